@@ -1,0 +1,53 @@
+# The two commands of README.md, and what they need. Every step is skipped when it has been done.
+
+PYTHON ?= python3
+VENV   ?= .venv
+
+# Material prints a banner about its end of life on every build.
+export NO_MKDOCS_2_WARNING = 1
+
+PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: site serve test chromium bench clean
+
+site: $(VENV)/installed ## build this repository's own site into site/
+	$(VENV)/bin/tpmdocs build
+
+serve: $(VENV)/installed ## the same site on http://127.0.0.1:8000, rebuilt at every change
+	$(VENV)/bin/tpmdocs serve
+
+test: $(VENV)/installed-for-tests chromium ## every check; ARGS go to pytest: make test ARGS="-k roadmap"
+	$(VENV)/bin/pytest $(ARGS)
+
+# Whether tests may go without it is for tests/conftest.py to say, so failing to get it fails nothing here.
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing chromium for the browser tests"; \
+	    apt-get -qq update && \
+	    DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium fonts-liberation >/dev/null; \
+	  else \
+	    echo "There is no chromium on the PATH, and only root on Debian can be helped: browser tests are skipped."; \
+	  fi; } || echo "chromium could not be installed."
+
+bench: $(VENV)/installed-for-tests ## the times promised in benchmarks/README.md
+	$(VENV)/bin/python -m benchmarks
+
+clean: ## forget everything that was made here
+	rm -rf $(VENV) site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "tpmdocs needs Python 3.11 or later, and \`$(PYTHON)\` is not. Say which to use: make PYTHON=python3.13" >&2; \
+	  exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing tpmdocs into $(VENV) (a minute the first time)"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing tpmdocs and what its tests need into $(VENV) (two minutes the first time)"
+	@$(PIP) --editable '.[test]'
+	@touch $@ $(VENV)/installed

@@ -1,0 +1,98 @@
+"""What several tests need: Chromium, the real repositories, golden files; and when a test may be skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+# How long an example takes depends on who else uses the machine; what a build finds it has to find again.
+settings.register_profile("tpmdocs", deadline=None, derandomize=CI, print_blob=True)
+settings.load_profile("tpmdocs")
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner, in the hosts that tests start
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update", action="store_true", help="rewrite golden files; read the difference before you commit it"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they ask for, so that no mark is forgotten."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "chromium" in fixtures:
+            item.add_marker(pytest.mark.browser)
+        if "corpora" in fixtures:
+            item.add_marker(pytest.mark.corpus)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of real repositories, to be read and never written."""
+    folder = ROOT.parent / "shared" / "corpora"
+    if not folder.is_dir():
+        pytest.skip("the real repositories are not beside this checkout (../shared/corpora)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, started once for each worker."""
+    names = ("chromium", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None:
+        _do_without(f"no browser on the PATH, looked for {', '.join(names)}")
+    # Chromium refuses its sandbox to root; what it opens here are our own pages.
+    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty tab in a profile of its own."""
+    with chromium.new_context() as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compares a text with the file that holds it, or rewrites the file under `pytest --update`."""
+
+    def compare(file: Path, text: str) -> None:
+        if request.config.getoption("--update"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+        assert file.is_file(), f"{file.relative_to(ROOT)} is not there yet: pytest --update"
+        assert text == file.read_bytes().decode(), (
+            f"differs from {file.relative_to(ROOT)}: pytest --update, then read it"
+        )
+
+    return compare
+
+
+def _do_without(reason: str) -> NoReturn:
+    """Skip, except where CI=true: there a check that nobody ran must not look like one that passed."""
+    if CI:
+        pytest.fail(f"{reason}; with CI=true this is a failure", pytrace=False)
+    pytest.skip(reason)

@@ -1,0 +1,56 @@
+"""Paths of pages become addresses in the published site, relative to the page that links to them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the host publishes a page.
+
+    Attributes:
+        directory_urls: Whether `a/b.md` becomes `a/b/` rather than `a/b.html`, as MkDocs' `use_directory_urls` says.
+    """
+
+    directory_urls: bool = True
+
+    def of(self, page: str) -> str:
+        """A page's address below the site's root, unquoted; `""` is the root itself."""
+        folder, name = posixpath.split(page)
+        stem = posixpath.splitext(name)[0]
+        if stem in ("index", "README"):
+            stem = "index"
+        if not self.directory_urls:
+            return posixpath.join(folder, f"{stem}.html")
+        place = folder if stem == "index" else posixpath.join(folder, stem)
+        return f"{place}/" if place else ""
+
+    def link(self, from_page: str, to_page: str, fragment: str = "") -> str:
+        """The address of a page as it is written in another page, quoted for an `href`."""
+        return self._relative(from_page, self.of(to_page)) + (f"#{quote(fragment)}" if fragment else "")
+
+    def asset(self, from_page: str, path: str) -> str:
+        """The address of a published file as it is written in a page, quoted for an `href`."""
+        return self._relative(from_page, path)
+
+    def _relative(self, from_page: str, address: str) -> str:
+        here = self.of(from_page)
+        base = here if here.endswith("/") or not here else posixpath.dirname(here)
+        relative = posixpath.relpath(address or ".", base or ".")
+        if address.endswith("/") or not address:
+            relative += "/"
+        return quote("./" if relative == "./" else relative)
+
+
+def id_page(id_: str) -> str:
+    """Where a spec's stable address by id lies, as the path of an asset: `id/PAY-12/index.html`.
+
+    Letters and digits of any script stay readable; every other character becomes `~` and its code, so that two ids
+    never share a place and none can lead out of `id/`.
+    """
+    safe = re.sub(r"[^\w.-]|^\.|\.$", lambda found: f"~{ord(found.group()):x}", id_)
+    return f"id/{safe}/index.html"

@@ -1,0 +1,69 @@
+"""A Catalog becomes Diagnostics: every rule runs, and the policy decides what its findings weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pathspec import PathSpec
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Diagnostic, Finding, Severity
+from tpmdocs.rule import Rule
+from tpmdocs.rules import RULES
+from tpmdocs.spec import Spec
+from tpmdocs.vocabulary import Ignore
+
+
+def check(catalog: Catalog, rules: Iterable[Rule] = RULES) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with a plan, in the order of its files and lines.
+
+    Ignored and waived findings are left out, as are those of rules that are off.
+    """
+    ignored = tuple(
+        (ignore, PathSpec.from_lines("gitignore", ignore.paths))
+        for ignore in catalog.vocabulary.policy.ignores
+    )
+    found: list[Diagnostic] = []
+    for rule in rules:
+        if not _may_speak(rule, catalog):
+            continue
+        for finding in rule.find(catalog):
+            spec = catalog.spec_at(finding.spec or finding.span.path)
+            severity = _severity(rule, spec, catalog)
+            if severity is Severity.OFF or _is_ignored(rule, finding, ignored) or _is_waived(rule, spec):
+                continue
+            found.append(Diagnostic(rule.code, rule.name, severity, finding, spec.id if spec else None))
+    return tuple(sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order))
+
+
+def _may_speak(rule: Rule, catalog: Catalog) -> bool:
+    """Whether a rule is on for any status at all; the others need not run."""
+    return any(severity is not Severity.OFF for severity in _severities(rule, catalog))
+
+
+def _severities(rule: Rule, catalog: Catalog) -> Iterator[Severity]:
+    policy = catalog.vocabulary.policy
+    for name in (rule.name, rule.code):
+        yield from policy.by_status.get(name, {}).values()
+    yield policy.severity.get(rule.name, policy.severity.get(rule.code, rule.severity))
+
+
+def _severity(rule: Rule, spec: Spec | None, catalog: Catalog) -> Severity:
+    policy = catalog.vocabulary.policy
+    if spec is not None and spec.status is not None:
+        for name in (rule.name, rule.code):
+            by_status = policy.by_status.get(name, {}).get(spec.status)
+            if by_status is not None:
+                return by_status
+    return policy.severity.get(rule.name, policy.severity.get(rule.code, rule.severity))
+
+
+def _is_ignored(rule: Rule, finding: Finding, ignored: tuple[tuple[Ignore, PathSpec], ...]) -> bool:
+    return any(
+        ignore.rule in (rule.name, rule.code) and (not ignore.paths or paths.match_file(finding.span.path))
+        for ignore, paths in ignored
+    )
+
+
+def _is_waived(rule: Rule, spec: Spec | None) -> bool:
+    return spec is not None and any(waiver.rule in (rule.name, rule.code) for waiver in spec.waivers)

@@ -1,0 +1,91 @@
+"""What rules say: a Finding at a place; and what the checker makes of it, a Diagnostic with rule and severity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tpmdocs.source import Span
+
+
+class Severity(StrEnum):
+    """How much a finding matters. `off` means that the rule does not run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+    @property
+    def weight(self) -> int:
+        return {"error": 3, "warning": 2, "info": 1, "off": 0}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace what `span` covers by `text`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found. It sets no severity: that is the policy's.
+
+    Attributes:
+        message: What is wrong, with the offending value.
+        span: Where.
+        help: The way out.
+        related: Other places that matter, such as "also defined here".
+        fix: The edit that mends it, where it is certain.
+        spec: Path of the spec that it is about, where it is about one.
+        field: The field it is about, as the repository spells it.
+        value: The offending value or reference, normalised; with rule, spec and field it is the finding's identity.
+    """
+
+    message: str
+    span: Span
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Edit | None = None
+    spec: str | None = None
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding with its rule and its severity. `spec_id` is the id of the spec it is about."""
+
+    code: str
+    rule: str
+    severity: Severity
+    finding: Finding
+    spec_id: str | None = None
+
+    @property
+    def span(self) -> Span:
+        return self.finding.span
+
+    @property
+    def message(self) -> str:
+        return self.finding.message
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What makes it the same finding in another version of the plan: never its line or its words."""
+        about = self.spec_id or self.finding.spec or self.span.path
+        return self.rule, about, self.finding.field, self.finding.value
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        return self.span.path, self.span.line, self.span.column, self.code, self.finding.message

@@ -1,0 +1,298 @@
+"""site_config/dialect.yml becomes a Dialect: how a repository spells our concepts, its ids and its references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from tpmdocs.frontmatter import Entry, Fields, Items, Node, text_of, texts_of
+
+FIELDS = (
+    "id",
+    "aliases",
+    "title",
+    "summary",
+    "type",
+    "status",
+    "owner",
+    "team",
+    "people",
+    "created",
+    "updated",
+    "confirmed",
+    "start",
+    "target",
+    "release",
+    "milestones",
+    "confidence",
+    "effort",
+    "commitment",
+    "shipped",
+    "tracker",
+    "tags",
+    "updates",
+    "waive",
+)
+"""Our concepts that are not links, in the order a spec writes them."""
+
+NOTHING = ("n/a", "na", "none", "tbd", "-", "")
+"""What authors write to say that there is nothing to say, in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where a concept's value comes from: a field's name, a part of the path, or the first heading."""
+
+    kind: Literal["field", "path", "heading"]
+    name: str = ""
+    pattern: re.Pattern[str] | None = None
+
+    def find(self, fields: Fields) -> Entry | None:
+        """The entry that holds it, also a nested one (`milestone.stable`)."""
+        entry = fields.entry(self.name)
+        if entry is not None or "." not in self.name:
+            return entry
+        node: Node = fields
+        for part in self.name.split("."):
+            entry = node.entry(part) if isinstance(node, Fields) else None
+            if entry is None:
+                return None
+            node = entry.value
+        return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Where to look for one concept: the first source that says something, or `all` of them together."""
+
+    sources: tuple[FieldSource, ...]
+    all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdScheme:
+    """How ids are written.
+
+    Attributes:
+        label: How an id is shown, with `{id}` for the id.
+        same: Further ways to write an id, with `{id}`.
+        ignore_case, ignore_zeros: Whether `pay-1` is `PAY-1`, and `0052` is `52`.
+        external: What an id looks like that lives in another repository; `external_ids` lists such.
+        external_url: Where those are, with `{id}`.
+    """
+
+    label: str = "{id}"
+    same: tuple[str, ...] = ()
+    ignore_case: bool = False
+    ignore_zeros: bool = False
+    external: re.Pattern[str] | None = None
+    external_list: str | None = None
+    external_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceStyle:
+    """What else than an id a reference may be.
+
+    Attributes:
+        separator: What parts several references in one text.
+        urls: Addresses of specs, with `{id}` or `{path}`; `*` stands for one part of the address.
+        id_in_path: Finds an id in a path that leads nowhere any more.
+        not_ids: What looks like an id or holds one and is none.
+        free_text: Whether a text that names no spec is a remark rather than a mistake.
+        files: A list of paths that exist, one a line, for a repository that is here only in part.
+        keys: Keys that hold the id where a reference is a map.
+    """
+
+    separator: str | None = None
+    urls: tuple[str, ...] = ()
+    id_in_path: re.Pattern[str] | None = None
+    not_ids: tuple[re.Pattern[str], ...] = ()
+    free_text: bool = False
+    files: str | None = None
+    keys: tuple[str, ...] = ("id",)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a repository spells our concepts. The default is our own spelling."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    metadata: Literal["required", "optional"] = "required"
+    under: str | None = None
+    body: str = "README.md"
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    milestones: Mapping[str, FieldSource] = field(default_factory=dict)
+    ids: IdScheme = field(default_factory=IdScheme)
+    references: ReferenceStyle = field(default_factory=ReferenceStyle)
+    nothing: frozenset[str] = frozenset(NOTHING)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    anchors: Literal["mkdocs", "github"] = "mkdocs"
+
+    def is_nothing(self, text: str) -> bool:
+        """Whether a value means that there is none."""
+        return text.strip().lower() in self.nothing
+
+    def label(self, id_: str) -> str:
+        """An id as people say it: `EIP-20` for `20`."""
+        return self.ids.label.replace("{id}", id_)
+
+    def key(self, written: str) -> str:
+        """What all spellings of one id have in common."""
+        for spelling in self._spellings:
+            match = spelling.fullmatch(written)
+            if match:
+                written = match.group("id")
+                break
+        if self.ids.ignore_case:
+            written = written.casefold()
+        if self.ids.ignore_zeros:
+            written = re.sub(r"\d+", lambda number: number.group().lstrip("0") or "0", written)
+        return written
+
+    def ids_in(self, text: str) -> tuple[str, ...]:
+        """Ids that a text names in one of their longer spellings, such as `see KEP-12`."""
+        return tuple(
+            match.group("id") for spelling in self._spellings for match in _within(spelling).finditer(text)
+        )
+
+    @cached_property
+    def _spellings(self) -> tuple[re.Pattern[str], ...]:
+        templates = dict.fromkeys(form for form in (self.ids.label, *self.ids.same) if form != "{id}")
+        flags = re.IGNORECASE if self.ids.ignore_case else 0
+        return tuple(
+            re.compile(re.escape(form).replace(r"\{id\}", r"(?P<id>[\w.\-]*\w)"), flags) for form in templates
+        )
+
+    @cached_property
+    def url_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """`references.urls` as patterns with the groups `id` or `path`."""
+        forms = []
+        for template in self.references.urls:
+            form = re.escape(template).replace(r"\*", r"[^/]+")
+            form = form.replace(r"\{id\}", r"(?P<id>[^/?#\s]+)").replace(r"\{path\}", r"(?P<path>[^?#\s]+)")
+            forms.append(re.compile(form + r"/?(?:[?#]\S*)?\Z"))
+        return tuple(forms)
+
+
+def _within(spelling: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){spelling.pattern}", spelling.flags)
+
+
+def read_dialect(node: Node | None, links: tuple[str, ...]) -> Dialect:
+    """The dialect that dialect.yml holds.
+
+    Args:
+        node: The file's map; None where there is no such file.
+        links: Names of all relations, from either side, that a field may hold.
+
+    What has the wrong shape falls back to our own spelling; the schema tells of it.
+    """
+    top = node if isinstance(node, Fields) else Fields((), 0, 0)
+    specs, ids, references = _map(top, "specs"), _map(top, "ids"), _map(top, "references")
+    fields = _map(top, "fields")
+    names = (*FIELDS, *links)
+    concepts = {
+        name: _concept(value)
+        if (value := fields.get(name)) is not None
+        else _own(name, specs.text("metadata"))
+        for name in names
+    }
+    stages = fields.get("milestones")
+    return Dialect(
+        include=texts_of(specs.get("include")),
+        exclude=texts_of(specs.get("exclude")),
+        metadata="optional" if specs.text("metadata") == "optional" else "required",
+        under=specs.text("under"),
+        body=specs.text("body") or "README.md",
+        concepts=concepts,
+        milestones=_stages(stages) if isinstance(stages, Fields) else {},
+        ids=IdScheme(
+            label=_template(ids.text("label")),
+            same=tuple(text for text in texts_of(ids.get("same")) if "{id}" in text),
+            ignore_case="case" in texts_of(ids.get("ignore")),
+            ignore_zeros="zeros" in texts_of(ids.get("ignore")),
+            external=pattern(_map(ids, "external").text("pattern")),
+            external_list=_map(ids, "external").text("list"),
+            external_url=_map(ids, "external").text("url"),
+        ),
+        references=ReferenceStyle(
+            separator=references.text("separator"),
+            urls=texts_of(references.get("urls")),
+            id_in_path=pattern(references.text("id_in_path"), group="id"),
+            not_ids=tuple(found for text in texts_of(references.get("not_ids")) if (found := pattern(text))),
+            free_text=references.text("free_text") == "true",
+            files=references.text("files"),
+            keys=(*texts_of(references.get("keys")), "id"),
+        ),
+        nothing=frozenset(text.lower() for text in (*NOTHING, *texts_of(top.get("nothing")))),
+        values={
+            entry.key.text: {
+                variant.key.text: text_of(variant.value) or "" for variant in entry.value.entries
+            }
+            for entry in _map(top, "values").entries
+            if isinstance(entry.value, Fields)
+        },
+        anchors="github" if top.text("anchors") == "github" else "mkdocs",
+    )
+
+
+def pattern(text: str | None, group: str | None = None) -> re.Pattern[str] | None:
+    """A regular expression; None where it is none, or lacks the named group. A rule tells of it."""
+    if text is None:
+        return None
+    try:
+        compiled = re.compile(text)
+    except (re.error, RecursionError, OverflowError):
+        return None
+    return compiled if group is None or group in compiled.groupindex else None
+
+
+def _map(fields: Fields, name: str) -> Fields:
+    found = fields.get(name)
+    return found if isinstance(found, Fields) else Fields((), 0, 0)
+
+
+def _template(text: str | None) -> str:
+    return text if text is not None and "{id}" in text else "{id}"
+
+
+def _own(name: str, metadata: str | None) -> Concept:
+    own = FieldSource("field", name)
+    if name == "title":
+        return Concept((own, FieldSource("heading")))
+    if name == "id" and metadata == "optional":
+        return Concept((own, FieldSource("path", pattern=re.compile(r"(?:.*/)?(?P<id>[^/]+?)(?:\.\w+)?"))))
+    if name == "summary":
+        return Concept((own, FieldSource("field", "description")))
+    return Concept((own,))
+
+
+def _concept(node: Node) -> Concept:
+    if isinstance(node, Fields):
+        together = node.get("all")
+        if isinstance(together, Items):
+            return Concept(tuple(source for item in together.items for source in _sources(item)), all=True)
+    if isinstance(node, Items):
+        return Concept(tuple(source for item in node.items for source in _sources(item)))
+    return Concept(_sources(node))
+
+
+def _sources(node: Node) -> tuple[FieldSource, ...]:
+    if isinstance(node, Fields):
+        in_path = pattern(node.text("path"))
+        if in_path is not None and in_path.groups:
+            return (FieldSource("path", pattern=in_path),)
+        return (FieldSource("heading"),) if node.get("heading") is not None else ()
+    name = text_of(node)
+    return (FieldSource("field", name),) if name else ()
+
+
+def _stages(node: Fields) -> dict[str, FieldSource]:
+    return {
+        entry.key.text: FieldSource("field", name) for entry in node.entries if (name := text_of(entry.value))
+    }

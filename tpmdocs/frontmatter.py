@@ -1,0 +1,404 @@
+"""A file's text becomes fields with their places, the body's start, and what could not be read.
+
+YAML is read as YAML 1.2 would have it, from libyaml's events and without recursion: only `true` and `false` are
+booleans, numbers and dates keep their text, and tags, aliases and deep nesting are refused with a Problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import yaml
+
+MAX_DEPTH = 40
+MAX_NODES = 20_000
+
+try:
+    _Loader: type = yaml.CSafeLoader  # libyaml: nine times as fast as the Python loader
+except AttributeError:  # pragma: no cover - PyYAML built without libyaml
+    _Loader = yaml.SafeLoader
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value. `start` and `end` are offsets into the file's text, `plain` means written without quotes."""
+
+    text: str
+    start: int
+    end: int
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of values."""
+
+    items: tuple[Node, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and its value in a map."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A map, in the order it is written; of two equal keys both are here."""
+
+    entries: tuple[Entry, ...]
+    start: int
+    end: int
+
+    def entry(self, name: str) -> Entry | None:
+        """The entry with this key; of two, the last."""
+        for entry in reversed(self.entries):
+            if entry.key.text == name:
+                return entry
+        return None
+
+    def get(self, name: str) -> Node | None:
+        """The value of this key, or None."""
+        entry = self.entry(name)
+        return entry.value if entry else None
+
+    def text(self, name: str) -> str | None:
+        """The single value of this key as text; None where it is missing, nothing, a list or a map."""
+        return text_of(self.get(name))
+
+
+Node = Scalar | Items | Fields
+ProblemKind = Literal["malformed", "refused", "duplicate-key", "missing", "wrong-place", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that could not be read as it is written.
+
+    Attributes:
+        kind: What sort of trouble; a rule of its own speaks of each.
+        message: What is wrong, for the author.
+        start, end: Offsets into the file's text.
+        help: The way out, where there is one to name.
+        fatal: Whether the metadata as a whole is unreadable.
+        related: Offsets of another place that matters, such as the first of two equal keys.
+    """
+
+    kind: ProblemKind
+    message: str
+    start: int
+    end: int
+    help: str = ""
+    fatal: bool = True
+    related: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A Markdown file taken apart. `fields` is None where the file has no front matter at its first byte.
+
+    `text[body_start:]` is the body, byte for byte.
+    """
+
+    fields: Fields | None
+    body_start: int
+    problems: tuple[Problem, ...]
+
+
+_OPEN = re.compile(r"---[ \t]*\r?(?:\n|\Z)")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.M)
+_KEY_LINE = re.compile(r"""(?:[ \t]*(?:\#[^\n]*)?\r?\n)*["']?[\w<][^\n:#]*["']?[ \t]*:(?:[ \t]|\r?\n|\Z)""")
+_LATE = re.compile(r"(?:[ \t\r\n]|<!--.*?-->|(?<=\n)\#[^\n]*\n)+?^[ \t]*(---)[ \t]*\r?\n", re.S | re.M)
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """The front matter and the body of a Markdown file's text. Never raises; never loses a character."""
+    opening = _OPEN.match(text)
+    if opening is None:
+        return FrontMatter(None, 0, tuple(_late_front_matter(text)))
+    closing = _CLOSE.search(text, opening.end())
+    if closing is None:
+        if _KEY_LINE.match(text, opening.end()) is None:  # a thematic break, not front matter
+            return FrontMatter(None, 0, ())
+        message = "the front matter is opened with `---` and never closed"
+        problem = Problem(
+            "malformed", message, 0, opening.end(), "close it with a line that holds `---` alone"
+        )
+        # The head ends for us where a half-typed one most likely does: at the first empty line.
+        blank = re.compile(r"^[ \t]*\r?\n", re.M).search(text, opening.end())
+        end = blank.start() if blank else len(text)
+        fields, _ = read_yaml(text[opening.end() : end], opening.end())
+        return FrontMatter(fields, end, (problem,))
+    fields, problems = read_yaml(text[opening.end() : closing.start()], opening.end())
+    return FrontMatter(fields, closing.end(), problems)
+
+
+def read_yaml(text: str, base: int = 0) -> tuple[Fields, tuple[Problem, ...]]:
+    """The map that a YAML text holds, with offsets counted from `base`.
+
+    After a syntax error, what stood before it is kept. Never raises.
+    """
+    reader = _Reader(text, base)
+    node = reader.read()
+    if isinstance(node, Fields):
+        return node, tuple(reader.problems)
+    empty = Fields((), base, base + len(text))
+    if node is not None and not is_nothing(node):
+        kind = "a list" if isinstance(node, Items) else "text"
+        reader.problems.append(
+            Problem(
+                "malformed",
+                f"this is {kind}, not `key: value` pairs",
+                node.start,
+                node.end,
+                "write `key: value`",
+            )
+        )
+    return empty, tuple(reader.problems)
+
+
+def read_yaml_document(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """What a whole YAML file holds, of whatever shape; None for an empty one. Never raises."""
+    reader = _Reader(text, 0)
+    return reader.read(), tuple(reader.problems)
+
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUE = frozenset({"true", "True", "TRUE"})
+_FALSE = frozenset({"false", "False", "FALSE"})
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z", re.A)
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.A)
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether a value is written as nothing at all: `key:`, `~` or `null`."""
+    return isinstance(node, Scalar) and node.plain and node.text in _NULL
+
+
+def text_of(node: Node | None) -> str | None:
+    """A single value's text; None for nothing, a list or a map."""
+    return node.text if isinstance(node, Scalar) and not is_nothing(node) else None
+
+
+def texts_of(node: Node | None) -> tuple[str, ...]:
+    """The texts of a list, or of a single value as a list of one."""
+    items = node.items if isinstance(node, Items) else (node,)
+    return tuple(text for item in items if (text := text_of(item)) is not None)
+
+
+def plain(node: Node) -> object:
+    """The value as JSON has it: dict, list, str, int, float, bool or None, by YAML 1.2's core schema.
+
+    `007` and `1.10` without quotes stay text: they are names more often than numbers, and the zero would be lost.
+    """
+    if isinstance(node, Scalar):
+        return _plain_scalar(node)
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return {entry.key.text: plain(entry.value) for entry in node.entries}
+
+
+def _plain_scalar(node: Scalar) -> str | int | float | bool | None:
+    text = node.text
+    if not node.plain:
+        return text
+    if text in _NULL:
+        return None
+    first = text[0]
+    if first in "tTfF":
+        if text in _TRUE:
+            return True
+        if text in _FALSE:
+            return False
+    elif first in "0123456789+-.":
+        if _INTEGER.match(text) and len(text) < 19:
+            return int(text)
+        if _NUMBER.match(text):
+            number = float(text)
+            if repr(number) == text:
+                return number
+    return text
+
+
+class _Reader:
+    """Builds nodes from libyaml's events with a stack of its own, so that depth cannot exhaust Python's."""
+
+    def __init__(self, text: str, base: int) -> None:
+        self.text = text
+        self.base = base
+        self.problems: list[Problem] = []
+
+    def read(self) -> Node | None:
+        stack: list[tuple[bool, int, list[Node]]] = []  # (is a map, start, keys and values in turn)
+        root: Node | None = None
+        count = 0
+        try:
+            for event in self._events():
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    node: Node = Scalar(
+                        event.value,
+                        self.base + event.start_mark.index,
+                        self.base + event.end_mark.index,
+                        not event.style,  # None from the Python loader, '' from libyaml
+                    )
+                    if event.tag is not None:
+                        self._refuse(f"the tag `{event.tag}` is not allowed", event, "write the plain value")
+                elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                    if event.tag is not None:
+                        self._refuse(f"the tag `{event.tag}` is not allowed", event, "write the plain value")
+                    stack.append((kind is yaml.MappingStartEvent, self.base + event.start_mark.index, []))
+                    if len(stack) > MAX_DEPTH:
+                        self._fail(f"values are nested more than {MAX_DEPTH} deep", event.start_mark.index)
+                        break
+                    continue
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    node = self._close(stack.pop(), self.base + event.end_mark.index)
+                elif kind is yaml.AliasEvent:
+                    self._refuse(
+                        f"`*{event.anchor}` is a YAML alias, which is not allowed",
+                        event,
+                        "quote it, or write it out",
+                    )
+                    node = self._scalar_at(event)
+                elif kind is yaml.DocumentStartEvent and root is not None:
+                    self._fail("a second YAML document begins here", event.start_mark.index)
+                    break
+                else:
+                    continue
+                count += 1
+                if count > MAX_NODES:
+                    self._fail(f"there are more than {MAX_NODES:,} values", event.start_mark.index)
+                    break
+                if stack:
+                    stack[-1][2].append(node)
+                else:
+                    root = node
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            what = error.problem or "this is not YAML"
+            index = mark.index if mark is not None and mark.index is not None else 0
+            self._fail(_in_plain_words(what, self.text, index), index, _way_out(what, self.text, index))
+        except yaml.reader.ReaderError as error:
+            index = error.position if isinstance(error.position, int) else 0
+            self._fail("a control character stands here that YAML does not allow", min(index, len(self.text)))
+        while stack:  # after an error: keep what was complete
+            node = self._close(stack.pop(), self.base + len(self.text))
+            if stack:
+                stack[-1][2].append(node)
+            else:
+                root = node
+        return root
+
+    def _events(self) -> Iterator[yaml.Event]:
+        loader = _Loader(self.text)
+        try:
+            while loader.check_event():
+                yield loader.get_event()
+        finally:
+            loader.dispose()
+
+    def _close(self, opened: tuple[bool, int, list[Node]], end: int) -> Node:
+        is_map, start, nodes = opened
+        if nodes:  # libyaml ends a block at the next token; we end it where its last value does
+            end = min(end, max(nodes[-1].end, start + 1)) if self._is_block(start) else end
+        if not is_map:
+            return Items(tuple(nodes), start, end)
+        entries: list[Entry] = []
+        seen: dict[str, Scalar] = {}
+        for key, value in zip(nodes[::2], nodes[1::2], strict=False):
+            if not isinstance(key, Scalar):
+                self.problems.append(
+                    Problem("malformed", "a list or a map cannot be a key", key.start, key.end, fatal=False)
+                )
+                continue
+            first = seen.setdefault(key.text, key)
+            if first is not key:
+                self.problems.append(
+                    Problem(
+                        "duplicate-key",
+                        f"`{key.text}` is given twice",
+                        key.start,
+                        key.end,
+                        "keep one of them",
+                        fatal=False,
+                        related=(first.start, first.end),
+                    )
+                )
+            entries.append(Entry(key, value))
+        return Fields(tuple(entries), start, end)
+
+    def _is_block(self, start: int) -> bool:
+        return self.text[start - self.base : start - self.base + 1] not in ("{", "[")
+
+    def _scalar_at(self, event: yaml.Event) -> Scalar:
+        start, end = event.start_mark.index, event.end_mark.index
+        return Scalar(self.text[start:end], self.base + start, self.base + end, plain=False)
+
+    def _refuse(self, message: str, event: yaml.Event, help: str) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        end = min(end, self._line_end(start))
+        self.problems.append(
+            Problem("refused", message, self.base + start, self.base + max(end, start + 1), help, fatal=False)
+        )
+
+    def _fail(self, message: str, index: int, help: str = "") -> None:
+        index = min(index, len(self.text))
+        end = max(self._line_end(index), index)
+        self.problems.append(Problem("malformed", message, self.base + index, self.base + end, help))
+
+    def _line_end(self, index: int) -> int:
+        end = self.text.find("\n", index)
+        return len(self.text) if end < 0 else end
+
+
+def _in_plain_words(problem: str, text: str, index: int) -> str:
+    """libyaml's message, told in words that an author of a spec understands."""
+    at = text[index : index + 1]
+    if "cannot start any token" in problem and at:
+        return (
+            "a tab cannot indent YAML"
+            if at == "\t"
+            else f"a value cannot begin with `{at}` unless it is quoted"
+        )
+    if "mapping values are not allowed" in problem:
+        return "a second `:` on this line makes it ambiguous"
+    if "could not find expected ':'" in problem:
+        return "this line is not a `key: value` pair"
+    if "did not find expected key" in problem or "did not find expected '-' indicator" in problem:
+        return "this line does not fit the indentation or the list above it"
+    if "did not find expected" in problem:
+        return "this value is not complete, or a quote or bracket is not closed"
+    if "unexpected end of stream" in problem:
+        return "a quote is opened and never closed"
+    if "unknown escape" in problem:
+        return 'a backslash inside "…" begins an escape that YAML does not know'
+    return f"this is not YAML: {problem}"
+
+
+def _way_out(problem: str, text: str, index: int) -> str:
+    if "cannot start any token" in problem:
+        return "put the value in quotes" if text[index : index + 1] != "\t" else "indent with spaces"
+    if "mapping values" in problem:
+        return "put the value in quotes"
+    return ""
+
+
+def _late_front_matter(text: str) -> Iterator[Problem]:
+    """Front matter that begins after the first byte, behind blank lines or a comment."""
+    if not text[:1] or text[0] not in " \t\r\n<#":
+        return
+    late = _LATE.match(text[:20_000])
+    if late is None or _KEY_LINE.match(text, late.end()) is None:
+        return
+    if _CLOSE.search(text, late.end()) is None:
+        return
+    message = "the front matter does not begin at the first character of the file, so it is read as text"
+    yield Problem("wrong-place", message, late.start(1), late.end(1), "move `---` to the very first line")

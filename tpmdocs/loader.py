@@ -1,0 +1,236 @@
+"""A repository becomes a Catalog: the only file that knows the repository's layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pathspec import PathSpec
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.dialect import Dialect, read_dialect
+from tpmdocs.document import Document
+from tpmdocs.frontmatter import Fields, Problem, read_yaml_document
+from tpmdocs.source import Folder, Source, Tree, open_revision
+from tpmdocs.spec import Spec, read_spec
+from tpmdocs.vocabulary import VOCABULARY_FILES, ConfigFile, Vocabulary, read_config, read_vocabulary
+
+CONFIG_DIR = "site_config"
+HOST_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+
+TELLING_FIELDS = frozenset(
+    {
+        "id",
+        "owner",
+        "team",
+        "target",
+        "milestones",
+        "release",
+        "goals",
+        "depends_on",
+        "blocks",
+        "part_of",
+        "confirmed",
+    }
+)
+"""Front matter that makes a page a spec where no dialect says where specs are: keys that no host gives a meaning."""
+
+
+def load(
+    root: str | Path,
+    ref: str | None = None,
+    *,
+    docs_dir: str | None = None,
+    overlay: Mapping[str, str] | None = None,
+) -> Catalog:
+    """Read a repository's plan.
+
+    Args:
+        root: The folder that holds `site_config/` and the docs folder.
+        ref: A git revision to read instead of the files as they are.
+        docs_dir: The docs folder, from `root`; where it is not given, the host's configuration names it.
+        overlay: Unsaved text by path, read in place of the files; not with `ref`.
+
+    Returns:
+        The catalog. Nothing that a file holds raises: rules tell of it.
+
+    Raises:
+        UnknownRevision: where git does not know `ref`.
+    """
+    folder = Path(root)
+    tree = Folder(folder, dict(overlay or {})) if ref is None else open_revision(folder, ref)
+    return load_tree(tree, docs_dir)
+
+
+def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
+    """The plan that a tree of files holds; `load` for files that are already at hand."""
+    paths = tree.paths()
+    config = _read_config_files(tree, paths)
+    vocabulary = read_vocabulary(config.values())
+    relations = tuple(dict.fromkeys(name for link in vocabulary.links for name in (link.name, link.inverse)))
+    dialect_file = config.get("dialect")
+    dialect = read_dialect(dialect_file.node if dialect_file else None, relations)
+    docs = docs_dir if docs_dir is not None else _docs_dir(tree, paths)
+    lists = _read_lists(tree, paths, dialect)
+    files = _Files(tree, paths, docs, dialect, vocabulary)
+    files.read()
+    return Catalog(
+        specs=tuple(sorted(files.specs, key=lambda spec: spec.path)),
+        pages=tuple(sorted(files.pages, key=lambda page: page.path)),
+        vocabulary=vocabulary,
+        dialect=dialect,
+        files=frozenset(paths) | lists.get(dialect.references.files or "", frozenset()),
+        docs_dir=docs,
+        external_ids=lists.get(dialect.ids.external_list or "", frozenset()),
+    )
+
+
+def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile]:
+    names = (*VOCABULARY_FILES, "dialect")
+    there = [path for path in paths if path.startswith(f"{CONFIG_DIR}/") and path.count("/") == 1]
+    wanted = {
+        path: stem
+        for path in there
+        if (stem := re.sub(r"\.ya?ml\Z", "", path[12:])) in names and stem != path
+    }
+    return {wanted[source.path]: read_config(wanted[source.path], source) for source in tree.read(wanted)}
+
+
+def _docs_dir(tree: Tree, paths: tuple[str, ...]) -> str:
+    """The docs folder as the host's configuration names it, read without running its tags."""
+    known = set(paths)
+    for source in tree.read([name for name in HOST_FILES if name in known]):
+        node, _ = read_yaml_document(source.text)
+        named = node.text("docs_dir") if isinstance(node, Fields) else None
+        return _inside(named) if named else "docs"
+    return "specs" if any(path.startswith("specs/") for path in paths) else "docs"
+
+
+def _inside(folder: str) -> str:
+    return re.sub(r"^(?:\./)+|/+$", "", folder) or "."
+
+
+def _read_lists(tree: Tree, paths: tuple[str, ...], dialect: Dialect) -> dict[str, frozenset[str]]:
+    """Files with a value a line, that the dialect names."""
+    named = {name for name in (dialect.references.files, dialect.ids.external_list) if name} & set(paths)
+    return {source.path: frozenset(source.text.split("\n")) - {""} for source in tree.read(sorted(named))}
+
+
+@dataclass
+class _Files:
+    """Tells specs from pages while their files are read."""
+
+    tree: Tree
+    paths: tuple[str, ...]
+    docs_dir: str
+    dialect: Dialect
+    vocabulary: Vocabulary
+    specs: list[Spec] = field(default_factory=list)
+    pages: list[Document] = field(default_factory=list)
+
+    def read(self) -> None:
+        included = PathSpec.from_lines("gitignore", self.dialect.include).match_file
+        excluded = PathSpec.from_lines("gitignore", self.dialect.exclude).match_file
+        inside = "" if self.docs_dir == "." else f"{self.docs_dir}/"
+        chosen = (
+            {path for path in self.paths if included(path) and not excluded(path)}
+            if self.dialect.include
+            else None
+        )
+        markdown = [
+            path
+            for path in self.paths
+            if path.endswith((".md", ".markdown"))
+            and (path.startswith(inside) or (chosen and path in chosen))
+        ]
+        side_files = sorted(path for path in chosen or () if path.endswith((".yaml", ".yml")))
+        documents = {source.path: Document(source) for source in self.tree.read(markdown)}
+        bodies = {self._body_of(path): path for path in side_files}
+        for source in self.tree.read(side_files):
+            self._add_side_file(source, documents.get(self._body_of(source.path)))
+        for path, document in documents.items():
+            if path in bodies:
+                continue
+            if self._is_spec(document, chosen, excluded(path)):
+                self._add_document(document)
+            else:
+                self.pages.append(document)
+
+    def _body_of(self, side_file: str) -> str:
+        folder = side_file.rpartition("/")[0]
+        return f"{folder}/{self.dialect.body}" if folder else self.dialect.body
+
+    def _is_spec(self, document: Document, chosen: set[str] | None, excluded: bool) -> bool:
+        if chosen is not None:
+            return document.path in chosen
+        if excluded or document.source.problem is not None:
+            return False
+        front_matter = document.front_matter
+        fields = front_matter.fields
+        if fields is None:
+            return False
+        fields, _ = _below(self.dialect.under, fields)
+        names = {entry.key.text for entry in fields.entries}
+        return bool(names & (TELLING_FIELDS | self._mapped_fields()))
+
+    def _mapped_fields(self) -> frozenset[str]:
+        id_sources = self.dialect.concepts["id"].sources
+        return frozenset(source.name.split(".")[0] for source in id_sources if source.kind == "field")
+
+    def _add_document(self, document: Document) -> None:
+        if document.source.problem is not None:
+            self._add(document.source, document, Fields((), 0, 0), tuple(_unreadable(document.source)))
+            return
+        front_matter = document.front_matter
+        problems = list(front_matter.problems)
+        fields = front_matter.fields
+        if fields is None:
+            fields = Fields((), 0, 0)
+            if not problems and self.dialect.metadata == "required":
+                problems.append(
+                    Problem("missing", "this spec has no front matter", 0, 0, "begin it with `---`")
+                )
+        fields, below = _below(self.dialect.under, fields)
+        self._add(document.source, document, fields, (*problems, *below))
+
+    def _add_side_file(self, source: Source, document: Document | None) -> None:
+        if source.problem is not None:
+            self._add(source, document, Fields((), 0, 0), tuple(_unreadable(source)))
+            return
+        node, problems = read_yaml_document(source.text)
+        if isinstance(node, Fields):
+            fields, below = _below(self.dialect.under, node)
+            self._add(source, document, fields, (*problems, *below))
+            return
+        if not problems:
+            problems = (Problem("malformed", "this file holds no `key: value` pairs", 0, 0),)
+        self._add(source, document, Fields((), 0, 0), problems)
+
+    def _add(
+        self, source: Source, document: Document | None, fields: Fields, problems: tuple[Problem, ...]
+    ) -> None:
+        page = document.path if document is not None else self._body_of(source.path)
+        prefix = "" if self.docs_dir == "." else f"{self.docs_dir}/"
+        self.specs.append(
+            read_spec(
+                source, document, page.removeprefix(prefix), fields, problems, self.dialect, self.vocabulary
+            )
+        )
+
+
+def _unreadable(source: Source) -> Iterator[Problem]:
+    if source.problem is not None:
+        yield Problem("unreadable", f"this file {source.problem}", 0, 0)
+
+
+def _below(key: str | None, fields: Fields) -> tuple[Fields, tuple[Problem, ...]]:
+    """The map that lies under the key that a dialect nests metadata under."""
+    if key is None:
+        return fields, ()
+    nested = fields.get(key)
+    if isinstance(nested, Fields):
+        return nested, ()
+    problem = Problem("missing", f"this spec has no metadata under `{key}`", fields.start, fields.start)
+    return Fields((), fields.start, fields.start), (problem,)

@@ -1,0 +1,82 @@
+"""A function that yields Findings becomes a Rule: code, name, severity and page, all from the function's own file."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tpmdocs.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:
+    from tpmdocs.catalog import Catalog
+
+FAMILIES = {
+    "0": "Reading",
+    "1": "Fields and vocabulary",
+    "2": "References",
+    "3": "Plan and dates",
+    "4": "Prose and links",
+    "5": "Traceability",
+    "8": "Changes",
+    "9": "Environment",
+}
+"""What the first digit of a code stands for."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: what finds, and what tells of it.
+
+    Attributes:
+        code: Stable and never used again for another rule, such as `TPM201`.
+        name: Reads after "allow", such as `unknown-reference`.
+        severity: Where neither checks.yml nor the spec's status says otherwise.
+        find: Yields what is wrong in a catalog.
+        reads_prose: Whether it reads the prose of every document, which costs more than reading metadata.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    find: Callable[[Catalog], Iterable[Finding]]
+    reads_prose: bool = False
+
+    @property
+    def family(self) -> str:
+        return FAMILIES[self.code[3]]
+
+    @cached_property
+    def doc(self) -> RuleDoc:
+        return read_doc(inspect.getdoc(self.find) or "")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDoc:
+    """A rule's docstring, taken apart. `example` and `instead` are Markdown."""
+
+    summary: str
+    why: str
+    example: str
+    instead: str
+
+
+def rule(
+    code: str, severity: Severity = Severity.ERROR, *, reads_prose: bool = False
+) -> Callable[[Callable[[Catalog], Iterable[Finding]]], Rule]:
+    """Make a rule of a function; its name in the table is the function's, with hyphens."""
+
+    def make(find: Callable[[Catalog], Iterable[Finding]]) -> Rule:
+        return Rule(code, find.__name__.replace("_", "-"), severity, find, reads_prose)
+
+    return make
+
+
+def read_doc(docstring: str) -> RuleDoc:
+    """The parts of a rule's docstring: a summary, then `Why:`, `Example:` and `Instead:`."""
+    parts = re.split(r"^(Why|Example|Instead):[ \t]*", docstring, flags=re.M)
+    named = {name: inspect.cleandoc(text) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+    return RuleDoc(parts[0].strip(), *(named.get(name, "").strip() for name in ("Why", "Example", "Instead")))

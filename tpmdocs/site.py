@@ -1,0 +1,48 @@
+"""Page, Asset and Site: plain values, the whole contract with a host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown page.
+
+    Attributes:
+        path: Below the docs folder, ending in `.md`. A page at the path of a file of the repository replaces it.
+        title: Plain text.
+        content: Markdown without front matter, with small blocks of HTML.
+        meta: Front matter for the host; its texts are escaped by whoever writes them to a template.
+        edit_path: The file to edit, from the repository's root; None for a page that no file stands behind.
+    """
+
+    path: str
+    title: str
+    content: str
+    meta: Mapping[str, object] = field(default_factory=dict)
+    edit_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is published as it is. `path` is below the site's root."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that tpmdocs adds to the author's own files.
+
+    Attributes:
+        pages: Spec pages and generated pages.
+        assets: Data files, addresses by id, styles.
+        nav: Titles and paths of the generated pages that belong into the navigation, in order.
+    """
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    nav: tuple[tuple[str, str], ...]

@@ -1,0 +1,233 @@
+"""A folder or a git revision becomes Sources: paths with their text, and the places in them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+MAX_BYTES = 4_000_000
+"""Largest file that is read as a spec or a page. The largest real spec known to us is below 300 kB."""
+
+_NEVER_READ = frozenset(
+    {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"}
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one file. Lines and columns count from 1, columns in characters; the end is exclusive."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's text as it entered, and why it could not be read where it could not.
+
+    Attributes:
+        path: Path from the repository's root, with forward slashes.
+        text: The decoded text without a byte order mark; empty where `problem` is set. Line ends are kept.
+        problem: What kept us from reading it, in words that follow "this file"; None when it was read.
+    """
+
+    path: str
+    text: str
+    problem: str | None = None
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return tuple(starts)
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of the characters from offset `start` to `end` (exclusive)."""
+        starts = self.line_starts
+        line, end_line = bisect_right(starts, start), bisect_right(starts, end)
+        return Span(self.path, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line end."""
+        starts = self.line_starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+
+class Tree(Protocol):
+    """A repository's files at one moment."""
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file's path from the root, with forward slashes, sorted."""
+        ...
+
+    def read(self, paths: Iterable[str]) -> Iterator[Source]:
+        """The Sources of these paths, in the same order; never raises on what a file holds."""
+        ...
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files below a folder, as they are now; `overlay` holds unsaved text by path."""
+
+    root: Path
+    overlay: dict[str, str] = field(default_factory=dict)
+
+    def paths(self) -> tuple[str, ...]:
+        found = {*self.overlay, *_walk(self.root)}
+        return tuple(sorted(found))
+
+    def read(self, paths: Iterable[str]) -> Iterator[Source]:
+        root = self.root.resolve()
+        for path in paths:
+            if path in self.overlay:
+                yield Source(path, self.overlay[path])
+            else:
+                yield _read_file(root, path)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The files of a git revision, read from the object database with no worktree.
+
+    Raises:
+        UnknownRevision: from `open_revision`, where git does not know the revision or is not there.
+    """
+
+    root: Path
+    blobs: dict[str, str]
+    """Object name by path from `root`."""
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(sorted(self.blobs))
+
+    def read(self, paths: Iterable[str]) -> Iterator[Source]:
+        wanted = list(paths)
+        names = "".join(f"{self.blobs[path]}\n" for path in wanted if path in self.blobs)
+        answer = _git(self.root, "cat-file", "--batch", stdin=names.encode()) if names else b""
+        at = 0
+        for path in wanted:
+            if path not in self.blobs:
+                yield Source(path, "", "vanished before it could be read")
+                continue
+            head_end = answer.index(b"\n", at)
+            head = answer[at:head_end].split()
+            if head[-1] == b"missing":  # a shallow or partial clone
+                yield Source(path, "", "is not in this clone")
+                at = head_end + 1
+                continue
+            size = int(head[2])
+            yield decode(path, answer[head_end + 1 : head_end + 1 + size])
+            at = head_end + 1 + size + 1
+
+
+class UnknownRevision(Exception):
+    """git knows no such revision, or this is no git repository."""
+
+
+def open_tree(root: Path, ref: str | None = None) -> Tree:
+    """The files of `root` as they are now, or as they were at the git revision `ref`."""
+    return Folder(root) if ref is None else open_revision(root, ref)
+
+
+def open_revision(root: Path, ref: str) -> Revision:
+    """The files below `root` at a git revision.
+
+    Raises:
+        UnknownRevision: where git does not know `ref`, or `root` is in no git repository.
+    """
+    commit = (
+        _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        .decode()
+        .strip()
+    )
+    # With -r and no --full-tree, ls-tree lists what lies below the working directory, by paths relative to it.
+    listing = _git(root, "ls-tree", "-r", "-z", commit)
+    blobs: dict[str, str] = {}
+    for entry in listing.split(b"\0"):
+        if not entry:
+            continue
+        meta, _, name = entry.partition(b"\t")
+        mode, kind, sha = meta.split()
+        if kind == b"blob" and mode != b"120000":
+            blobs[os.fsdecode(name)] = sha.decode()
+    return Revision(root, blobs)
+
+
+def decode(path: str, data: bytes) -> Source:
+    """The Source of a file's bytes; what is not UTF-8 text is said, not guessed."""
+    if len(data) > MAX_BYTES:
+        return Source(path, "", f"is larger than {MAX_BYTES // 1_000_000} MB")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Source(path, "", "is encoded as UTF-16, not UTF-8")
+    if b"\0" in data:
+        return Source(path, "", "is binary, not text")
+    try:
+        return Source(path, data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Source(path, "", f"is not UTF-8: line {line} holds the byte 0x{data[error.start]:02x}")
+
+
+def _read_file(root: Path, path: str) -> Source:
+    full = root / path
+    try:
+        info = full.lstat()
+        if stat.S_ISLNK(info.st_mode):
+            if not full.resolve(strict=True).is_relative_to(root):
+                return Source(path, "", "is a link that leaves the repository")
+            info = full.stat()
+        if not stat.S_ISREG(info.st_mode):
+            return Source(path, "", "is not a regular file")
+        if info.st_size > MAX_BYTES:
+            return Source(path, "", f"is larger than {MAX_BYTES // 1_000_000} MB")
+        return decode(path, full.read_bytes())
+    except FileNotFoundError:
+        return Source(path, "", "vanished before it could be read")
+    except (OSError, RuntimeError) as error:  # RuntimeError: a symlink loop, before Python 3.13
+        reason = getattr(error, "strerror", None) or "a loop of links"
+        return Source(path, "", f"cannot be opened: {reason}")
+
+
+def _walk(root: Path) -> Iterator[str]:
+    """Paths of files below `root`; folders behind links are not entered, so no loop can be."""
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = list(os.scandir(root / folder))
+        except OSError:
+            continue
+        for entry in entries:
+            path = f"{folder}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _NEVER_READ:
+                    pending.append(f"{path}/")
+            else:
+                yield path
+
+
+def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=True, timeout=300
+        )
+    except FileNotFoundError:
+        raise UnknownRevision("git is not installed, so no revision can be read") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip()
+        raise UnknownRevision(said or f"git knows no revision by that name in {root}") from None
+    return done.stdout

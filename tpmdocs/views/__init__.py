@@ -1,0 +1,1 @@
+"""Catalog to pages: one file per kind of page."""

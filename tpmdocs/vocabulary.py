@@ -1,0 +1,443 @@
+"""site_config/*.yml becomes what words mean in a repository: Status, Team, Release, Goal, LinkType, Policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from tpmdocs.diagnostics import Severity
+from tpmdocs.frontmatter import Fields, Items, Node, Problem, plain, read_yaml_document, text_of, texts_of
+from tpmdocs.source import Source
+from tpmdocs.target import natural_key, parse_date, same_version
+
+_Row = TypeVar("_Row")
+
+
+class Category(StrEnum):
+    """What a status means to the plan, whatever a repository calls it."""
+
+    PROPOSED = "proposed"
+    COMMITTED = "committed"
+    ACTIVE = "active"
+    DONE = "done"
+    PAUSED = "paused"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    name: str
+    category: Category
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team; `capacity` is person-weeks by quarter, as written."""
+
+    key: str
+    name: str
+    lead: str | None = None
+    capacity: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release; `date` is None while nobody has said one. `freezes` are days by name, such as `code`."""
+
+    name: str
+    date: date | None = None
+    freezes: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResult:
+    """A measure of a goal; its `id` is unique within the goal."""
+
+    id: str
+    title: str
+    baseline: float | None = None
+    target: float | None = None
+    unit: str = ""
+    due: str | None = None
+    readings: tuple[tuple[date, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    id: str
+    title: str
+    owner: str | None = None
+    period: str | None = None
+    key_results: tuple[KeyResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkType:
+    """A relation between specs, or from a spec to a goal.
+
+    Attributes:
+        name: As the side writes it that usually does.
+        inverse: As the other side would write it; equal to `name` where the relation has no direction.
+        to: What it points to.
+        orders_work: Whether the source waits for the target.
+        acyclic: Whether a cycle in it is a mistake.
+    """
+
+    name: str
+    inverse: str
+    to: Literal["spec", "goal", "any"] = "spec"
+    orders_work: bool = False
+    acyclic: bool = False
+    title: str = ""
+    inverse_title: str = ""
+
+    @property
+    def symmetric(self) -> bool:
+        return self.name == self.inverse
+
+
+BUILT_IN_LINKS = (
+    LinkType(
+        "depends_on", "blocks", orders_work=True, acyclic=True, title="Waits on", inverse_title="Blocks"
+    ),
+    LinkType("part_of", "contains", acyclic=True, title="Part of", inverse_title="Contains"),
+    LinkType("goals", "served_by", to="goal", title="Goals", inverse_title="Served by"),
+    LinkType("supersedes", "superseded_by", acyclic=True, title="Supersedes", inverse_title="Superseded by"),
+    LinkType("relates_to", "relates_to", to="any", title="Related", inverse_title="Related"),
+    LinkType("conflicts_with", "conflicts_with", title="Conflicts with", inverse_title="Conflicts with"),
+)
+
+DEFAULT_STATUSES = tuple(
+    Status(name, Category(category))
+    for name, category in (
+        ("idea", "proposed"),
+        ("draft", "proposed"),
+        ("review", "proposed"),
+        ("accepted", "committed"),
+        ("building", "active"),
+        ("launched", "done"),
+        ("validated", "done"),
+        ("paused", "paused"),
+        ("rejected", "dropped"),
+        ("superseded", "dropped"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomField:
+    """A field of the repository's own. `values` closes the set of what may be written, where it is not empty."""
+
+    name: str
+    title: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Findings that a repository has decided to live with, from checks.yml."""
+
+    rule: str
+    paths: tuple[str, ...] = ()
+    reason: str | None = None
+    until: date | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which rules are on, and how strict, by rule name or code."""
+
+    name: str = "startup"
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    by_status: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
+    ignores: tuple[Ignore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """How the roadmap is cut: `now` and `next` count quarters, or releases, from today on; the rest is later."""
+
+    unit: Literal["quarter", "release"] = "quarter"
+    now: int = 1
+    next: int = 2
+    fiscal_year_start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """One file of site_config as it was read: what a schema and the rules judge. `name` is its stem."""
+
+    name: str
+    source: Source
+    node: Node | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a repository's words mean. A part that is None was not written, and so nothing is unknown in it."""
+
+    written_statuses: tuple[Status, ...] | None = None
+    teams: tuple[Team, ...] | None = None
+    releases: tuple[Release, ...] | None = None
+    goals: tuple[Goal, ...] | None = None
+    fields: tuple[CustomField, ...] | None = None
+    further_links: tuple[LinkType, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    roadmap: Roadmap = field(default_factory=Roadmap)
+    files: tuple[ConfigFile, ...] = ()
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The repository's statuses in order of maturity, or the usual ones where it names none."""
+        return DEFAULT_STATUSES if self.written_statuses is None else self.written_statuses
+
+    @property
+    def links(self) -> tuple[LinkType, ...]:
+        return BUILT_IN_LINKS + self.further_links
+
+    def status(self, name: str | None) -> Status | None:
+        return self._statuses.get(name) if name is not None else None
+
+    def category(self, status: str | None) -> Category | None:
+        """What a status means; None for one that is not known."""
+        known = self.status(status)
+        return known.category if known else None
+
+    def team(self, key: str | None) -> Team | None:
+        return self._teams.get(key) if key is not None else None
+
+    def release(self, name: str) -> Release | None:
+        """A release by name; `1.37` finds `v1.37`."""
+        exact = self._releases.get(name)
+        if exact is not None:
+            return exact
+        return next((release for release in self.releases or () if same_version(release.name, name)), None)
+
+    def goal(self, reference: str) -> tuple[Goal, KeyResult | None] | None:
+        """A goal by id (`GOAL-2`), or one of its key results (`GOAL-2/KR-1`)."""
+        return self._goals.get(reference)
+
+    def link_type(self, relation: str) -> LinkType | None:
+        """The link type that a relation, written from either side, belongs to."""
+        return self._links.get(relation)
+
+    @cached_property
+    def ordered_releases(self) -> tuple[Release, ...]:
+        """Releases from the earliest version to the latest, whatever the order they are written in."""
+        return tuple(sorted(self.releases or (), key=lambda release: natural_key(release.name)))
+
+    @cached_property
+    def _statuses(self) -> dict[str, Status]:
+        return {status.name: status for status in self.statuses}
+
+    @cached_property
+    def _teams(self) -> dict[str, Team]:
+        return {team.key: team for team in self.teams or ()}
+
+    @cached_property
+    def _releases(self) -> dict[str, Release]:
+        return {release.name: release for release in self.releases or ()}
+
+    @cached_property
+    def _goals(self) -> dict[str, tuple[Goal, KeyResult | None]]:
+        found: dict[str, tuple[Goal, KeyResult | None]] = {}
+        for goal in self.goals or ():
+            found.setdefault(goal.id, (goal, None))
+            for result in goal.key_results:
+                found.setdefault(f"{goal.id}/{result.id}", (goal, result))
+        return found
+
+    @cached_property
+    def _links(self) -> dict[str, LinkType]:
+        return {name: link for link in reversed(self.links) for name in (link.inverse, link.name)}
+
+
+VOCABULARY_FILES = ("statuses", "teams", "releases", "goals", "fields", "links", "checks", "roadmap")
+"""Names of the files that a vocabulary is made of, without `.yml`."""
+
+
+def read_config(name: str, source: Source) -> ConfigFile:
+    """One file of site_config, with what could not be read in it."""
+    if source.problem is not None:
+        problem = Problem("unreadable", f"this file {source.problem}", 0, 0)
+        return ConfigFile(name, source, None, (problem,))
+    node, problems = read_yaml_document(source.text)
+    return ConfigFile(name, source, node, problems)
+
+
+def read_vocabulary(files: Iterable[ConfigFile]) -> Vocabulary:
+    """The vocabulary that these files hold. What has the wrong shape is left out here and told by a rule."""
+    given = {file.name: file for file in files}
+
+    def each(name: str, read: Callable[[Fields], _Row | None]) -> tuple[_Row, ...] | None:
+        file = given.get(name)
+        if file is None or not isinstance(file.node, Items):
+            return None
+        rows = (read(item) for item in file.node.items if isinstance(item, Fields))
+        return tuple(row for row in rows if row is not None)
+
+    return Vocabulary(
+        written_statuses=each("statuses", _status),
+        teams=each("teams", _team),
+        releases=each("releases", _release),
+        goals=each("goals", _goal),
+        fields=each("fields", _field),
+        further_links=each("links", _link) or (),
+        policy=_policy(_fields_of(given.get("checks"))),
+        roadmap=_roadmap(_fields_of(given.get("roadmap"))),
+        files=tuple(given.values()),
+    )
+
+
+def _fields_of(file: ConfigFile | None) -> Fields:
+    return file.node if file is not None and isinstance(file.node, Fields) else Fields((), 0, 0)
+
+
+def _number(node: Node | None) -> float | None:
+    number = plain(node) if node is not None else None
+    return float(number) if isinstance(number, int | float) and not isinstance(number, bool) else None
+
+
+def _count(node: Node | None, default: int, least: int, most: int) -> int:
+    number = plain(node) if node is not None else None
+    return number if isinstance(number, int) and least <= number <= most else default
+
+
+def _day(node: Node | None) -> date | None:
+    text = text_of(node)
+    day = parse_date(text) if text is not None else None
+    return day if isinstance(day, date) else None
+
+
+def _status(row: Fields) -> Status | None:
+    name, category = row.text("name"), row.text("category")
+    return Status(name, Category(category)) if name is not None and category in set(Category) else None
+
+
+def _team(row: Fields) -> Team | None:
+    key = row.text("key")
+    if key is None:
+        return None
+    capacity = row.get("capacity")
+    entries = capacity.entries if isinstance(capacity, Fields) else ()
+    weeks = {entry.key.text: number for entry in entries if (number := _number(entry.value)) is not None}
+    return Team(key, row.text("name") or key, row.text("lead"), weeks)
+
+
+def _release(row: Fields) -> Release | None:
+    name = row.text("name")
+    if name is None:
+        return None
+    freezes = row.get("freezes")
+    entries = freezes.entries if isinstance(freezes, Fields) else ()
+    days = {entry.key.text: day for entry in entries if (day := _day(entry.value)) is not None}
+    return Release(name, _day(row.get("date")), days)
+
+
+def _goal(row: Fields) -> Goal | None:
+    id_ = row.text("id")
+    if id_ is None:
+        return None
+    results = row.get("key_results")
+    rows = results.items if isinstance(results, Items) else ()
+    read = (_key_result(item) for item in rows if isinstance(item, Fields))
+    key_results = tuple(result for result in read if result is not None)
+    return Goal(id_, row.text("title") or id_, row.text("owner"), row.text("period"), key_results)
+
+
+def _key_result(row: Fields) -> KeyResult | None:
+    id_ = row.text("id")
+    if id_ is None:
+        return None
+    readings: list[tuple[date, float]] = []
+    node = row.get("readings")
+    for item in node.items if isinstance(node, Items) else ():
+        if isinstance(item, Fields):
+            day, number = _day(item.get("on")), _number(item.get("value"))
+            if day is not None and number is not None:
+                readings.append((day, number))
+    return KeyResult(
+        id_,
+        row.text("title") or id_,
+        _number(row.get("baseline")),
+        _number(row.get("target")),
+        row.text("unit") or "",
+        row.text("due"),
+        tuple(sorted(readings)),
+    )
+
+
+def _field(row: Fields) -> CustomField | None:
+    name = row.text("name")
+    return CustomField(name, row.text("title") or name, texts_of(row.get("values"))) if name else None
+
+
+def _link(row: Fields) -> LinkType | None:
+    name = row.text("name")
+    if name is None:
+        return None
+    inverse = row.text("inverse") or name
+    to = row.text("to")
+    return LinkType(
+        name,
+        inverse,
+        "goal" if to == "goal" else "any" if to == "any" else "spec",
+        orders_work=row.text("orders_work") == "true",
+        acyclic=row.text("cycle") == "false",
+        title=row.text("title") or in_words(name),
+        inverse_title=row.text("inverse_title") or in_words(inverse),
+    )
+
+
+def in_words(name: str) -> str:
+    """A field's name as a heading: `tested_by` reads "Tested by"."""
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _severities(node: Node | None) -> dict[str, Severity]:
+    entries = node.entries if isinstance(node, Fields) else ()
+    known = set(Severity)
+    return {
+        entry.key.text: Severity(text)
+        for entry in entries
+        if (text := text_of(entry.value)) in known and text
+    }
+
+
+def _policy(fields: Fields) -> Policy:
+    by_status = fields.get("by_status")
+    rules = by_status.entries if isinstance(by_status, Fields) else ()
+    ignores = fields.get("ignore")
+    rows = ignores.items if isinstance(ignores, Items) else ()
+    return Policy(
+        fields.text("policy") or "startup",
+        _severities(fields.get("severity")),
+        {entry.key.text: _severities(entry.value) for entry in rules},
+        tuple(ignore for row in rows if isinstance(row, Fields) and (ignore := read_ignore(row)) is not None),
+    )
+
+
+def read_ignore(row: Fields) -> Ignore | None:
+    """One entry of `ignore` in checks.yml, or of `waive` in a spec."""
+    rule = row.text("rule")
+    if rule is None:
+        return None
+    paths = texts_of(row.get("paths"))
+    return Ignore(rule, paths, row.text("reason"), _day(row.get("until")), row.start, row.end)
+
+
+def _roadmap(fields: Fields) -> Roadmap:
+    return Roadmap(
+        "release" if fields.text("unit") == "release" else "quarter",
+        _count(fields.get("now"), 1, 1, 40),
+        _count(fields.get("next"), 2, 0, 40),
+        _count(fields.get("fiscal_year_start"), 1, 1, 12),
+    )

@@ -247,7 +247,7 @@ a B c
 @pytest.mark.parametrize("line", ORDERS.strip().splitlines())
 def test_versions_sort_as_versions(line: str) -> None:
     names = line.split()
-    assert sorted(names[::-1], key=natural_key) == names
+    assert sorted(set(names), key=natural_key) == names
 
 
 @given(st.lists(st.text() | st.from_regex(r"v?[0-9]{1,3}([.-](rc|beta)?[0-9]{0,3}){0,3}", fullmatch=True)))

@@ -54,9 +54,7 @@ class Catalog:
 
     @cached_property
     def resolver(self) -> Resolver:
-        return Resolver(
-            self.specs, self.dialect, self.vocabulary, self.files, self.docs_dir, self.external_ids
-        )
+        return Resolver(self.specs, self.dialect, self.vocabulary, self.files, self.docs_dir, self.external_ids)
 
     def find(self, id_: str) -> tuple[Spec, ...]:
         """The specs that have this id, in any of its spellings; more than one where it is not unique."""
@@ -131,7 +129,7 @@ class Catalog:
 
     def graph(self, edges: Iterable[Edge]) -> Graph:
         """The graph of some edges over all specs, with paths as nodes."""
-        return Graph(
+        return Graph.of(
             tuple(spec.path for spec in self.specs),
             tuple((edge.source.path, edge.target.path) for edge in edges),
         )
@@ -153,9 +151,7 @@ class Catalog:
 
     @cached_property
     def _by_file(self) -> dict[str, Spec]:
-        return {spec.document.path: spec for spec in self.specs if spec.document is not None} | dict(
-            self.by_path
-        )
+        return {spec.document.path: spec for spec in self.specs if spec.document is not None} | dict(self.by_path)
 
     @cached_property
     def _links_by_spec(self) -> dict[str, tuple[Link, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pathspec import PathSpec
+from pathspec import GitIgnoreSpec
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
@@ -19,10 +19,7 @@ def check(catalog: Catalog, rules: Iterable[Rule] = RULES) -> tuple[Diagnostic, 
 
     Ignored and waived findings are left out, as are those of rules that are off.
     """
-    ignored = tuple(
-        (ignore, PathSpec.from_lines("gitignore", ignore.paths))
-        for ignore in catalog.vocabulary.policy.ignores
-    )
+    ignored = tuple((ignore, GitIgnoreSpec.from_lines(ignore.paths)) for ignore in catalog.vocabulary.policy.ignores)
     found: list[Diagnostic] = []
     for rule in rules:
         if not _may_speak(rule, catalog):
@@ -58,7 +55,7 @@ def _severity(rule: Rule, spec: Spec | None, catalog: Catalog) -> Severity:
     return policy.severity.get(rule.name, policy.severity.get(rule.code, rule.severity))
 
 
-def _is_ignored(rule: Rule, finding: Finding, ignored: tuple[tuple[Ignore, PathSpec], ...]) -> bool:
+def _is_ignored(rule: Rule, finding: Finding, ignored: tuple[tuple[Ignore, GitIgnoreSpec], ...]) -> bool:
     return any(
         ignore.rule in (rule.name, rule.code) and (not ignore.paths or paths.match_file(finding.span.path))
         for ignore, paths in ignored

@@ -156,17 +156,13 @@ class Dialect:
 
     def ids_in(self, text: str) -> tuple[str, ...]:
         """Ids that a text names in one of their longer spellings, such as `see KEP-12`."""
-        return tuple(
-            match.group("id") for spelling in self._spellings for match in _within(spelling).finditer(text)
-        )
+        return tuple(match.group("id") for spelling in self._spellings for match in _within(spelling).finditer(text))
 
     @cached_property
     def _spellings(self) -> tuple[re.Pattern[str], ...]:
         templates = dict.fromkeys(form for form in (self.ids.label, *self.ids.same) if form != "{id}")
         flags = re.IGNORECASE if self.ids.ignore_case else 0
-        return tuple(
-            re.compile(re.escape(form).replace(r"\{id\}", r"(?P<id>[\w.\-]*\w)"), flags) for form in templates
-        )
+        return tuple(re.compile(re.escape(form).replace(r"\{id\}", r"(?P<id>[\w.\-]*\w)"), flags) for form in templates)
 
     @cached_property
     def url_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -197,9 +193,7 @@ def read_dialect(node: Node | None, links: tuple[str, ...]) -> Dialect:
     fields = _map(top, "fields")
     names = (*FIELDS, *links)
     concepts = {
-        name: _concept(value)
-        if (value := fields.get(name)) is not None
-        else _own(name, specs.text("metadata"))
+        name: _concept(value) if (value := fields.get(name)) is not None else _own(name, specs.text("metadata"))
         for name in names
     }
     stages = fields.get("milestones")
@@ -231,9 +225,7 @@ def read_dialect(node: Node | None, links: tuple[str, ...]) -> Dialect:
         ),
         nothing=frozenset(text.lower() for text in (*NOTHING, *texts_of(top.get("nothing")))),
         values={
-            entry.key.text: {
-                variant.key.text: text_of(variant.value) or "" for variant in entry.value.entries
-            }
+            entry.key.text: {variant.key.text: text_of(variant.value) or "" for variant in entry.value.entries}
             for entry in _map(top, "values").entries
             if isinstance(entry.value, Fields)
         },
@@ -293,6 +285,4 @@ def _sources(node: Node) -> tuple[FieldSource, ...]:
 
 
 def _stages(node: Fields) -> dict[str, FieldSource]:
-    return {
-        entry.key.text: FieldSource("field", name) for entry in node.entries if (name := text_of(entry.value))
-    }
+    return {entry.key.text: FieldSource("field", name) for entry in node.entries if (name := text_of(entry.value))}

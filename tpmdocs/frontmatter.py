@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -128,9 +128,7 @@ def read_front_matter(text: str) -> FrontMatter:
         if _KEY_LINE.match(text, opening.end()) is None:  # a thematic break, not front matter
             return FrontMatter(None, 0, ())
         message = "the front matter is opened with `---` and never closed"
-        problem = Problem(
-            "malformed", message, 0, opening.end(), "close it with a line that holds `---` alone"
-        )
+        problem = Problem("malformed", message, 0, opening.end(), "close it with a line that holds `---` alone")
         # The head ends for us where a half-typed one most likely does: at the first empty line.
         blank = re.compile(r"^[ \t]*\r?\n", re.M).search(text, opening.end())
         end = blank.start() if blank else len(text)
@@ -297,7 +295,9 @@ class _Reader:
                 root = node
         return root
 
-    def _events(self) -> Iterator[yaml.Event]:
+    def _events(
+        self,
+    ) -> Iterator[Any]:  # types-PyYAML knows neither the marks nor the tags of libyaml's events
         loader = _Loader(self.text)
         try:
             while loader.check_event():
@@ -338,11 +338,11 @@ class _Reader:
     def _is_block(self, start: int) -> bool:
         return self.text[start - self.base : start - self.base + 1] not in ("{", "[")
 
-    def _scalar_at(self, event: yaml.Event) -> Scalar:
+    def _scalar_at(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
         return Scalar(self.text[start:end], self.base + start, self.base + end, plain=False)
 
-    def _refuse(self, message: str, event: yaml.Event, help: str) -> None:
+    def _refuse(self, message: str, event: Any, help: str) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         end = min(end, self._line_end(start))
         self.problems.append(
@@ -363,11 +363,7 @@ def _in_plain_words(problem: str, text: str, index: int) -> str:
     """libyaml's message, told in words that an author of a spec understands."""
     at = text[index : index + 1]
     if "cannot start any token" in problem and at:
-        return (
-            "a tab cannot indent YAML"
-            if at == "\t"
-            else f"a value cannot begin with `{at}` unless it is quoted"
-        )
+        return "a tab cannot indent YAML" if at == "\t" else f"a value cannot begin with `{at}` unless it is quoted"
     if "mapping values are not allowed" in problem:
         return "a second `:` on this line makes it ambiguous"
     if "could not find expected ':'" in problem:

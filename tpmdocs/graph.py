@@ -1,10 +1,10 @@
-"""Turns specs and what each needs into an order, cycles, what is upstream and downstream, and neighbourhoods."""
+"""Turns specs and what each needs into cycles, an order, what lies up and downstream, and neighbourhoods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
+from itertools import zip_longest
 
 import rustworkx
 
@@ -15,7 +15,7 @@ Edge = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """A node and what lies around it: the node first, and how many direct neighbours found no place."""
+    """A node with what lies around it, the node first; and how many direct neighbours found no place."""
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]
@@ -24,16 +24,148 @@ class Neighbourhood:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Nodes in natural order, and edges from each node to what it needs.
+    """Nodes, and edges that lead from a node to what it needs, both in natural order.
 
-    Edges from or to unknown nodes, from a node to itself, and repeated ones are left out. Nothing depends on
-    the order in which nodes and edges were given.
+    The same edges may as well say `is part of` or `supersedes`. Make one with `Graph.of`, once for all
+    questions.
     """
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]
-    _needs: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
-    _needed_by: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
+    needs: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
+    needed_by: Mapping[str, tuple[str, ...]] = field(repr=False, compare=False)
+    _rank: Mapping[str, int] = field(repr=False, compare=False)
+    _digraph: rustworkx.PyDiGraph[int, None] = field(repr=False, compare=False)  # a node's index is its rank
 
     @classmethod
-    def of(cls, nodes: Iterable[str], edges: Iterable[Edge]) -> Graph: ...
+    def of(cls, nodes: Iterable[str], edges: Iterable[Edge]) -> Graph:
+        """The graph of these nodes and edges, whatever order they come in.
+
+        Edges from or to nodes that are not there, from a node to itself, and repeated ones are dropped.
+        """
+        ordered = tuple(sorted(set(nodes), key=natural_key))
+        rank = {node: index for index, node in enumerate(ordered)}
+        pairs = sorted({(rank[a], rank[b]) for a, b in edges if a != b and a in rank and b in rank})
+        needs: dict[str, list[str]] = {node: [] for node in ordered}
+        needed_by: dict[str, list[str]] = {node: [] for node in ordered}
+        for a, b in pairs:
+            needs[ordered[a]].append(ordered[b])
+            needed_by[ordered[b]].append(ordered[a])
+        return cls(
+            ordered,
+            tuple((ordered[a], ordered[b]) for a, b in pairs),
+            {node: tuple(others) for node, others in needs.items()},
+            {node: tuple(others) for node, others in needed_by.items()},
+            rank,
+            _digraph(len(ordered), pairs),
+        )
+
+    def upstream(self, node: str) -> tuple[str, ...]:
+        """All that the node waits for, near and far."""
+        return self._named(rustworkx.descendants(self._digraph, self._rank[node]))
+
+    def downstream(self, node: str) -> tuple[str, ...]:
+        """All that wait for the node, near and far."""
+        return self._named(rustworkx.ancestors(self._digraph, self._rank[node]))
+
+    def components(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of two or more nodes that all wait for each other."""
+        return tuple(component for component in self._components() if len(component) > 1)
+
+    def shortest_cycle(self, component: Collection[str]) -> tuple[str, ...]:
+        """The shortest way round in a component, each node needing the next, from its smallest node on.
+
+        Of several the one that starts first. Empty if these nodes form no cycle.
+        """
+        shortest: tuple[str, ...] = ()
+        inside = set(component)
+        for start in sorted(inside, key=self._rank.__getitem__):
+            shortest = self._way_round(start, inside, len(shortest)) or shortest
+            inside.remove(start)  # what is still to be found starts at its smallest node, too
+        return shortest
+
+    def reduced(self) -> tuple[Edge, ...]:
+        """The edges without those that a longer way makes superfluous; within a cycle all are kept."""
+        component_of, condensed = self._condensed(self._components())
+        kept, index = rustworkx.transitive_reduction(condensed)
+        return tuple(
+            (a, b)
+            for a, b in self.edges
+            if component_of[a] == component_of[b] or kept.has_edge(index[component_of[a]], index[component_of[b]])
+        )
+
+    def order(self) -> tuple[str, ...]:
+        """All nodes, each behind what it needs, and in natural order where that leaves a choice.
+
+        The nodes of a cycle stand together.
+        """
+        components = self._components()
+        _, condensed = self._condensed(components)
+        condensed.reverse()
+        # The only sort key that rustworkx takes is text.
+        first = rustworkx.lexicographical_topological_sort(condensed, key=lambda index: f"{index:09}")
+        return tuple(node for index in first for node in components[index])
+
+    def neighbourhood(self, node: str, hops: int = 2, limit: int = 14) -> Neighbourhood:
+        """What the node needs and what needs it, as much of it as a reader can take in.
+
+        Where the limit cuts off direct neighbours, the two sides take turns. A further hop (what they need in
+        turn, what needs those in turn) is added only if all of it fits.
+        """
+        up, down = self.needs[node], self.needed_by[node]
+        direct = dict.fromkeys(other for pair in zip_longest(up, down) for other in pair if other is not None)
+        chosen = dict.fromkeys([node, *list(direct)[: limit - 1]])
+        left_out = len(direct) - (len(chosen) - 1)
+        for _ in range(1, hops):
+            up = tuple(far for near in up for far in self.needs[near])
+            down = tuple(far for near in down for far in self.needed_by[near])
+            wider = dict.fromkeys([*chosen, *up, *down])
+            if left_out or len(wider) > limit:
+                break
+            chosen = wider
+        edges = tuple((a, b) for a in chosen for b in self.needs[a] if b in chosen)
+        return Neighbourhood(tuple(chosen), edges, left_out)
+
+    def _named(self, ranks: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.nodes[rank] for rank in sorted(ranks))
+
+    def _components(self) -> list[tuple[str, ...]]:
+        """Every node in its strongly connected component, also where it is alone; smallest node first."""
+        components = sorted(sorted(ranks) for ranks in rustworkx.strongly_connected_components(self._digraph))
+        return [self._named(ranks) for ranks in components]
+
+    def _condensed(
+        self, components: Sequence[tuple[str, ...]]
+    ) -> tuple[Mapping[str, int], rustworkx.PyDiGraph[int, None]]:
+        """The number of each node's component, and the acyclic graph of these numbers."""
+        number = {node: index for index, component in enumerate(components) for node in component}
+        between = {(number[a], number[b]) for a, b in self.edges if number[a] != number[b]}
+        return number, _digraph(len(components), sorted(between))
+
+    def _way_round(self, start: str, inside: Collection[str], shorter_than: int) -> tuple[str, ...]:
+        """The shortest way from a node back to itself, breadth first; 0 means of any length."""
+        came_from: dict[str, str] = {}
+        ring = [start]
+        length = 1
+        while ring and length != shorter_than:
+            wider = []
+            for node in ring:
+                for need in self.needs[node]:
+                    if need == start:
+                        way = [node]
+                        while way[-1] != start:
+                            way.append(came_from[way[-1]])
+                        return tuple(reversed(way))
+                    if need in inside and need not in came_from:
+                        came_from[need] = node
+                        wider.append(need)
+            ring = wider
+            length += 1
+        return ()
+
+
+def _digraph(size: int, edges: Iterable[tuple[int, int]]) -> rustworkx.PyDiGraph[int, None]:
+    digraph: rustworkx.PyDiGraph[int, None] = rustworkx.PyDiGraph(multigraph=False)
+    digraph.add_nodes_from(range(size))
+    digraph.add_edges_from_no_data(list(edges))
+    return digraph

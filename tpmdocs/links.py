@@ -98,9 +98,7 @@ class Resolver:
 
     def link(self, source: Spec, reference: Reference) -> Link | None:
         """What a reference means; None where its relation is no link type."""
-        type_ = (
-            MENTIONS if reference.relation == MENTIONS.name else self.vocabulary.link_type(reference.relation)
-        )
+        type_ = MENTIONS if reference.relation == MENTIONS.name else self.vocabulary.link_type(reference.relation)
         if type_ is None:
             return None
         if type_.to == "goal" and reference.relation == type_.name:
@@ -154,9 +152,7 @@ class Resolver:
             return self._address(text, source)
         if self.is_external(text):
             url = self.dialect.ids.external_url
-            return _Meaning(
-                LinkState.EXTERNAL, path=url.replace("{id}", self.dialect.key(text)) if url else None
-            )
+            return _Meaning(LinkState.EXTERNAL, path=url.replace("{id}", self.dialect.key(text)) if url else None)
         return self._at_path(text, source)
 
     def is_external(self, written: str) -> bool:
@@ -222,7 +218,7 @@ class Resolver:
     def _by_path(self) -> dict[str, Spec]:
         found: dict[str, Spec] = {}
         for spec in self.specs:
-            for path in _ways_to(spec, self.docs_dir):
+            for path in _ways_to(spec):
                 found.setdefault(path, spec)
         return found
 
@@ -264,14 +260,13 @@ def _readings(text: str) -> Iterator[str]:
         yield without
 
 
-def _ways_to(spec: Spec, docs_dir: str) -> Iterable[str]:
+def _ways_to(spec: Spec) -> Iterable[str]:
     """Paths that lead to a spec: its file, its page, and each without what is usually left out."""
-    page = posixpath.normpath(posixpath.join(docs_dir, spec.page))
-    for path in dict.fromkeys((spec.path, page)):
+    for path in dict.fromkeys((spec.path, spec.prose_path)):
         yield path
         stem, _, ending = path.rpartition(".")
         if ending in ("md", "markdown"):
             yield stem
-    folder, _, name = page.rpartition("/")
-    if page != spec.path or name.lower() in ("readme.md", "index.md"):
+    folder, _, name = spec.prose_path.rpartition("/")
+    if spec.prose_path != spec.path or name.lower() in ("readme.md", "index.md"):
         yield folder

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pathspec import PathSpec
+from pathspec import GitIgnoreSpec
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, read_dialect
@@ -90,11 +90,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
 def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile]:
     names = (*VOCABULARY_FILES, "dialect")
     there = [path for path in paths if path.startswith(f"{CONFIG_DIR}/") and path.count("/") == 1]
-    wanted = {
-        path: stem
-        for path in there
-        if (stem := re.sub(r"\.ya?ml\Z", "", path[12:])) in names and stem != path
-    }
+    wanted = {path: stem for path in there if (stem := re.sub(r"\.ya?ml\Z", "", path[12:])) in names and stem != path}
     return {wanted[source.path]: read_config(wanted[source.path], source) for source in tree.read(wanted)}
 
 
@@ -131,19 +127,16 @@ class _Files:
     pages: list[Document] = field(default_factory=list)
 
     def read(self) -> None:
-        included = PathSpec.from_lines("gitignore", self.dialect.include).match_file
-        excluded = PathSpec.from_lines("gitignore", self.dialect.exclude).match_file
+        included = GitIgnoreSpec.from_lines(self.dialect.include).match_file
+        excluded = GitIgnoreSpec.from_lines(self.dialect.exclude).match_file
         inside = "" if self.docs_dir == "." else f"{self.docs_dir}/"
         chosen = (
-            {path for path in self.paths if included(path) and not excluded(path)}
-            if self.dialect.include
-            else None
+            {path for path in self.paths if included(path) and not excluded(path)} if self.dialect.include else None
         )
         markdown = [
             path
             for path in self.paths
-            if path.endswith((".md", ".markdown"))
-            and (path.startswith(inside) or (chosen and path in chosen))
+            if path.endswith((".md", ".markdown")) and (path.startswith(inside) or (chosen and path in chosen))
         ]
         side_files = sorted(path for path in chosen or () if path.endswith((".yaml", ".yml")))
         documents = {source.path: Document(source) for source in self.tree.read(markdown)}
@@ -189,9 +182,7 @@ class _Files:
         if fields is None:
             fields = Fields((), 0, 0)
             if not problems and self.dialect.metadata == "required":
-                problems.append(
-                    Problem("missing", "this spec has no front matter", 0, 0, "begin it with `---`")
-                )
+                problems.append(Problem("missing", "this spec has no front matter", 0, 0, "begin it with `---`"))
         fields, below = _below(self.dialect.under, fields)
         self._add(document.source, document, fields, (*problems, *below))
 
@@ -208,14 +199,19 @@ class _Files:
             problems = (Problem("malformed", "this file holds no `key: value` pairs", 0, 0),)
         self._add(source, document, Fields((), 0, 0), problems)
 
-    def _add(
-        self, source: Source, document: Document | None, fields: Fields, problems: tuple[Problem, ...]
-    ) -> None:
-        page = document.path if document is not None else self._body_of(source.path)
+    def _add(self, source: Source, document: Document | None, fields: Fields, problems: tuple[Problem, ...]) -> None:
+        prose_path = document.path if document is not None else self._body_of(source.path)
         prefix = "" if self.docs_dir == "." else f"{self.docs_dir}/"
         self.specs.append(
             read_spec(
-                source, document, page.removeprefix(prefix), fields, problems, self.dialect, self.vocabulary
+                source,
+                document,
+                prose_path,
+                prose_path.removeprefix(prefix),
+                fields,
+                problems,
+                self.dialect,
+                self.vocabulary,
             )
         )
 

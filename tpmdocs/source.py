@@ -15,9 +15,7 @@ from typing import Protocol
 MAX_BYTES = 4_000_000
 """Largest file that is read as a spec or a page. The largest real spec known to us is below 300 kB."""
 
-_NEVER_READ = frozenset(
-    {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"}
-)
+_NEVER_READ = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -149,11 +147,7 @@ def open_revision(root: Path, ref: str) -> Revision:
     Raises:
         UnknownRevision: where git does not know `ref`, or `root` is in no git repository.
     """
-    commit = (
-        _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-        .decode()
-        .strip()
-    )
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
     # With -r and no --full-tree, ls-tree lists what lies below the working directory, by paths relative to it.
     listing = _git(root, "ls-tree", "-r", "-z", commit)
     blobs: dict[str, str] = {}

@@ -87,7 +87,8 @@ class Spec:
     Attributes:
         path: Path of the file that holds the metadata, from the root; what tells specs apart.
         document: The Markdown file with its prose; None for a spec that is a side file alone.
-        page: Path of the Markdown page that shows it, below the docs folder; it may have to be generated.
+        prose_path: Path of its Markdown file from the root; a side file's may not be there.
+        page: The same below the docs folder: where its page is, which may have to be generated.
         fields: The metadata as written, in the repository's own spelling.
         said: Where each concept is said, in the order written.
         problems: What could not be read.
@@ -95,6 +96,7 @@ class Spec:
 
     source: Source
     document: Document | None
+    prose_path: str
     page: str
     fields: Fields
     problems: tuple[Problem, ...]
@@ -158,15 +160,14 @@ class Spec:
     def unmapped(self) -> tuple[tuple[str, Node], ...]:
         """Fields that no concept was read from, by the repository's names for them."""
         return tuple(
-            (entry.key.text, entry.value)
-            for entry in self.fields.entries
-            if entry.key.text not in self.known_names
+            (entry.key.text, entry.value) for entry in self.fields.entries if entry.key.text not in self.known_names
         )
 
 
 def read_spec(
     source: Source,
     document: Document | None,
+    prose_path: str,
     page: str,
     fields: Fields,
     problems: tuple[Problem, ...],
@@ -187,7 +188,7 @@ def read_spec(
         return dialect.values.get(concept, {}).get(written, written) if written is not None else None
 
     def texts(concept: str) -> tuple[str, ...]:
-        values = (text for one in said.get(concept, ()) for text in _texts(one.node, dialect))
+        values = (value for one in said.get(concept, ()) for value in _texts(one.node, dialect))
         return tuple(dict.fromkeys(values))
 
     def day(concept: str) -> date | None:
@@ -210,6 +211,7 @@ def read_spec(
     return Spec(
         source=source,
         document=document,
+        prose_path=prose_path,
         page=page,
         fields=fields,
         problems=problems,
@@ -232,9 +234,7 @@ def read_spec(
         target=target(text("target")),
         release=None if release is None or dialect.is_nothing(release) else release,
         milestones=tuple(
-            Milestone(name, found, one)
-            for name, one in milestones
-            if (found := target(text_of(one.node))) is not None
+            Milestone(name, due, one) for name, one in milestones if (due := target(text_of(one.node))) is not None
         ),
         confidence=text("confidence"),
         commitment=text("commitment"),
@@ -301,9 +301,7 @@ def _milestones(
                 yield entry.key.text, Said("milestones", name, entry.value, source)
 
 
-def _references(
-    said: Mapping[str, tuple[Said, ...]], dialect: Dialect, vocabulary: Vocabulary
-) -> Iterator[Reference]:
+def _references(said: Mapping[str, tuple[Said, ...]], dialect: Dialect, vocabulary: Vocabulary) -> Iterator[Reference]:
     for link in vocabulary.links:
         for relation in dict.fromkeys((link.name, link.inverse)):
             for one in said.get(relation, ()):
@@ -313,13 +311,11 @@ def _references(
 
 def _reference(relation: str, node: Node, one: Said, dialect: Dialect) -> Iterator[Reference]:
     if isinstance(node, Scalar):
-        for text, start, end in _parts(node, one.source.text, dialect.references.separator):
-            yield Reference(relation, text, text, one.name, one.source, start, end)
+        for part, start, end in _parts(node, one.source.text, dialect.references.separator):
+            yield Reference(relation, part, part, one.name, one.source, start, end)
     elif isinstance(node, Fields):
         named = next((entry for key in dialect.references.keys if (entry := node.entry(key))), None)
-        if (
-            named is None and len(node.entries) == 1
-        ):  # `A title: https://…`, a colon too many in a list of links
+        if named is None and len(node.entries) == 1:  # `A title: https://…`: a link written as a map
             named = node.entries[0]
         text = text_of(named.value) if named is not None else None
         if named is None or text is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -49,8 +49,8 @@ class Release:
     """A release; `date` is None while nobody has said one. `freezes` are days by name, such as `code`."""
 
     name: str
-    date: date | None = None
-    freezes: Mapping[str, date] = field(default_factory=dict)
+    date: Day | None = None
+    freezes: Mapping[str, Day] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class KeyResult:
     target: float | None = None
     unit: str = ""
     due: str | None = None
-    readings: tuple[tuple[date, float], ...] = ()
+    readings: tuple[tuple[Day, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,7 @@ class LinkType:
 
 
 BUILT_IN_LINKS = (
-    LinkType(
-        "depends_on", "blocks", orders_work=True, acyclic=True, title="Waits on", inverse_title="Blocks"
-    ),
+    LinkType("depends_on", "blocks", orders_work=True, acyclic=True, title="Waits on", inverse_title="Blocks"),
     LinkType("part_of", "contains", acyclic=True, title="Part of", inverse_title="Contains"),
     LinkType("goals", "served_by", to="goal", title="Goals", inverse_title="Served by"),
     LinkType("supersedes", "superseded_by", acyclic=True, title="Supersedes", inverse_title="Superseded by"),
@@ -144,7 +142,7 @@ class Ignore:
     rule: str
     paths: tuple[str, ...] = ()
     reason: str | None = None
-    until: date | None = None
+    until: Day | None = None
     start: int = 0
     end: int = 0
 
@@ -161,7 +159,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """How the roadmap is cut: `now` and `next` count quarters, or releases, from today on; the rest is later."""
+    """How the roadmap is cut: `now` and `next` count quarters or releases from today on; the rest is later."""
 
     unit: Literal["quarter", "release"] = "quarter"
     now: int = 1
@@ -181,7 +179,7 @@ class ConfigFile:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a repository's words mean. A part that is None was not written, and so nothing is unknown in it."""
+    """What a repository's words mean. A part that is None was not written: nothing is unknown in it."""
 
     written_statuses: tuple[Status, ...] | None = None
     teams: tuple[Team, ...] | None = None
@@ -310,10 +308,10 @@ def _count(node: Node | None, default: int, least: int, most: int) -> int:
     return number if isinstance(number, int) and least <= number <= most else default
 
 
-def _day(node: Node | None) -> date | None:
+def _day(node: Node | None) -> Day | None:
     text = text_of(node)
     day = parse_date(text) if text is not None else None
-    return day if isinstance(day, date) else None
+    return day if isinstance(day, Day) else None
 
 
 def _status(row: Fields) -> Status | None:
@@ -356,7 +354,7 @@ def _key_result(row: Fields) -> KeyResult | None:
     id_ = row.text("id")
     if id_ is None:
         return None
-    readings: list[tuple[date, float]] = []
+    readings: list[tuple[Day, float]] = []
     node = row.get("readings")
     for item in node.items if isinstance(node, Items) else ():
         if isinstance(item, Fields):
@@ -405,11 +403,7 @@ def in_words(name: str) -> str:
 def _severities(node: Node | None) -> dict[str, Severity]:
     entries = node.entries if isinstance(node, Fields) else ()
     known = set(Severity)
-    return {
-        entry.key.text: Severity(text)
-        for entry in entries
-        if (text := text_of(entry.value)) in known and text
-    }
+    return {entry.key.text: Severity(text) for entry in entries if (text := text_of(entry.value)) in known and text}
 
 
 def _policy(fields: Fields) -> Policy:

@@ -27,7 +27,7 @@ chromium:
 	    apt-get -qq update && \
 	    DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium fonts-liberation >/dev/null; \
 	  else \
-	    echo "There is no chromium on the PATH, and only root on Debian can be helped: browser tests are skipped."; \
+	    echo "There is no chromium on the PATH, and only root on Debian can be helped: browser tests skip, or fail where CI=true."; \
 	  fi; } || echo "chromium could not be installed."
 
 bench: $(VENV)/installed-for-tests ## the times promised in benchmarks/README.md

@@ -92,7 +92,7 @@ class Catalog:
             for mention in spec.document.prose.mentions:
                 reference = Reference(
                     MENTIONS.name,
-                    mention.id,
+                    mention.id_text,
                     spec.document.body[mention.start : mention.end],
                     "prose",
                     spec.document.source,

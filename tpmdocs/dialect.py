@@ -50,17 +50,15 @@ class FieldSource:
     name: str = ""
     pattern: re.Pattern[str] | None = None
 
-    def find(self, fields: Fields) -> Entry | None:
+    def find(self, entries: Mapping[str, Entry]) -> Entry | None:
         """The entry that holds it, also a nested one (`milestone.stable`)."""
-        entry = fields.entry(self.name)
+        entry = entries.get(self.name)
         if entry is not None or "." not in self.name:
             return entry
-        node: Node = fields
-        for part in self.name.split("."):
-            entry = node.entry(part) if isinstance(node, Fields) else None
-            if entry is None:
-                return None
-            node = entry.value
+        first, *rest = self.name.split(".")
+        entry = entries.get(first)
+        for part in rest:
+            entry = entry.value.entry(part) if entry is not None and isinstance(entry.value, Fields) else None
         return entry
 
 
@@ -157,6 +155,23 @@ class Dialect:
     def ids_in(self, text: str) -> tuple[str, ...]:
         """Ids that a text names in one of their longer spellings, such as `see KEP-12`."""
         return tuple(match.group("id") for spelling in self._spellings for match in _within(spelling).finditer(text))
+
+    @cached_property
+    def concepts_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Concepts that a field may hold, by the field's name at the top of the metadata."""
+        found: dict[str, list[str]] = {}
+        for name, concept in self.concepts.items():
+            for place in concept.sources:
+                if place.kind == "field":
+                    for top in {place.name, place.name.split(".")[0]}:
+                        found.setdefault(top, []).append(name)
+        return {top: tuple(dict.fromkeys(names)) for top, names in found.items()}
+
+    @cached_property
+    def concepts_elsewhere(self) -> tuple[str, ...]:
+        """Concepts that may be said by the path or the first heading."""
+        places = self.concepts.items()
+        return tuple(name for name, concept in places if any(place.kind != "field" for place in concept.sources))
 
     @cached_property
     def _spellings(self) -> tuple[re.Pattern[str], ...]:

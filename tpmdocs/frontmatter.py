@@ -234,51 +234,47 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self) -> Node | None:
+        loader: Any = _Loader(self.text)  # types-PyYAML knows neither the marks nor the tags of libyaml's events
         stack: list[tuple[bool, int, list[Node]]] = []  # (is a map, start, keys and values in turn)
         root: Node | None = None
-        count = 0
+        base, count = self.base, 0
         try:
-            for event in self._events():
+            while count <= MAX_NODES and (event := loader.get_event()) is not None:
                 kind = type(event)
                 if kind is yaml.ScalarEvent:
-                    node: Node = Scalar(
-                        event.value,
-                        self.base + event.start_mark.index,
-                        self.base + event.end_mark.index,
-                        not event.style,  # None from the Python loader, '' from libyaml
-                    )
+                    # style is None from the Python loader and '' from libyaml where there are no quotes
+                    start, end = base + event.start_mark.index, base + event.end_mark.index
+                    node: Node = Scalar(event.value, start, end, not event.style)
                     if event.tag is not None:
-                        self._refuse(f"the tag `{event.tag}` is not allowed", event, "write the plain value")
+                        self._refuse_tag(event)
                 elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                     if event.tag is not None:
-                        self._refuse(f"the tag `{event.tag}` is not allowed", event, "write the plain value")
-                    stack.append((kind is yaml.MappingStartEvent, self.base + event.start_mark.index, []))
+                        self._refuse_tag(event)
+                    stack.append((kind is yaml.MappingStartEvent, base + event.start_mark.index, []))
                     if len(stack) > MAX_DEPTH:
                         self._fail(f"values are nested more than {MAX_DEPTH} deep", event.start_mark.index)
                         break
                     continue
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                    node = self._close(stack.pop(), self.base + event.end_mark.index)
+                    node = self._close(stack.pop(), base + event.end_mark.index)
                 elif kind is yaml.AliasEvent:
-                    self._refuse(
-                        f"`*{event.anchor}` is a YAML alias, which is not allowed",
-                        event,
-                        "quote it, or write it out",
-                    )
+                    what = f"`*{event.anchor}` is a YAML alias, which is not allowed"
+                    self._refuse(what, event, "quote it, or write it out")
                     node = self._scalar_at(event)
+                elif kind is yaml.StreamEndEvent:
+                    break
                 elif kind is yaml.DocumentStartEvent and root is not None:
                     self._fail("a second YAML document begins here", event.start_mark.index)
                     break
                 else:
                     continue
                 count += 1
-                if count > MAX_NODES:
-                    self._fail(f"there are more than {MAX_NODES:,} values", event.start_mark.index)
-                    break
                 if stack:
                     stack[-1][2].append(node)
                 else:
                     root = node
+            if count > MAX_NODES:
+                self._fail(f"there are more than {MAX_NODES:,} values", 0)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             what = error.problem or "this is not YAML"
@@ -287,23 +283,15 @@ class _Reader:
         except yaml.reader.ReaderError as error:
             index = error.position if isinstance(error.position, int) else 0
             self._fail("a control character stands here that YAML does not allow", min(index, len(self.text)))
+        finally:
+            loader.dispose()
         while stack:  # after an error: keep what was complete
-            node = self._close(stack.pop(), self.base + len(self.text))
+            node = self._close(stack.pop(), base + len(self.text))
             if stack:
                 stack[-1][2].append(node)
             else:
                 root = node
         return root
-
-    def _events(
-        self,
-    ) -> Iterator[Any]:  # types-PyYAML knows neither the marks nor the tags of libyaml's events
-        loader = _Loader(self.text)
-        try:
-            while loader.check_event():
-                yield loader.get_event()
-        finally:
-            loader.dispose()
 
     def _close(self, opened: tuple[bool, int, list[Node]], end: int) -> Node:
         is_map, start, nodes = opened
@@ -341,6 +329,9 @@ class _Reader:
     def _scalar_at(self, event: Any) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
         return Scalar(self.text[start:end], self.base + start, self.base + end, plain=False)
+
+    def _refuse_tag(self, event: Any) -> None:
+        self._refuse(f"the tag `{event.tag}` is not allowed", event, "write the plain value")
 
     def _refuse(self, message: str, event: Any, help: str) -> None:
         start, end = event.start_mark.index, event.end_mark.index

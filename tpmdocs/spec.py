@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tpmdocs.dialect import Concept, Dialect
 from tpmdocs.document import Document
-from tpmdocs.frontmatter import Fields, Items, Node, Problem, Scalar, is_nothing, text_of, texts_of
+from tpmdocs.frontmatter import Entry, Fields, Items, Node, Problem, Scalar, is_nothing, text_of, texts_of
 from tpmdocs.source import Source, Span
 from tpmdocs.target import Target, parse_date, parse_target
 from tpmdocs.vocabulary import Ignore, Vocabulary, read_ignore
@@ -175,10 +175,12 @@ def read_spec(
     vocabulary: Vocabulary,
 ) -> Spec:
     """The spec that a file's fields say. Never raises, and judges nothing."""
-    said: dict[str, tuple[Said, ...]] = {}
+    entries = {entry.key.text: entry for entry in fields.entries}
     known: set[str] = set()
-    for name, concept in dialect.concepts.items():
-        found = tuple(_find(name, concept, source, document, fields, known))
+    said: dict[str, tuple[Said, ...]] = {}
+    names = [name for field_name in entries for name in dialect.concepts_of.get(field_name, ())]
+    for name in dict.fromkeys((*names, *dialect.concepts_elsewhere)):
+        found = tuple(_find(name, dialect.concepts[name], source, document, entries, known))
         if found:
             said[name] = found
 
@@ -196,17 +198,14 @@ def read_spec(
         found = parse_date(written) if written is not None else None
         return found if isinstance(found, date) else None
 
-    releases = {release.name: release.date for release in vocabulary.releases or ()}
-    fiscal = vocabulary.roadmap.fiscal_year_start
-
     def target(written: str | None) -> Target | None:
         if written is None or dialect.is_nothing(written):
             return None
-        found = parse_target(written, releases, fiscal)
+        found = parse_target(written, vocabulary.release_days, vocabulary.roadmap.fiscal_year_start)
         return found if isinstance(found, Target) else None
 
     id_ = text("id")
-    milestones = tuple(_milestones(source, fields, said.get("milestones", ()), dialect, known))
+    milestones = tuple(_milestones(source, entries, said.get("milestones", ()), dialect, known))
     release = text("release")
     return Spec(
         source=source,
@@ -247,16 +246,19 @@ def read_spec(
 
 
 def _find(
-    name: str, concept: Concept, source: Source, document: Document | None, fields: Fields, known: set[str]
+    name: str,
+    concept: Concept,
+    source: Source,
+    document: Document | None,
+    entries: Mapping[str, Entry],
+    known: set[str],
 ) -> Iterator[Said]:
     for place in concept.sources:
         if place.kind == "field":
-            entry = place.find(fields)
+            entry = place.find(entries)
             if entry is None:
                 continue
-            known.add(place.name.split(".")[0])
-            if place.name != entry.key.text and "." not in place.name:
-                known.add(entry.key.text)
+            known.add(place.name if place.name in entries else place.name.split(".")[0])
             if is_nothing(entry.value) or (isinstance(entry.value, Items) and not entry.value.items):
                 continue
             yield Said(name, place.name, entry.value, source)
@@ -287,10 +289,10 @@ def _texts(node: Node, dialect: Dialect) -> Iterator[str]:
 
 
 def _milestones(
-    source: Source, fields: Fields, said: tuple[Said, ...], dialect: Dialect, known: set[str]
+    source: Source, entries: Mapping[str, Entry], said: tuple[Said, ...], dialect: Dialect, known: set[str]
 ) -> Iterator[tuple[str, Said]]:
     for stage, place in dialect.milestones.items():
-        entry = place.find(fields)
+        entry = place.find(entries)
         if entry is not None:
             known.add(place.name.split(".")[0])
             yield stage, Said("milestones", place.name, entry.value, source)
@@ -302,9 +304,9 @@ def _milestones(
 
 
 def _references(said: Mapping[str, tuple[Said, ...]], dialect: Dialect, vocabulary: Vocabulary) -> Iterator[Reference]:
-    for link in vocabulary.links:
-        for relation in dict.fromkeys((link.name, link.inverse)):
-            for one in said.get(relation, ()):
+    for relation, places in said.items():
+        if vocabulary.link_type(relation) is not None:
+            for one in places:
                 for node in one.node.items if isinstance(one.node, Items) else (one.node,):
                     yield from _reference(relation, node, one, dialect)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date as Day
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -49,8 +49,8 @@ class Release:
     """A release; `date` is None while nobody has said one. `freezes` are days by name, such as `code`."""
 
     name: str
-    date: Day | None = None
-    freezes: Mapping[str, Day] = field(default_factory=dict)
+    date: dt.date | None = None
+    freezes: Mapping[str, dt.date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class KeyResult:
     target: float | None = None
     unit: str = ""
     due: str | None = None
-    readings: tuple[tuple[Day, float], ...] = ()
+    readings: tuple[tuple[dt.date, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Ignore:
     rule: str
     paths: tuple[str, ...] = ()
     reason: str | None = None
-    until: Day | None = None
+    until: dt.date | None = None
     start: int = 0
     end: int = 0
 
@@ -232,6 +232,11 @@ class Vocabulary:
         return tuple(sorted(self.releases or (), key=lambda release: natural_key(release.name)))
 
     @cached_property
+    def release_days(self) -> Mapping[str, dt.date | None]:
+        """Days of the releases by name."""
+        return {release.name: release.date for release in self.releases or ()}
+
+    @cached_property
     def _statuses(self) -> dict[str, Status]:
         return {status.name: status for status in self.statuses}
 
@@ -308,10 +313,10 @@ def _count(node: Node | None, default: int, least: int, most: int) -> int:
     return number if isinstance(number, int) and least <= number <= most else default
 
 
-def _day(node: Node | None) -> Day | None:
+def _day(node: Node | None) -> dt.date | None:
     text = text_of(node)
     day = parse_date(text) if text is not None else None
-    return day if isinstance(day, Day) else None
+    return day if isinstance(day, dt.date) else None
 
 
 def _status(row: Fields) -> Status | None:
@@ -354,7 +359,7 @@ def _key_result(row: Fields) -> KeyResult | None:
     id_ = row.text("id")
     if id_ is None:
         return None
-    readings: list[tuple[Day, float]] = []
+    readings: list[tuple[dt.date, float]] = []
     node = row.get("readings")
     for item in node.items if isinstance(node, Items) else ():
         if isinstance(item, Fields):

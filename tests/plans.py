@@ -1,0 +1,24 @@
+"""A dict of paths and texts becomes a Catalog, without touching a disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.loader import load_tree
+from tpmdocs.source import Folder
+
+NOWHERE = Path("/nowhere/at/all")
+
+
+def plan(files: dict[str, str], docs_dir: str | None = None) -> Catalog:
+    """The catalog of a repository that holds these files. Texts are dedented."""
+    return load_tree(Folder(NOWHERE, {path: dedent(text) for path, text in files.items()}), docs_dir)
+
+
+def spec(id_: str, **fields: str) -> str:
+    """A spec's file: id, title and status, and these further fields as YAML."""
+    given = {"id": id_, "title": f"The {id_} spec", "status": "draft"} | fields
+    head = "".join(f"{name}: {value}\n" for name, value in given.items())
+    return f"---\n{head}---\n\nWhat it is for.\n"

@@ -1,0 +1,156 @@
+"""Turns a diagram, given as plain values, into DOT, the language of Graphviz."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from textwrap import wrap
+from typing import Literal
+from unicodedata import east_asian_width
+
+# Shape and stroke tell apart what colour tells apart, too.
+SHAPES = {
+    "box": "shape=box",
+    "rounded": "shape=box style=rounded",
+    "dashed": 'shape=box style="rounded,dashed"',
+    "dotted": 'shape=box style="rounded,dotted"',
+    "bold": 'shape=box style="rounded,bold"',
+    "double": "shape=box style=rounded peripheries=2",
+    "ellipse": "shape=ellipse",
+    "folder": "shape=folder",
+    "hexagon": "shape=hexagon",
+    "note": "shape=note",
+    "octagon": "shape=octagon",
+    "plain": "shape=plaintext",
+}
+FONT_SIZE = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box: its label, further lines below it, and a tooltip for what is not drawn.
+
+    `shape` is one of SHAPES; any other is drawn as a box.
+    """
+
+    key: str
+    label: str
+    lines: tuple[str, ...] = ()
+    href: str | None = None
+    classes: tuple[str, ...] = ()
+    shape: str = "box"
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow from one node's key to another's."""
+
+    source: str
+    target: str
+    classes: tuple[str, ...] = ()
+    label: str = ""
+    stroke: Literal["solid", "dashed", "dotted", "bold"] = "solid"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A frame around nodes, given by their keys; a node that several claim stays with the first."""
+
+    label: str
+    nodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A drawing to be made; its name is unique in the page, its title and description are for readers.
+
+    Of two nodes with one key the first counts; edges and clusters may name nodes that are not there.
+    """
+
+    name: str
+    title: str
+    description: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    direction: Literal["TB", "LR"] = "TB"
+
+
+def dot(diagram: Diagram) -> str:
+    """The diagram in DOT, with the id n0, e0 or c0 on what is drawn for nodes[0], edges[0] or clusters[0].
+
+    Only wrapped labels come from the diagram, and these only to be measured: keys, links and classes are no
+    business of Graphviz, which would read ports, escapes and HTML into them.
+    """
+    return "".join(_statements(diagram))
+
+
+def _statements(diagram: Diagram) -> Iterator[str]:
+    direction = "LR" if diagram.direction == "LR" else "TB"
+    yield f"digraph {{ {_GRAPH} rankdir={direction} {_DEFAULTS}\n"
+    numbers: dict[str, int] = {}
+    for number, node in enumerate(diagram.nodes):
+        if numbers.setdefault(node.key, number) == number:
+            lines = caption(node)
+            yield f"n{number} [id=n{number} label={_quoted(lines)}"
+            yield f" {SHAPES.get(node.shape, SHAPES['box'])}{_width(lines)}]\n"
+    framed: set[int] = set()
+    for number, cluster in enumerate(diagram.clusters):
+        inside = dict.fromkeys(numbers[key] for key in cluster.nodes if key in numbers)
+        if members := [member for member in inside if member not in framed]:
+            framed.update(members)
+            yield f"subgraph cluster_{number} {{ id=c{number} label={_quoted(lines_of(cluster.label))}"
+            yield "".join(f" n{member}" for member in members) + " }\n"
+    for number, edge in enumerate(diagram.edges):
+        if edge.source in numbers and edge.target in numbers:
+            yield f"n{numbers[edge.source]} -> n{numbers[edge.target]} [id=e{number}"
+            if edge.stroke in ("dashed", "dotted", "bold"):
+                yield f" style={edge.stroke}"
+            if edge.label:
+                yield f" label={_quoted(lines_of(edge.label))}"
+            yield "]\n"
+    yield "}\n"
+
+
+def caption(node: Node) -> tuple[str, ...]:
+    """What a node says, line by line."""
+    return lines_of(node.label) + tuple(line for text in node.lines for line in lines_of(text))
+
+
+@lru_cache(maxsize=10_000)  # a spec stands in the diagrams of all its neighbours
+def lines_of(text: str) -> tuple[str, ...]:
+    """A text in up to four lines, each of about 28 Latin or 14 Chinese characters."""
+    text = printable(text).strip()
+    width = _COLUMNS * len(text) // max(1, _columns(text))
+    return tuple(wrap(text, width, max_lines=4, placeholder="…")) if len(text) > width else (text,) if text else ()
+
+
+def printable(text: str) -> str:
+    """The text without characters that XML, and with them Graphviz, cannot hold."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_COLUMNS = 28
+_GRAPH = "bgcolor=transparent outputorder=edgesfirst nodesep=0.25 ranksep=0.4 pad=0.05"
+# Arial is the one sans serif that the WebAssembly build can measure.
+_FONT = f"fontname=Arial fontsize={FONT_SIZE}"
+_DEFAULTS = f'{_FONT} node [{_FONT} height=0.4 margin="0.12,0.06"] edge [{_FONT} arrowsize=0.7]'
+
+
+def _columns(text: str) -> int:
+    return len(text) if text.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _width(lines: Iterable[str]) -> str:
+    """A least width where Graphviz may have no measure of the letters: 0.56 em, or 1.12 for the wide ones."""
+    columns = max((_columns(line) for line in lines if not line.isascii()), default=0)
+    return f" width={0.25 + columns * 0.56 * FONT_SIZE / 72:.2f}" if columns else ""
+
+
+def _quoted(lines: Iterable[str]) -> str:
+    escaped = (line.replace("\\", r"\\").replace('"', r"\"").replace("&", "&amp;") for line in lines)
+    return '"' + r"\n".join(escaped) + '"'

@@ -1,0 +1,50 @@
+"""Text of any origin becomes text that shows as it is on a terminal, and in colour where there is one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_COLOURS = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
+    "place": "1",
+    "help": "32",
+    "aside": "2",
+}
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # moves the cursor, changes colours, sets the window's title
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # changes the direction of what follows
+    "\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # unseen, and breaks of lines
+    "\ud800-\udfff]"  # bytes of a file's name that are no text; printing them would raise
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What reads a report. `width` counts cells; lines of code are cut to fit, words are not."""
+
+    colour: bool = False
+    width: int = 120
+
+    def paint(self, text: str, role: str) -> str:
+        """Printable text in the colour of its role, such as `error` or `aside`."""
+        return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if self.colour and text else text
+
+
+def printable(text: str) -> str:
+    """The text with each control character, and each that would turn its direction, as one visible sign.
+
+    Spec text may hold escape sequences that would act on the terminal, and bidirectional controls that would show
+    another text than is there.
+    """
+    return _UNSAFE.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x20:
+        return chr(0x2400 + code)  # ␀ ␁ … ␛
+    return "␡" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"

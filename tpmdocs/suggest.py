@@ -1,0 +1,52 @@
+"""A word that nobody knows becomes the known word that was most likely meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+
+def closest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that `word` most likely misspells; None where none is near.
+
+    Case, spaces, hyphens and underscores do not count, and of other characters one in four may be wrong, swapped, missing
+    or too many. Numbers have to be the same: `PAY-13` is no misspelling of `PAY-12`. Of two that are equally near, it
+    is the one that comes first in the alphabet.
+    """
+    spellings = _folded(tuple(candidates))
+    folded = _fold(word)
+    if not folded:
+        return None
+    if folded in spellings:
+        return spellings[folded]
+    near = process.extract_iter(
+        folded, spellings.keys(), scorer=OSA.distance, score_cutoff=_allowed(folded)
+    )
+    numbers = _numbers(folded)
+    best = min(
+        ((distance, found) for found, distance, _ in near if _numbers(found) == numbers), default=None
+    )
+    return spellings[best[1]] if best is not None else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
+    """The help for a word that is not known: the nearest candidate, or `otherwise`."""
+    found = closest(word, candidates)
+    return f"did you mean `{found}`?" if found is not None and found != word else otherwise
+
+
+@lru_cache(maxsize=16)  # a rule asks about many words among the same candidates
+def _folded(candidates: tuple[str, ...]) -> dict[str, str]:
+    return {_fold(candidate): candidate for candidate in sorted(candidates, reverse=True)}
+
+
+def _fold(word: str) -> str:
+    return re.sub(r"[\s_\-]+", "", word.casefold())
+
+
+def _numbers(word: str) -> list[str]:
+    return [number.lstrip("0") for number in re.findall(r"\d+", word)]

@@ -1,3 +1,52 @@
-"""A folder of Markdown specs becomes a checked, searchable product plan."""
+"""A folder of Markdown specs becomes a checked, searchable product plan.
+
+    from datetime import date
+    import tpmdocs
+
+    catalog = tpmdocs.load(".")
+    diagnostics = tpmdocs.check(catalog)
+    site = tpmdocs.build(catalog, diagnostics, today=date(2026, 11, 23))
+
+`load`, `check` and `build` are the verbs, the classes the nouns; see their own documentation. What is not in `__all__`
+may change without notice.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tpmdocs.builder import build
+    from tpmdocs.catalog import Catalog
+    from tpmdocs.checker import check
+    from tpmdocs.diagnostics import Diagnostic
+    from tpmdocs.loader import load
+    from tpmdocs.site import Page, Site
+    from tpmdocs.spec import Spec
+    from tpmdocs.vocabulary import Vocabulary
 
 __version__ = "0.1.0"
+__all__ = ["Catalog", "Diagnostic", "Page", "Site", "Spec", "Vocabulary", "build", "check", "load"]
+
+_HOMES = {
+    "Catalog": "catalog",
+    "Diagnostic": "diagnostics",
+    "Page": "site",
+    "Site": "site",
+    "Spec": "spec",
+    "Vocabulary": "vocabulary",
+    "build": "builder",
+    "check": "checker",
+    "load": "loader",
+}
+
+
+def __getattr__(name: str) -> object:  # on demand, so that the command line starts at once
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

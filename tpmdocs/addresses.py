@@ -54,3 +54,20 @@ def id_page(id_: str) -> str:
     """
     safe = re.sub(r"[^\w.-]|^\.|\.$", lambda found: f"~{ord(found.group()):x}", id_)
     return f"id/{safe}/index.html"
+
+
+_GENERATED = re.compile(
+    r"(?:.*/)?(?:"
+    r"(?:roadmap|catalog|dependencies|health|rules)(?:/(?:[\w-]+\.md)?)?"
+    r"|id/[^/]+(?:/(?:index\.html)?)?"
+    r"|data/catalog\.\w+"
+    r")|index\.md"
+)
+
+
+def may_be_generated(path: str) -> bool:
+    """Whether tpmdocs may put something at a path below the docs folder: a page, an address by id, or data.
+
+    The section that they lie in is the host's to say, and not known here.
+    """
+    return _GENERATED.fullmatch(path) is not None

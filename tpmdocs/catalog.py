@@ -61,7 +61,7 @@ class Catalog:
         return self.resolver.find(id_)
 
     def spec_at(self, path: str) -> Spec | None:
-        """The spec whose metadata or prose is in the file at this path."""
+        """The spec whose metadata or prose is in the file at this path, or would be in a side file's missing prose."""
         return self._by_file.get(path)
 
     def category(self, spec: Spec) -> Category | None:
@@ -145,13 +145,19 @@ class Catalog:
         return dict(sorted(shared.items(), key=lambda item: natural_key(item[0])))
 
     @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """Everything that holds prose, specs and other pages, by the path of its file."""
+        documents = (*(spec.document for spec in self.specs), *self.pages)
+        return {document.path: document for document in documents if document is not None}
+
+    @cached_property
     def by_path(self) -> Mapping[str, Spec]:
         """Specs by the path of their metadata."""
         return {spec.path: spec for spec in self.specs}
 
     @cached_property
     def _by_file(self) -> dict[str, Spec]:
-        return {spec.document.path: spec for spec in self.specs if spec.document is not None} | dict(self.by_path)
+        return {spec.prose_path: spec for spec in self.specs} | dict(self.by_path)
 
     @cached_property
     def _links_by_spec(self) -> dict[str, tuple[Link, ...]]:

@@ -42,7 +42,8 @@ def _severities(rule: Rule, catalog: Catalog) -> Iterator[Severity]:
     policy = catalog.vocabulary.policy
     for name in (rule.name, rule.code):
         yield from policy.by_status.get(name, {}).values()
-    yield policy.severity.get(rule.name, policy.severity.get(rule.code, rule.severity))
+    chosen = policy.severity.get(rule.name, policy.severity.get(rule.code))
+    yield from (chosen,) if chosen is not None else (rule.severity, *rule.by_category.values())
 
 
 def _severity(rule: Rule, spec: Spec | None, catalog: Catalog) -> Severity:
@@ -52,7 +53,11 @@ def _severity(rule: Rule, spec: Spec | None, catalog: Catalog) -> Severity:
             by_status = policy.by_status.get(name, {}).get(spec.status)
             if by_status is not None:
                 return by_status
-    return policy.severity.get(rule.name, policy.severity.get(rule.code, rule.severity))
+    chosen = policy.severity.get(rule.name, policy.severity.get(rule.code))
+    if chosen is not None:
+        return chosen
+    category = catalog.category(spec) if spec is not None else None
+    return rule.by_category.get(category, rule.severity) if category is not None else rule.severity
 
 
 def _is_ignored(rule: Rule, finding: Finding, ignored: tuple[tuple[Ignore, GitIgnoreSpec], ...]) -> bool:

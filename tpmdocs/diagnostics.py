@@ -89,3 +89,13 @@ class Diagnostic:
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         return self.span.path, self.span.line, self.span.column, self.code, self.finding.message
+
+
+def shown(value: str) -> str:
+    """A value as a message names it: between backticks, on one line, and cut where it is too long to be read."""
+    line = " ".join(value.replace("`", "'").split())
+    return f"`{line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 1] + '…'}`"
+
+
+MAX_SHOWN = 80
+"""Characters of a value that a message repeats at most."""

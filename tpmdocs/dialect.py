@@ -77,6 +77,7 @@ class IdScheme:
     Attributes:
         label: How an id is shown, with `{id}` for the id.
         same: Further ways to write an id, with `{id}`.
+        pattern: What every id of the repository looks like, where there is such a rule.
         ignore_case, ignore_zeros: Whether `pay-1` is `PAY-1`, and `0052` is `52`.
         external: What an id looks like that lives in another repository; `external_ids` lists such.
         external_url: Where those are, with `{id}`.
@@ -84,6 +85,7 @@ class IdScheme:
 
     label: str = "{id}"
     same: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
     ignore_case: bool = False
     ignore_zeros: bool = False
     external: re.Pattern[str] | None = None
@@ -223,6 +225,7 @@ def read_dialect(node: Node | None, links: tuple[str, ...]) -> Dialect:
         ids=IdScheme(
             label=_template(ids.text("label")),
             same=tuple(text for text in texts_of(ids.get("same")) if "{id}" in text),
+            pattern=pattern(ids.text("pattern")),
             ignore_case="case" in texts_of(ids.get("ignore")),
             ignore_zeros="zeros" in texts_of(ids.get("ignore")),
             external=pattern(_map(ids, "external").text("pattern")),

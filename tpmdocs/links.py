@@ -45,7 +45,8 @@ class Link:
         type: The link type that the relation belongs to.
         target: The spec it leads to; for `file`, the unreadable spec, if it is one.
         goal: The goal and key result it leads to.
-        path: The file it leads to, for `file`; an address for `url` and `external`, where there is one.
+        path: The file it leads to, for `file`; the path as written, for `stale-path`; an address for `url` and
+            `external`, where there is one.
     """
 
     source: Spec
@@ -131,7 +132,7 @@ class Resolver:
         for reading in _readings(text):
             meaning = self._read(reading, source)
             if meaning.state is LinkState.STALE_PATH:
-                stale = stale or meaning
+                stale = stale or _Meaning(meaning.state, meaning.target, reading)
             elif meaning.state is not LinkState.UNKNOWN:
                 return meaning
         if stale is not None:
@@ -159,6 +160,10 @@ class Resolver:
         """Whether an id lives in another repository."""
         form = self.dialect.ids.external
         return bool(form and form.fullmatch(written)) or self.dialect.key(written) in self._external_keys
+
+    def is_there(self, path: str) -> bool:
+        """Whether the repository has a file or a folder at a path from its root."""
+        return path in self.files or path in self._folders
 
     def _spec(self, target: Spec, source: Spec, state: LinkState = LinkState.OK) -> _Meaning:
         if target.path == source.path:
@@ -188,7 +193,7 @@ class Resolver:
             spec = self._by_path.get(full)
             if spec is not None:
                 return self._spec(spec, source)
-            if full in self.files or full in self._folders:
+            if self.is_there(full):
                 return _Meaning(LinkState.FILE, path=full)
         gone = self.dialect.references.id_in_path
         match = gone.search(path) if gone is not None and "/" in path and not self._is_no_id(path) else None

@@ -1,7 +1,7 @@
 """A Markdown body becomes its mentions, links, headings and anchors, each with its place.
 
-It is read as CommonMark with tables and footnotes, after the blocks that only Python-Markdown knows were drawn as list
-items (see `_BLOCKS`). Places are character offsets into the body; an end is exclusive.
+It is read as CommonMark with tables and footnotes; what Python-Markdown knows besides is redrawn first, see `_REDRAWN`.
+Places are character offsets into the body; an end is exclusive.
 """
 
 from __future__ import annotations
@@ -109,15 +109,25 @@ def anchors(prose: Prose, style: AnchorStyle) -> frozenset[str]:
         return frozenset(ids).union(prose.html_ids)
     taken = dict.fromkeys(prose.attribute_ids, 0)
     for text in unnamed:
-        unique_for_github(github_slugify(text, "-"), taken)
+        if slug := github_slugify(text, "-"):
+            unique_for_github(slug, taken)
     return frozenset(taken).union(prose.html_ids)
 
 
+def read_mention(match: re.Match[str]) -> Mention:
+    """The mention that `MENTION` matched."""
+    label = re.sub(r"\n[ \t>]*", " ", match["label"] or "").replace(r"\|", "|")
+    return Mention(
+        match["id"], " ".join(label.split()) or None, match["anchor"] or None, match.start("id") - 2, match.end()
+    )
+
+
 def github_slugify(value: str, separator: str) -> str:
-    """A heading's anchor as GitHub makes it. May be given to Python-Markdown's toc extension as `slugify`.
+    """A heading's anchor as GitHub makes it; a `slugify` for Python-Markdown's toc extension.
 
     Lower case; letters, marks and digits of every script, `_` and `-` stay, each space becomes a separator. Source: the
-    expression `[^\\p{Word}\\- ]` in the table-of-contents filter of https://github.com/gjtorikian/html-pipeline.
+    expression `[^\\p{Word}\\- ]` in the table-of-contents filter of https://github.com/gjtorikian/html-pipeline. Toc by
+    itself still differs from GitHub in that it makes one space of several, and numbers what it sees again `_1`.
     """
     return "".join(
         separator if char == " " else char
@@ -143,12 +153,10 @@ _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "N
 
 # No definition lists: their parser panics now and then (https://github.com/pulldown-cmark/pulldown-cmark/issues/973,
 # …/1142), and a panic is an exception that `except Exception` does not catch.
-_MARKDOWN = Markdown(
-    options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH
-)
+_MARKDOWN = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH)
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 
-_BLOCKS = re.compile(
+_REDRAWN = re.compile(
     r"""
     ^(?P<indent>[ \t>]*)
     (?: (?P<title>
@@ -156,16 +164,18 @@ _BLOCKS = re.compile(
             | \?\?\? (?=\+?(?:[ ]?[\w-]|[ ]+"))            # pymdownx.details
             | === (?=[+!]{0,2}[ ]+")                       # pymdownx.tabbed
           ) [^\n]{1,2} )
-      | : (?=[ ]{1,3}\S)                                   # def_list
+      | (?P<term>:) (?=[ ]{1,3}\S)                         # def_list
+      | (?P<fence>`{3,}|~{3,}) (?P<blank>[ ]*\t[ \t]*) (?=\r?$)
     )
     """,
     re.VERBOSE | re.MULTILINE,
 )
-"""What opens a block whose content is indented by four, which CommonMark takes for code.
+"""What is written anew before the parser sees it, in as many characters, so that every place stays what it is.
 
-The content of a list item may be indented by four as well. So the opening line is drawn as one, with the title as its
-heading: `!!! note "Title"` becomes `-  # ote "Title"`. That is as many characters, so every place stays what it is. A
-heading, so that the title does not run into the content; it is no heading of the document.
+CommonMark takes the content of an admonition for code, as it is indented by four. The content of a list item may be
+indented by four as well: so `!!! note "Title"` becomes the list item `-  # ote "Title"`. As a heading the title does
+not run into the content; it is left out of the document's headings. A definition becomes a list item too. A fence with
+a tab behind it closes for everybody but pulldown-cmark; the tab becomes a space.
 """
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -175,14 +185,12 @@ _LIST_AFTER_HEADING = re.compile(
     r"(?<![ \t])[ \t]+\{(?P<list>(?::|[ \t]*(?:[#.]|[\w-]+=))[^{}\n]*)\}[ \t]*(?:\#+[ \t]*)?(?=[\r\n]|\Z)"
 )
 _HTML_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<tag>[A-Za-z][\w-]*)(?P<attributes>[^<>]*)>", re.S)
-_HTML_ID = re.compile(
-    r"""(?<![\w-])(?P<key>id|name)\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+))""", re.I
-)
+_HTML_ID = re.compile(r"""(?<![\w-])(?P<key>id|name)\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+))""", re.I)
 
 # Where an address follows `](` or `]:`, a line may end, and the next begin with the mark of a block quote.
-_GAP = re.compile(r"[ \t\f\v]*(?:\r?\n[ \t>]*)?")
+_GAP = re.compile(r"[ \t\f\v]*(?:(?:\r\n?|\n)[ \t\f\v>]*)?")
 _POINTED = re.compile(r"<(?P<target>(?:\\.|[^<>\\\n])*)>")
-_BARE = re.compile(r"(?:\\.|[^\x00-\x20\x7f()\\]|\((?:\\.|[^\x00-\x20\x7f()\\])*\))*")
+_BARE = re.compile(r"[^\x00-\x20\x7f]*")
 _LABEL = re.compile(r"\[(?:\\.|[^\[\]\\])*\]:", re.S)
 
 
@@ -214,12 +222,23 @@ class _Piece:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A link or an image whose end the parser has not come to; `name` is that of its definition."""
+
+    kind: str
+    target: str
+    name: str
+    start: int
+    words: list[str]
+
+
 class _Scan:
     """One pass over the parser's events, and what it found."""
 
     def __init__(self, body: str) -> None:
         self._titles: set[int] = set()
-        text = _BLOCKS.sub(self._as_list_item, body)
+        text = _REDRAWN.sub(self._redraw, body)
         try:
             data = text.encode()
         except UnicodeEncodeError:  # half a surrogate pair, which the parser cannot take
@@ -240,31 +259,28 @@ class _Scan:
         self._ids = [match for match in ids if self._is_text(*match.span())]
 
     def prose(self) -> Prose:
-        mentions = tuple(map(_mention, self._mentions))
-        starts = [mention.start for mention in mentions]
-        links = []
-        for link in self._links:
-            before = bisect_right(starts, link.start) - 1
-            if before < 0 or mentions[before].end <= link.start or link.start == starts[before]:
-                links.append(link)
+        links = [link for link in self._links if not self._is_in_mention(link)]
         return Prose(
-            mentions,
-            tuple(sorted(links, key=lambda link: link.start)),
-            tuple(self._heading(*heading) for heading in self._headings),
-            tuple(_id_in(match["list"]) or "" for match in self._ids),
-            tuple(_html_ids("".join(self._html))),
+            mentions=tuple(map(read_mention, self._mentions)),
+            links=tuple(sorted(links, key=lambda link: link.start)),
+            headings=tuple(self._heading(*heading) for heading in self._headings),
+            attribute_ids=tuple(filter(None, (_id_in(match["list"]) for match in self._ids))),
+            html_ids=tuple(_html_ids("".join(self._html))),
         )
 
-    def _as_list_item(self, match: re.Match[str]) -> str:
-        if match["title"] is None:
+    def _redraw(self, match: re.Match[str]) -> str:
+        if match["term"]:
             return f"{match['indent']}-"
+        if match["fence"]:
+            return f"{match['indent']}{match['fence']}{' ' * len(match['blank'])}"
         self._titles.add(match.start("title") + 3)
         return f"{match['indent']}{'-  # '[: len(match['title'])]}"
 
     def _read(self) -> None:
         at, texts = self._at, self._texts
-        opened: list[tuple[str, str, str, list[str]]] = []  # kind, address, name of the definition, text
+        opened: list[_Opened] = []
         heading: list[_Piece] | None = None
+        heading_start = 0
         block = images = before = 0
         code = False
         for event, span in _MARKDOWN.events_with_range(self._text):
@@ -275,7 +291,8 @@ class _Scan:
             elif "Text" in event:
                 if not code:
                     said = event["Text"]
-                    if texts is not None and not images:
+                    bare = opened and opened[-1].kind in ("Autolink", "Email")
+                    if texts is not None and not images and not bare:
                         texts.append((at(start), at(end), block))
             elif "Code" in event:
                 said = event["Code"]
@@ -286,28 +303,28 @@ class _Scan:
                 elif "Link" in tag or "Image" in tag:
                     link = tag["Link"] if "Link" in tag else tag["Image"]
                     images += "Image" in tag
-                    opened.append((str(link["link_type"]), link["dest_url"], link["id"], []))
+                    opened.append(_Opened(str(link["link_type"]), link["dest_url"], link["id"], at(start), []))
                     end = start + 1 + ("Image" in tag)  # where its text begins, should it have none
                 else:
                     block += 1
                     code = "CodeBlock" in tag
                     if "Heading" in tag:
-                        heading = []
+                        heading, heading_start = [], at(start)
             elif "End" in event:
                 closed = event["End"]
                 if closed == "Link" or closed == "Image":
                     images -= closed == "Image"
-                    kind, target, name, words = opened.pop()
-                    if kind != "Email":
-                        place = at(start), at(end)
-                        written = self._address(kind, target, name, *place, at(before))
-                        self._links.append(Link(target, "".join(words), *place, *written, closed == "Image"))
+                    it = opened.pop()
+                    if it.kind != "Email":
+                        address = self._address(it, at(before), at(end))
+                        text = "".join(it.words)
+                        self._links.append(Link(it.target, text, it.start, at(end), *address, closed == "Image"))
                 elif isinstance(closed, str):
                     block += closed not in _INLINE
                     code = False
                 elif "Heading" in closed:
-                    if heading is not None and at(start) not in self._titles:
-                        self._headings.append((int(closed["Heading"][1]), at(start), at(end), heading))
+                    if heading is not None and heading_start not in self._titles:
+                        self._headings.append((int(closed["Heading"][1]), heading_start, at(end), heading))
                     heading = None
             elif "Html" in event:
                 self._html.append(event["Html"])
@@ -316,8 +333,8 @@ class _Scan:
             if said is not None:
                 if heading is not None and not images:
                     heading.append(_Piece(at(start), at(end), said))
-                for _, _, _, words in opened[-2:]:  # an image's text is its link's text too
-                    words.append(said)
+                for link_or_image in opened[-2:]:  # an image's text is its link's text too
+                    link_or_image.words.append(said)
             before = end
 
     def _is_text(self, start: int, end: int) -> bool:
@@ -332,13 +349,17 @@ class _Scan:
             return None
         return texts[nearest][2]
 
-    def _address(self, kind: str, target: str, name: str, start: int, end: int, text_end: int) -> tuple[int, int]:
+    def _is_in_mention(self, link: Link) -> bool:
+        nearest = bisect_right(self._mentions, link.start, key=re.Match.start) - 1
+        return nearest >= 0 and link.start < self._mentions[nearest].end()
+
+    def _address(self, link: _Opened, text_end: int, end: int) -> tuple[int, int]:
         """Where a link's address is written."""
-        if kind == "Autolink":
-            return start + 1, end - 1
-        if kind == "Inline":
-            return _written(self._text, self._text.index("](", text_end) + 2, target)
-        return self._definitions.get(_folded(name), (start, end))
+        if link.kind == "Autolink":
+            return link.start + 1, end - 1
+        if link.kind == "Inline":
+            return _written(self._text, self._text.index("](", text_end) + 2, end - 1)
+        return self._definitions.get(_folded(link.name), (link.start, end))
 
     def _heading(self, level: int, start: int, end: int, pieces: list[_Piece]) -> Heading:
         source = self._text[start:end].rstrip()
@@ -346,28 +367,18 @@ class _Scan:
         named = _LIST_AFTER_HEADING.search(source)
         if named is not None:
             hidden.update(range(start + named.start(), start + named.end()))
-        for match in self._mentions:
-            if start <= match.start("id") < end:
-                shown = "label" if _label(match) else "id"
-                hidden.update(range(match.start("id") - 2, match.start(shown)), range(match.end(shown), match.end()))
-        text = "".join(self._visible(piece, hidden) for piece in pieces)
-        return Heading(
-            level, " ".join(text.split()), _id_in(named["list"]) if named else None, start, start + len(source)
-        )
+        first = bisect_right(self._mentions, start, key=re.Match.end)
+        last = bisect_right(self._mentions, end, key=re.Match.end)
+        for match in self._mentions[first:last]:
+            shown = "label" if read_mention(match).label else "id"
+            hidden.update(range(match.start("id") - 2, match.start(shown)), range(match.end(shown), match.end()))
+        text = "".join(self._visible(piece, hidden) for piece in pieces).strip()
+        return Heading(level, text, _id_in(named["list"]) if named else None, start, start + len(source))
 
     def _visible(self, piece: _Piece, hidden: set[int]) -> str:
         if self._text[piece.start : piece.end] == piece.text:
             return "".join(char for at, char in enumerate(piece.text, piece.start) if at not in hidden)
         return "" if piece.start in hidden else piece.text  # an entity or code, which is hidden as a whole or not
-
-
-def _mention(match: re.Match[str]) -> Mention:
-    return Mention(match["id"], _label(match), match["anchor"] or None, match.start("id") - 2, match.end())
-
-
-def _label(match: re.Match[str]) -> str | None:
-    written = re.sub(r"\n[ \t>]*", " ", match["label"] or "")
-    return " ".join(written.replace(r"\|", "|").split()) or None
 
 
 def _id_in(attributes: str) -> str | None:
@@ -385,23 +396,21 @@ def _html_ids(html: str) -> Iterator[str]:
 def _definitions(text: str, at: _Places) -> Iterator[tuple[str, tuple[int, int]]]:
     """The places of addresses in `[name]: address`, by name."""
     for name, definition in reversed(_MARKDOWN.reference_definitions(text).items()):
-        start = at(definition["span"]["start"])
+        start, end = at(definition["span"]["start"]), at(definition["span"]["end"])
         label = _LABEL.match(text, start)
-        yield _folded(name), _written(text, label.end() if label else start, definition["dest"])
+        yield _folded(name), _written(text, label.end() if label else start, end)
 
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _written(text: str, before: int, target: str) -> tuple[int, int]:
-    """The place of an address that follows an offset, `<` and `>` left out."""
-    gap = _GAP.match(text, before)
+def _written(text: str, before: int, limit: int) -> tuple[int, int]:
+    """The place of an address that follows `before` and does not go beyond `limit`, without `<` and `>`."""
+    gap = _GAP.match(text, before, limit)
     start = gap.end() if gap else before
-    pointed = _POINTED.match(text, start)
+    pointed = _POINTED.match(text, start, limit)
     if pointed is not None:
         return pointed.span("target")
-    if text.startswith(target, start) and not ("&" in target or "\\" in target):
-        return start, start + len(target)
-    bare = _BARE.match(text, start)  # its escapes and entities make it longer than what it means
+    bare = _BARE.match(text, start, limit)
     return start, bare.end() if bare else start

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.vocabulary import Category
 
 if TYPE_CHECKING:
     from tpmdocs.catalog import Catalog
@@ -37,6 +38,7 @@ class Rule:
         severity: Where neither checks.yml nor the spec's status says otherwise.
         find: Yields what is wrong in a catalog.
         reads_prose: Whether it reads the prose of every document, which costs more than reading metadata.
+        by_category: Where it matters more, or less, than `severity` says, by what the spec's status means.
     """
 
     code: str
@@ -44,6 +46,7 @@ class Rule:
     severity: Severity
     find: Callable[[Catalog], Iterable[Finding]]
     reads_prose: bool = False
+    by_category: Mapping[Category, Severity] = field(default_factory=dict, hash=False)
 
     @property
     def family(self) -> str:
@@ -65,12 +68,28 @@ class RuleDoc:
 
 
 def rule(
-    code: str, severity: Severity = Severity.ERROR, *, reads_prose: bool = False
+    code: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    reads_prose: bool = False,
+    by_category: Mapping[Category, Severity] | None = None,
 ) -> Callable[[Callable[[Catalog], Iterable[Finding]]], Rule]:
-    """Make a rule of a function; its name in the table is the function's, with hyphens."""
+    """Make a rule of a function; its name in the table is the function's, with hyphens.
+
+    The function's docstring is a summary, then `Why:`, `Example:` and `Instead:`. tests/test_rules.py tries the last two out
+    among ten complete drafts, BILL-1 to BILL-10: every Example has to fire, every Instead has to be silent.
+
+    - Inline code that reads `field: value` is a line of front matter, of the spec that is named last before it, else of BILL-1.
+      What stands on the two sides of an `or` is tried one by one; the rest holds together.
+    - Other inline code is a word in a sentence; for a rule that reads prose, it is a line of prose.
+    - A fenced block of `yaml` is front matter of BILL-1; behind a comment such as `# site_config/teams.yml` or
+      `# specs/bill-2.md` it is that file, or that spec's front matter. What a spec lacks of id, title and status is added.
+    - A fenced block of `markdown` is specs/bill-1.md as it stands.
+    - The files of site_config that an Example gives are there in its Instead too.
+    """
 
     def make(find: Callable[[Catalog], Iterable[Finding]]) -> Rule:
-        return Rule(code, find.__name__.replace("_", "-"), severity, find, reads_prose)
+        return Rule(code, find.__name__.replace("_", "-"), severity, find, reads_prose, by_category or {})
 
     return make
 

@@ -34,9 +34,9 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
-    """The help for a word that is not known: the nearest candidate, or `otherwise`."""
+    """The help for a word that is not known: the one that was most likely meant, or `otherwise`."""
     found = closest(word, candidates)
-    return f"did you mean `{found}`?" if found is not None and found != word else otherwise
+    return f"did you mean `{found}`?" if found is not None else otherwise
 
 
 @lru_cache(maxsize=16)  # a rule asks about many words among the same candidates
@@ -50,3 +50,7 @@ def _fold(word: str) -> str:
 
 def _numbers(word: str) -> list[str]:
     return [number.lstrip("0") for number in re.findall(r"\d+", word)]
+
+
+def _allowed(folded: str) -> int:
+    return max(1, len(folded) // 4) if len(folded) > 2 else 0

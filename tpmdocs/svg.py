@@ -41,7 +41,7 @@ def svg(diagram: Diagram, drawing: str) -> str | None:
         f' class="tpm-diagram" viewBox="0 0 {width} {height}" style="max-width:{width}px"'
         f' role="group" aria-labelledby="tpm-{name}-title" aria-describedby="tpm-{name}-desc"'
         f' font-family="Arial, Helvetica, sans-serif" font-size="{FONT_SIZE}" text-anchor="middle"'
-        ' fill="none" stroke="currentColor" pointer-events="all">'
+        ' fill="none" stroke="currentColor">'
         f'<title id="tpm-{name}-title">{_text(diagram.title)}</title>'
         f'<desc id="tpm-{name}-desc">{_text(diagram.description)}</desc>'
         f'<g transform="translate({shift})">{"".join(drawn)}</g></svg>'
@@ -70,16 +70,16 @@ def _group(
     kind: str, classes: tuple[str, ...], title: str, body: str, lines: tuple[str, ...], href: str | None = None
 ) -> str:
     # Not plain `href`: Material's navigation.instant assigns to the `href` of whatever has that attribute, which
-    # fails on an SVG link and leaves the reader with a new address above the old page.
-    tag, link = ("a", f' xlink:href="{_text(href)}"') if href else ("g", "")
+    # fails on an SVG link and leaves the reader with a new address above the old page. And `pointer-events`, as
+    # a shape without a fill would be clicked only on its border.
+    tag, link = ("a", f' xlink:href="{_text(href)}" pointer-events="all"') if href else ("g", "")
     filled = ' fill="currentColor"' if kind == "tpm-edge" else ""
     shapes = "".join(
         f"<{shape}{''.join(_GEOMETRY.findall(attributes))}{filled if shape == 'polygon' else ''}/>"
         for shape, attributes in _SHAPE.findall(body)
     )
     words = "".join(
-        f'<text x="{x}" y="{y}">{_text(line)}</text>'
-        for (x, y), line in zip(_PLACE.findall(body), lines, strict=False)
+        f'<text x="{x}" y="{y}">{_text(line)}</text>' for (x, y), line in zip(_PLACE.findall(body), lines, strict=False)
     )
     return (
         f'<{tag} class="{_text(" ".join((kind, *classes)))}"{link}><title>{_text(title)}</title>{shapes}'

@@ -149,9 +149,10 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which rules are on, and how strict, by rule name or code."""
+    """Which rules are on, and how strict, by rule name or code. `required` names the fields that no spec may lack."""
 
     name: str = "startup"
+    required: tuple[str, ...] | None = None
     severity: Mapping[str, Severity] = field(default_factory=dict)
     by_status: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     ignores: tuple[Ignore, ...] = ()
@@ -418,6 +419,7 @@ def _policy(fields: Fields) -> Policy:
     rows = ignores.items if isinstance(ignores, Items) else ()
     return Policy(
         fields.text("policy") or "startup",
+        texts_of(fields.get("required")) if fields.get("required") is not None else None,
         _severities(fields.get("severity")),
         {entry.key.text: _severities(entry.value) for entry in rules},
         tuple(ignore for row in rows if isinstance(row, Fields) and (ignore := read_ignore(row)) is not None),

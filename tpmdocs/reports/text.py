@@ -87,10 +87,8 @@ def _excerpt(span: Span, source: Source | None, room: int) -> tuple[str, int, in
     end = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line)
     # A line may be as long as the file: what is not near cannot be shown, and is not looked at.
     before, marked, after = line[:start], line[start : max(start, end)], line[max(start, end) :]
-    before, marked, after = (
-        _shown(part) for part in (before[-2 * room :], marked[: 2 * room], after[: 2 * room])
-    )
-    marked = _cut(marked, room // 2)
+    before, marked, after = (_shown(part) for part in (before[-2 * room :], marked[: 2 * room], after[: 2 * room]))
+    marked = _cut(marked, room - min(cell_len(before), room // 4) - min(cell_len(after), room // 4))
     rest = room - cell_len(marked)
     left = min(cell_len(before), max(rest // 2, rest - cell_len(after)))
     before = _cut(before[::-1], left)[::-1]

@@ -1,4 +1,4 @@
-"""TPM201: a reference to an id that no spec has."""
+"""TPM201: a reference to something that is not there."""
 
 from __future__ import annotations
 
@@ -8,16 +8,31 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
+from tpmdocs.rules._meant import Names, looks_like_path, replacing
 
 
 @rule("TPM201")
 def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
-    """A spec refers to an id that no spec has.
+    """A spec refers to something that nobody has written down.
 
-    Why: the roadmap cannot place work that nobody has written down.
+    Why: the roadmap can place nothing after work that nobody has written down.
     Example: `depends_on: [BILL-404]`
     Instead: `depends_on: [BILL-2]`, or write the missing spec.
     """
+    names = Names(catalog)
     for link in catalog.links:
-        if link.state is LinkState.UNKNOWN:
-            yield Finding(f"`{link.reference.text}` is not a spec", link.reference.span)
+        if link.state is not LinkState.UNKNOWN or (link.type.to == "goal" and not link.inverted):
+            continue  # of goals speaks unknown-goal
+        said = link.reference
+        guess = names.guess(said.text, link.source.path)
+        yield Finding(
+            f"`{said.text}` is {'neither a spec nor a file' if looks_like_path(said.text) else 'not a spec'}",
+            said.span,
+            help=guess.question if guess else "write that spec, or take the reference out",
+            fix=replacing(said.source, said.start, said.end, said.text, guess.written)
+            if guess and guess.certain
+            else None,
+            spec=link.source.path,
+            field=said.name,
+            value=catalog.dialect.key(said.text),
+        )

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.catalog import Catalog
+from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.spec import Spec
 
@@ -22,7 +22,9 @@ class Plan:
         today: The day that the pages stand for.
         addresses: How the host forms addresses.
         section: Folder of the generated pages, below the docs folder; empty, or ending in `/`.
+        home: Whether the site's home, `index.md`, is for us to write, as the author has none.
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
+        engine: What lays out diagrams, as for `graphviz.draw`.
     """
 
     catalog: Catalog
@@ -30,15 +32,44 @@ class Plan:
     today: date
     addresses: Addresses = field(default_factory=Addresses)
     section: str = ""
+    home: bool = False
     edit_url: str | None = None
+    engine: str = "auto"
 
     def page(self, name: str) -> str:
         """The path of a generated page by its name: `roadmap`, `catalog`, `dependencies`, `health`, `rules`."""
         return f"{self.section}{name}/index.md"
 
+    def rule_page(self, rule: str) -> str:
+        """The path of the page of a rule, by its name."""
+        return f"{self.section}rules/{rule}.md"
+
+    def asset(self, path: str) -> str:
+        """The published path of a generated file, such as `data/catalog.json`."""
+        return f"{self.section}{path}"
+
+    def page_of(self, path: str) -> str | None:
+        """The path below the docs folder of the page that a Markdown file, given from the root, is published as."""
+        spec = self.catalog.spec_at(path)
+        if spec is not None:
+            return spec.page
+        prefix = "" if self.catalog.docs_dir == "." else f"{self.catalog.docs_dir}/"
+        inside = path in self.catalog.documents and path.startswith(prefix)
+        return path.removeprefix(prefix) if inside else None
+
     def diagnostics_of(self, spec: Spec) -> tuple[Diagnostic, ...]:
         """What is wrong with one spec, in its metadata and its prose."""
         return self._by_spec.get(spec.path, ())
+
+    def in_a_cycle(self, edge: Edge) -> bool:
+        """Whether a dependency is one of those that wait for each other in a circle."""
+        number = self._cycles.get(edge.source.path)
+        return edge.type.orders_work and edge.hard and number is not None and number == self._cycles.get(edge.target.path)
+
+    @cached_property
+    def _cycles(self) -> Mapping[str, int]:
+        """The number of the circle that a spec is in, by path."""
+        return {path: n for n, paths in enumerate(self.catalog.dependencies.components()) for path in paths}
 
     @cached_property
     def _by_spec(self) -> Mapping[str, tuple[Diagnostic, ...]]:

@@ -1,0 +1,55 @@
+"""The command line: a word and options become a call of one function, in the file of that name."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+
+import click
+
+from tpmdocs import __version__
+
+COMMANDS = ("check", "build", "serve", "explain", "export")
+"""In the order in which `--help` tells of them. Each lies in the file of its name, imported when it is asked for."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"tpmdocs.cli.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 all is well, 1 there are findings at the failing level, 2 it could not run.",
+)
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+def cli() -> None:
+    """A folder of Markdown specs becomes a checked, searchable product plan.
+
+    \b
+    tpmdocs check      everything that is wrong, each with its place and a way out
+    tpmdocs serve      the site, rebuilt at every change
+    tpmdocs build      the site, in site/
+    """
+
+
+def main() -> None:
+    """What `tpmdocs` in a shell begins with."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that knows few characters is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        cli(prog_name="tpmdocs")
+    except Exception:  # noqa: BLE001
+        # Our own mistake. Python's exit code for it, 1, would say that there are findings.
+        traceback.print_exc()
+        sys.exit(2)

@@ -1,0 +1,78 @@
+"""`tpmdocs explain`: the name or code of a rule becomes its page, on the terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import click
+
+from tpmdocs.cli.common import CannotRun, terminal
+from tpmdocs.reports.terminal import Terminal
+from tpmdocs.rule import Rule
+from tpmdocs.rules import RULES
+from tpmdocs.suggest import did_you_mean
+
+
+@click.command("explain")
+@click.argument("name", metavar="RULE", required=False)
+def command(name: str | None) -> None:
+    """Say what a rule finds, why, and how to satisfy it. Without RULE, list them all.
+
+    \b
+    Examples:
+      tpmdocs explain unknown-reference
+      tpmdocs explain TPM201
+      tpmdocs explain
+
+    \b
+    Exit codes:
+      0  explained
+      2  there is no such rule
+    """
+    reader = terminal()
+    if name is None:
+        click.echo(_list(reader), color=reader.colour)
+        return
+    page = _page(find_rule(name))
+    if not reader.colour:
+        click.echo(page)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console(width=min(reader.width, 100), force_terminal=True).print(Markdown(page))
+
+
+def find_rule(name: str) -> Rule:
+    """The rule of this name or code.
+
+    Raises:
+        CannotRun: where there is none, with the one that may be meant.
+    """
+    known = {key: rule for rule in RULES for key in (rule.code, rule.name)}
+    rule = known.get(name.upper()) or known.get(name.lower())
+    if rule is None:
+        raise CannotRun(f"there is no rule `{name}`: {did_you_mean(name, known, '`tpmdocs explain` lists them all')}")
+    return rule
+
+
+def _page(rule: Rule) -> str:
+    doc = rule.doc
+    parts = [f"# {rule.code} {rule.name}", f"{rule.family}. Severity: {rule.severity}.", doc.summary]
+    for title, text in (("Why", doc.why), ("Example", doc.example), ("Instead", doc.instead)):
+        if text:
+            parts += [f"## {title}", text]
+    return "\n\n".join(parts)
+
+
+def _list(reader: Terminal) -> str:
+    width = max(len(rule.name) for rule in RULES)
+    lines: list[str] = []
+    for family, rules in groupby(RULES, key=lambda rule: rule.family):
+        lines += ["", family] if lines else [family]
+        for rule in rules:
+            summary = " ".join(rule.doc.summary.split())
+            lines.append(
+                f"  {rule.code}  {rule.name:<{width}}  {reader.paint(f'{rule.severity:<7}', rule.severity)}  {summary}"
+            )
+    return "\n".join(lines)

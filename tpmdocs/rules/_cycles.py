@@ -1,0 +1,53 @@
+"""Relations that must not run in a circle become one Finding for each knot of specs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from tpmdocs.catalog import Catalog, Edge
+from tpmdocs.diagnostics import Finding, Related
+from tpmdocs.links import Link
+from tpmdocs.rules._wording import listed
+
+_FEW = 6
+"""So many specs of a knot are named; of more the number is said."""
+
+
+def knots(catalog: Catalog, edges: Iterable[Edge], how: str, help: str) -> Iterator[Finding]:
+    """A finding for each set of specs that all lead to each other.
+
+    Args:
+        edges: The relations to look at, of whatever type.
+        how: What the specs of a knot do, to follow their names.
+        help: The way out.
+    """
+    by_ends = {(edge.source.path, edge.target.path): edge for edge in edges}
+    graph = catalog.graph(by_ends.values())
+    for knot in graph.components():
+        way = graph.shortest_cycle(knot)
+        way = (*way, way[0])
+        first, *others = [_declaration(by_ends[step]) for step in pairwise(way)]
+        names = [catalog.by_path[path].name for path in knot]
+        who = listed(names) if len(names) <= _FEW else f"{len(names)} specs"
+        example = ", for example" if len(way) - 1 < len(knot) else ""
+        steps = " → ".join(f"`{catalog.by_path[path].name}`" for path in way)
+        yield Finding(
+            f"{who} {how}{example}{f': {steps}' if len(knot) > 2 else ''}",
+            first.reference.span,
+            help=help,
+            related=tuple(Related(link.reference.span, _said(link)) for link in others),
+            spec=first.source.path,
+            field=first.reference.name,
+            value=" ".join(names),
+        )
+
+
+def _declaration(edge: Edge) -> Link:
+    """Where an edge is declared: of several places, one that says that it is hard."""
+    return next((link for link in edge.declared_in if link.reference.kind != "soft"), edge.declared_in[0])
+
+
+def _said(link: Link) -> str:
+    named = link.target.name if link.target else link.reference.text
+    return f"`{link.source.name}` names `{named}` in `{link.reference.name}`"

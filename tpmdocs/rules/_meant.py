@@ -1,0 +1,139 @@
+"""A reference that is not right becomes what its author most likely meant, and the Edit that writes it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Edit
+from tpmdocs.source import Source
+from tpmdocs.spec import Spec
+from tpmdocs.suggest import closest
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What was most likely meant.
+
+    Attributes:
+        written: How it would be written.
+        spec: The spec that it leads to.
+        certain: Whether only its case differs from what was written, or the folder that a file lies in.
+    """
+
+    written: str
+    spec: Spec
+    certain: bool
+
+    @property
+    def question(self) -> str:
+        title = self.spec.title
+        return f"did you mean `{self.written}`{f' ({title})' if title and title != self.written else ''}?"
+
+
+@dataclass(frozen=True)
+class Names:
+    """All that the specs of a catalog are called: their ids, their titles, and their files or folders."""
+
+    catalog: Catalog
+
+    def guess(self, text: str, path: str) -> Guess | None:
+        """The spec that a text in the file at `path` was most likely meant to name; None where no name is near."""
+        is_path = looks_like_path(text)
+        word = _last(text) if is_path else text
+        name = closest(word, self._of_files if is_path else self._of_specs)
+        if name is None:
+            return None
+        spec = (self._of_files if is_path else self._of_specs)[name]
+        if path in (spec.path, spec.prose_path):
+            return None
+        certain = name.casefold() == word.casefold()
+        if is_path:
+            return Guess(moved(text, spec, path, self.catalog), spec, certain)
+        if name in (spec.id, spec.label, *spec.aliases):
+            return Guess(name, spec, certain)
+        return Guess(spec.id or spec.path, spec, certain=False)
+
+    @cached_property
+    def _of_specs(self) -> dict[str, Spec]:
+        """Specs by everything but a path; what two of them are called names neither."""
+        titles = {spec.title: spec for spec in self.catalog.specs if spec.title}
+        ids = {name: spec for spec in self.catalog.specs for name in (*spec.aliases, spec.label, spec.id) if name}
+        return self._of_files | titles | ids
+
+    @cached_property
+    def _of_files(self) -> dict[str, Spec]:
+        named: dict[str, list[Spec]] = {}
+        for spec in self.catalog.specs:
+            named.setdefault(_last(_way_to(spec)), []).append(spec)
+        return {name: specs[0] for name, specs in named.items() if len(specs) == 1}
+
+
+def looks_like_path(text: str) -> bool:
+    return "/" in text or text.endswith(".md")
+
+
+def moved(path: str, spec: Spec, at: str, catalog: Catalog) -> str:
+    """A path to a spec, written as a wrong one was: from the root, relative to the file `at`, or in an address."""
+    for form in catalog.dialect.url_patterns:
+        address = form.match(path)
+        if address is not None and "path" in form.groupindex:
+            return path[: address.start("path")] + _as_deep(address["path"], spec) + path[address.end("path") :]
+    new = _as_deep(path, spec)
+    return new if _first(path) == _first(new) else like(path, new, at)
+
+
+def like(path: str, new: str, at: str) -> str:
+    """A path from the root, written from there or relative to the file `at`, as another one is."""
+    if path.startswith("/"):
+        return f"/{new}"
+    relative = posixpath.relpath(new, posixpath.dirname(at) or ".")
+    return f"./{relative}" if path.startswith("./") and not relative.startswith(".") else relative
+
+
+def replacing(source: Source, start: int, end: int, old: str, new: str) -> Edit | None:
+    """The edit that puts `new` in the place of `old` in this stretch of a file.
+
+    None where `old` does not stand there once, as it is, or where `new` would need quotes.
+    """
+    at = source.text.find(old, start, end)
+    if not old or at < 0 or source.text.find(old, at + 1, end) >= 0 or not _NEEDS_NO_QUOTES.fullmatch(new):
+        return None
+    return Edit(source.span(at, at + len(old)), new)
+
+
+_NEEDS_NO_QUOTES = re.compile(r"[\w./#][\w./:#?&=+@~%()-]*")
+
+
+def _as_deep(path: str, spec: Spec) -> str:
+    """A spec's folder, its Markdown file or its metadata: whichever the path of another one speaks of."""
+    if path.endswith((".yaml", ".yml")):
+        return spec.path
+    if path.endswith((".md", ".markdown")):
+        return spec.prose_path
+    return _way_to(spec) + ("/" if path.endswith("/") else "")
+
+
+def _way_to(spec: Spec) -> str:
+    """The folder of a spec that has one of its own, else its file without the ending."""
+    folder, _, name = spec.prose_path.rpartition("/")
+    stem = name.rpartition(".")[0]
+    return folder if folder and (spec.prose_path != spec.path or stem in ("README", "index")) else f"{folder}/{stem}"
+
+
+def _last(path: str) -> str:
+    """The part of a path that tells one spec from another."""
+    parts = [part for part in path.split("/") if part]
+    names = (_without_ending(part) for part in reversed(parts))
+    return next((name for name in names if name.lower() not in ("readme", "index")), path)
+
+
+def _without_ending(name: str) -> str:
+    return name.removesuffix(".md").removesuffix(".markdown")
+
+
+def _first(path: str) -> str:
+    return path.partition("/")[0]

@@ -1,0 +1,51 @@
+"""What could not be read in any file of a repository becomes the Findings of the rules about reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, Related
+from tpmdocs.document import Document
+from tpmdocs.frontmatter import Problem, ProblemKind
+from tpmdocs.source import Source
+from tpmdocs.spec import Spec
+
+
+def problems(catalog: Catalog, *kinds: ProblemKind) -> Iterator[Finding]:
+    """A finding for each problem of these kinds: in specs, in other pages, and in site_config."""
+    for source, spec, problem in _all(catalog):
+        if problem.kind not in kinds:
+            continue
+        other = (Related(source.span(*problem.related), "given here first"),) if problem.related else ()
+        said = source.text[problem.start : problem.end]
+        yield Finding(
+            problem.message,
+            source.span(problem.start, problem.end),
+            problem.help,
+            other,
+            spec=spec.path if spec is not None else None,
+            field=said if problem.kind == "duplicate-key" else "",
+            value=said if problem.kind == "refused" else "",
+        )
+
+
+def _all(catalog: Catalog) -> Iterator[tuple[Source, Spec | None, Problem]]:
+    for spec in catalog.specs:
+        for problem in spec.problems:
+            yield spec.source, spec, problem
+        if spec.document is not None and spec.document.path != spec.path:
+            yield from _of_document(spec.document, spec)
+    for page in catalog.pages:
+        yield from _of_document(page, None)
+    for file in catalog.vocabulary.files:
+        for problem in file.problems:
+            yield file.source, None, problem
+
+
+def _of_document(document: Document, spec: Spec | None) -> Iterator[tuple[Source, Spec | None, Problem]]:
+    source = document.source
+    if source.problem is not None:
+        yield source, spec, Problem("unreadable", f"this file {source.problem}", 0, 0)
+    for problem in document.front_matter.problems:
+        yield source, spec, problem

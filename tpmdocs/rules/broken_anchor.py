@@ -1,0 +1,68 @@
+"""TPM403: a link or a mention in prose to a heading that is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.document import Document
+from tpmdocs.prose import anchors
+from tpmdocs.rule import rule
+from tpmdocs.rules._inner_links import inner_links
+from tpmdocs.rules._meant import replacing
+from tpmdocs.suggest import closest
+
+
+@rule("TPM403", Severity.WARNING, reads_prose=True)
+def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
+    """A link or a mention leads to a page that is there, and to an anchor that is not.
+
+    A heading's anchor is what the host makes of its text, or what it is given, as in `## Scope {#scope}`. Whether the
+    host does it as MkDocs or as GitHub says `anchors` in the dialect.
+
+    Why: the reader lands at the top of the page and has to search.
+    Example: `[[BILL-2#costs]]`
+    Instead: `[[BILL-2]]`, or the heading's own anchor.
+    """
+
+    @cache
+    def anchors_of(path: str) -> frozenset[str]:
+        return anchors(catalog.documents[path].prose, catalog.dialect.anchors)
+
+    for document, start, end, path, anchor in _pointers(catalog):
+        if path not in catalog.documents or anchor in anchors_of(path) or _HOSTS_OWN.fullmatch(anchor):
+            continue
+        near = closest(anchor, anchors_of(path))
+        certain = near is not None and _folded(near) == _folded(anchor)
+        yield Finding(
+            f"{'this page' if path == document.path else f'`{path}`'} has no anchor `#{anchor}`",
+            document.source.span(start, end),
+            help=f"did you mean `#{near}`?" if near else "name a heading that is there, or the page alone",
+            fix=replacing(document.source, start, end, f"#{anchor}", f"#{near}") if certain else None,
+            field="prose",
+            value=f"{path}#{anchor}",
+        )
+
+
+_HOSTS_OWN = re.compile(r"top|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?|:~:.*", re.IGNORECASE | re.DOTALL)
+"""The top of a page, lines of a file, a text to be shown: browsers and code hosts know them on every page."""
+
+
+def _pointers(catalog: Catalog) -> Iterator[tuple[Document, int, int, str, str]]:
+    """Every anchor that prose points at: from where to where it is written, the page, and the anchor."""
+    for link in inner_links(catalog):
+        if link.there and link.fragment:
+            yield link.document, link.start, link.end, link.path, link.fragment
+    for document in catalog.documents.values():
+        body = document.front_matter.body_start
+        for mention in document.prose.mentions:
+            specs = catalog.find(mention.id_text)
+            if mention.anchor and specs:
+                yield document, body + mention.start, body + mention.end, specs[0].prose_path, mention.anchor
+
+
+def _folded(anchor: str) -> str:
+    return re.sub(r"[-_]+", "", anchor.casefold())

@@ -1,0 +1,50 @@
+"""TPM102: a value that is none of those its field may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.rule import rule
+from tpmdocs.rules._values import dates, violations
+from tpmdocs.target import Unreadable
+
+
+@rule("TPM102")
+def invalid_value(catalog: Catalog) -> Iterator[Finding]:
+    """A field holds something else than it may: text in place of a list, a word that has no meaning there, no date.
+
+    Which words a status, a team, a release or a goal may be is the repository's own business; rules of their own speak of
+    these.
+
+    Why: a value that is not understood is treated as if it were not there.
+    Example: `confidence: hgih` or `target: some day`
+    Instead: `confidence: high` or `confidence: 0.8` or `target: 2027-Q2`
+    """
+    for written, violation in violations(catalog):
+        if violation.kind == "invalid":
+            yield Finding(
+                violation.message,
+                written.source.span(violation.node.start, violation.node.end),
+                violation.help,
+                spec=written.path_of_spec,
+                field=violation.name,
+                value=violation.value,
+            )
+    for dated in dates(catalog):
+        if not isinstance(dated.read, Unreadable) or dated.read.reason != "unknown":
+            continue
+        if dated.may_be_target and catalog.vocabulary.releases is not None:
+            continue  # what is no date is taken for a release's name: of it speaks unknown-release
+        text = dated.value.text
+        yield Finding(
+            f"`{dated.name}` is {shown(text)}, which is {'neither a date nor a version' if dated.may_be_target else 'no date'}",
+            dated.span,
+            "write a day, month, quarter or year such as 2027-Q2, or declare releases in site_config/releases.yml"
+            if dated.may_be_target
+            else "write a day such as 2027-03-15",
+            spec=dated.written.path_of_spec,
+            field=dated.name,
+            value=text,
+        )

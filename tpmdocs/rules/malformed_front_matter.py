@@ -1,0 +1,33 @@
+"""TPM001: metadata that is not the YAML it is meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding
+from tpmdocs.rule import rule
+from tpmdocs.rules._problems import problems
+
+
+@rule("TPM001")
+def malformed_front_matter(catalog: Catalog) -> Iterator[Finding]:
+    """Front matter, or a file of site_config, cannot be read as YAML from here on.
+
+    Tags (`!!python/…`), aliases (`*name`) and very deep nesting are refused as well: no spec needs them, and they can do harm.
+
+    Why: what cannot be read is not on the roadmap, and most site generators drop it without a word.
+
+    Example:
+    ```markdown
+    ---
+    id: BILL-1
+    title: Invoices
+    status: draft
+    owner: @pay-lead
+    ---
+    ```
+
+    Instead: `owner: "@pay-lead"`
+    """
+    yield from problems(catalog, "malformed", "refused")

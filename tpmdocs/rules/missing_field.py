@@ -1,0 +1,79 @@
+"""TPM101: a field that every spec needs, or that an entry of site_config needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding
+from tpmdocs.dialect import Concept, FieldSource
+from tpmdocs.frontmatter import Items, Node, Scalar, is_nothing
+from tpmdocs.rule import rule
+from tpmdocs.rules._values import violations
+from tpmdocs.spec import Spec
+
+OUR_OWN = ("id", "title", "status")
+"""What every spec needs where checks.yml does not say otherwise; with a dialect, of these only the id."""
+
+
+@rule("TPM101")
+def missing_field(catalog: Catalog) -> Iterator[Finding]:
+    """A spec lacks a field that every spec needs, or has nothing in it.
+
+    These are `id`, `title` and `status`; in a repository with a dialect of its own the id alone. `required` in checks.yml
+    names others. In site_config, entries need what names them.
+
+    Why: without an id nothing can refer to a spec, and without a status nobody can tell how far it is.
+
+    Example:
+    ```markdown
+    ---
+    id: BILL-1
+    title: Invoices
+    ---
+    ```
+
+    Instead: `status: draft`
+    """
+    policy = catalog.vocabulary.policy
+    whole = not any(file.name == "dialect" for file in catalog.vocabulary.files)
+    required = policy.required if policy.required is not None else OUR_OWN if whole else ("id",)
+    for spec in catalog.specs:
+        if spec.readable:
+            for name in required:
+                finding = _missing(name, spec, catalog)
+                if finding is not None:
+                    yield finding
+    for written, violation in violations(catalog):
+        if violation.kind == "missing":
+            yield Finding(
+                violation.message,
+                written.source.span(violation.node.start, violation.node.end),
+                violation.help,
+                spec=written.path_of_spec,
+                field=violation.name,
+            )
+
+
+def _missing(name: str, spec: Spec, catalog: Catalog) -> Finding | None:
+    concept = catalog.dialect.concepts.get(name, Concept((FieldSource("field", name),)))
+    places = [place for place in concept.sources if place.kind == "field"]
+    found = next((entry for place in places if (entry := place.find(spec.fields)) is not None), None)
+    said = spec.first(name)
+    value = said.node if said is not None else found.value if found is not None else None
+    if value is not None and not _is_nothing(value, catalog):
+        return None
+    if found is not None:
+        span, message = spec.source.span(found.key.start, found.key.end), f"`{found.key.text}` says nothing"
+    elif places:
+        span, message = spec.head, f"`{places[0].name}` is missing"
+    else:
+        span, message = spec.head, f"the path of this file holds no {name}"
+    help_ = "write a first heading, or the field" if name == "title" else "" if found is not None or not places else "add it"
+    return Finding(message, span, help_, spec=spec.path, field=places[0].name if places else name)
+
+
+def _is_nothing(value: Node, catalog: Catalog) -> bool:
+    if isinstance(value, Scalar):
+        return is_nothing(value) or catalog.dialect.is_nothing(value.text)
+    return not (value.items if isinstance(value, Items) else value.entries)

@@ -1,0 +1,43 @@
+"""TPM208: a path that is gone, to a spec that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.links import LinkState
+from tpmdocs.rule import rule
+from tpmdocs.rules._meant import moved, replacing
+
+
+@rule("TPM208", Severity.WARNING)
+def stale_path(catalog: Catalog) -> Iterator[Finding]:
+    """A reference is a path that is gone; only the id in it still leads to the spec.
+
+    Why: a person who follows the path finds nothing.
+    Example:
+    ```yaml
+    relates_to: [/specs/drafts/BILL-2-invoices.md]
+    ```
+    where the dialect finds the id in a path:
+    ```yaml
+    # site_config/dialect.yml
+    references: {id_in_path: '/(?P<id>BILL-[0-9]+)'}
+    ```
+    Instead: `relates_to: [BILL-2]`, or the path at which the spec is now.
+    """
+    for link in catalog.links:
+        if link.state is not LinkState.STALE_PATH or link.target is None or link.path is None:
+            continue
+        said = link.reference
+        now = moved(link.path, link.target, link.source.path, catalog)
+        yield Finding(
+            f"`{link.path}` is gone; `{link.target.name}` is now in `{link.target.prose_path}`",
+            said.span,
+            help=f"write `{now}`",
+            fix=replacing(said.source, said.start, said.end, link.path, now),
+            spec=link.source.path,
+            field=said.name,
+            value=catalog.dialect.key(said.text),
+        )

@@ -1,0 +1,58 @@
+"""TPM211: a spec that is called superseded, with nothing in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.links import LinkState
+from tpmdocs.rule import rule
+from tpmdocs.spec import Spec
+from tpmdocs.vocabulary import Category
+
+_SAYS_SO = frozenset({"superseded", "replaced", "obsoleted"})
+"""Statuses, in lower case, that promise a successor where their category is dropped."""
+
+
+@rule("TPM211", Severity.WARNING)
+def superseded_without_successor(catalog: Catalog) -> Iterator[Finding]:
+    """A spec's status says that another took its place, and none does.
+
+    Why: whoever finds the old spec, or still depends on it, is not led on to the one that holds.
+    Example: `status: superseded` alone
+    Instead: `status: superseded` with `superseded_by: [BILL-2]`, or BILL-2 with `supersedes: [BILL-1]`.
+    """
+    for spec in catalog.specs:
+        status = spec.status or ""
+        if status.lower() not in _SAYS_SO or catalog.category(spec) is not Category.DROPPED:
+            continue
+        if not _has_successor(spec, catalog):
+            yield Finding(
+                f"the status is `{status}`, and no spec takes its place",
+                spec.span("status"),
+                help=f"name its successor in `{_field(catalog)}`",
+                spec=spec.path,
+                field=_name(spec),
+                value=status,
+            )
+
+
+def _has_successor(spec: Spec, catalog: Catalog) -> bool:
+    """Whether anything is named as its successor, be it elsewhere or misspelt."""
+    if any(edge.type.name == "supersedes" for edge in catalog.edges_to(spec)):
+        return True
+    silent = (LinkState.PLACEHOLDER, LinkState.SELF)
+    return any(
+        link.reference.relation == "superseded_by" and link.state not in silent for link in catalog.links_of(spec)
+    )
+
+
+def _field(catalog: Catalog) -> str:
+    places = catalog.dialect.concepts["superseded_by"].sources
+    return next((place.name for place in places if place.kind == "field"), "superseded_by")
+
+
+def _name(spec: Spec) -> str:
+    said = spec.first("status")
+    return said.name if said else "status"

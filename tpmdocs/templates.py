@@ -1,0 +1,91 @@
+"""Where theme/ lies; a template of it and values become a block of HTML that stands in Markdown untouched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+_HERE = Path(__file__).resolve().parent
+THEME = next(folder for folder in (_HERE / "theme", _HERE.parent / "theme") if folder.is_dir())
+"""In the package where it is installed, beside the package in a checkout."""
+
+
+def render(template: str, **values: object) -> str:
+    """A block of HTML on a line of its own, as Markdown leaves it alone.
+
+    What comes from `values` is escaped, and its line breaks are written as `&#10;`. So the block holds no line that a
+    preprocessor of Markdown, such as the one for fenced code or for snippets, could take for its own. Braces and double
+    brackets are written as entities as well: they are none of a macro's, nor a mention.
+    """
+    html = _environment().get_template(template).render(values)
+    return _BREAK.sub(" ", html).strip().replace("{", "&#123;").replace("[[", "&#91;&#91;")
+
+
+def stylesheet() -> bytes:
+    """The style sheet of everything that templates say."""
+    return (THEME / "assets" / "tpmdocs.css").read_bytes()
+
+
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(THEME / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"code": code, "count_of": count_of, "day": day}
+    environment.tests["web_address"] = is_web_address
+    return environment
+
+
+def _finalize(value: object) -> Markup:
+    """A value as it is written: text in one line, and nothing for None."""
+    if value is None:
+        return Markup("")
+    if isinstance(value, Markup):
+        return value
+    text = str(escape(str(value)))
+    return Markup(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;"))  # noqa: S704 - escaped above
+
+
+def count_of(things: Iterable[object] | int, one: str, many: str = "") -> str:
+    """`3 specs`, `1 spec`, `no specs`."""
+    number = things if isinstance(things, int) else sum(1 for _ in things)
+    name = one if number == 1 else many or f"{one}s"
+    return f"{number:,} {name}" if number else f"no {name}"
+
+
+def day(of: date, year: bool = True) -> str:
+    """`16 Nov 2026`, in English whatever the machine speaks."""
+    return f"{of.day} {_MONTHS[of.month - 1]}{f' {of.year}' if year else ''}"
+
+
+def code(text: str) -> Markup:
+    """A message with what stands between backticks as code."""
+    words = text.split("`")
+    if len(words) % 2 == 0:  # a lone backtick is a backtick
+        words[-2:] = ["`".join(words[-2:])]
+    html = Markup("<code>{}</code>")
+    return Markup("").join(html.format(_finalize(word)) if n % 2 else _finalize(word) for n, word in enumerate(words))
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text may stand in an `href`: `javascript:` and its like may not."""
+    return _WEB.fullmatch(text) is not None
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEB = re.compile(r"(?:https?://|mailto:)[^\x00-\x20\x7f]+", re.I)

@@ -1,0 +1,52 @@
+"""Specs and their relations become the boxes and arrows of diagrams."""
+
+from __future__ import annotations
+
+from tpmdocs import dot
+from tpmdocs.catalog import Edge
+from tpmdocs.spec import Spec
+from tpmdocs.views.here import Here
+from tpmdocs.vocabulary import Category
+
+SHAPES = {
+    Category.PROPOSED: "dashed",
+    Category.COMMITTED: "rounded",
+    Category.ACTIVE: "bold",
+    Category.DONE: "double",
+    Category.PAUSED: "dotted",
+    Category.DROPPED: "octagon",
+}
+"""What tells statuses apart besides their colour and their word."""
+
+
+def box(here: Here, spec: Spec, *, itself: bool = False) -> dot.Node:
+    """A spec with id, title, status and target; `itself` is the one that the page is about."""
+    category = here.category(spec)
+    target = here.end(spec)
+    state = ", ".join(filter(None, (spec.status, target.text if target is not None else None)))
+    lines = (spec.title if spec.label else None, state)
+    return dot.Node(
+        spec.path,
+        spec.label or spec.title or spec.path,
+        tuple(line for line in lines if line),
+        None if itself else here.to(spec),
+        (f"tpm-{category or 'unknown'}", *(("tpm-itself",) if itself else ())),
+        SHAPES[category] if category is not None else "box",
+    )
+
+
+def arrow(here: Here, edge: Edge) -> dot.Edge:
+    """A relation, drawn in the order of work: from what comes first to what waits for it, or is part of it."""
+    works = edge.type.orders_work
+    classes = ["tpm-symmetric"] if edge.type.symmetric else []
+    if here.plan.in_a_cycle(edge):
+        classes.append("tpm-in-cycle")
+    if edge.type.name == "conflicts_with":
+        classes.append("tpm-conflict")
+    return dot.Edge(
+        edge.target.path,
+        edge.source.path,
+        tuple(classes),
+        "" if works and edge.type.name == "depends_on" else edge.type.inverse_title.lower(),
+        "dotted" if not works else "solid" if edge.hard else "dashed",
+    )

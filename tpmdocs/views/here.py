@@ -1,0 +1,103 @@
+"""A Plan seen from one of its pages: where everything else is from there, and what it is called in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import quote
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.schedule import end
+from tpmdocs.source import Span
+from tpmdocs.spec import Spec
+from tpmdocs.target import Target
+from tpmdocs.templates import day, render
+from tpmdocs.views.plan import Plan
+from tpmdocs.vocabulary import Category, Team
+
+
+@dataclass(frozen=True)
+class Here:
+    """What templates ask while they write the page at `path`, below the docs folder."""
+
+    plan: Plan
+    path: str
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.plan.catalog
+
+    @property
+    def today(self) -> date:
+        return self.plan.today
+
+    def render(self, template: str, **values: object) -> str:
+        """A block of HTML for this page; the template knows it as `here`."""
+        return render(template, here=self, **values)
+
+    def to(self, spec: Spec, fragment: str = "") -> str:
+        """The address of a spec's page, for an `href`."""
+        return self.plan.addresses.link(self.path, spec.page, fragment)
+
+    def to_page(self, name: str, fragment: str = "") -> str:
+        """The address of a generated page by its name, such as `roadmap`."""
+        return self.plan.addresses.link(self.path, self.plan.page(name), fragment)
+
+    def to_path(self, path: str, fragment: str = "") -> str:
+        """The address of a page by its path below the docs folder."""
+        return self.plan.addresses.link(self.path, path, fragment)
+
+    def to_file(self, path: str) -> str | None:
+        """The address of a Markdown file's page by the file's path from the root; None where there is none."""
+        page = self.plan.page_of(path)
+        return self.to_path(page) if page is not None else None
+
+    def to_rule(self, rule: str) -> str:
+        return self.plan.addresses.link(self.path, self.plan.rule_page(rule))
+
+    def to_asset(self, path: str) -> str:
+        """The address of a generated file, such as `data/catalog.json`."""
+        return self.plan.addresses.asset(self.path, self.plan.asset(path))
+
+    def edit(self, span: Span) -> str | None:
+        """Where the file that a place is in can be edited."""
+        return self.plan.edit_url.replace("{path}", quote(span.path)) if self.plan.edit_url else None
+
+    def category(self, spec: Spec) -> Category | None:
+        return self.catalog.category(spec)
+
+    def team(self, key: str | None) -> Team | None:
+        return self.catalog.vocabulary.team(key)
+
+    def end(self, spec: Spec) -> Target | None:
+        """When a spec is to be finished."""
+        return end(spec, self.catalog.vocabulary)
+
+    @cached_property
+    def findings(self) -> int:
+        """How many findings the whole plan has."""
+        return len(self.plan.diagnostics)
+
+    def due(self, target: Target) -> str:
+        """The days that a target stands for, in words; empty where they are what is written, or unknown."""
+        if target.lo is None or target.hi is None:
+            return ""
+        if target.lo == target.hi:
+            return day(target.lo)
+        return f"{day(target.lo, year=target.lo.year != target.hi.year)} – {day(target.hi)}"
+
+    def ago(self, then: date) -> str:
+        """How long ago a day was, or how far it is."""
+        days = (self.today - then).days
+        if abs(days) <= 1:
+            return ("yesterday", "today", "tomorrow")[1 - days]
+        span = _span(abs(days))
+        return f"{span} ago" if days > 0 else f"in {span}"
+
+
+def _span(days: int) -> str:
+    for length, unit in ((365, "year"), (30, "month"), (7, "week")):
+        if days >= 2 * length:
+            return f"{days // length} {unit}s"
+    return f"{days} days"

@@ -1,0 +1,103 @@
+"""A spec's relations, declared from either side, become groups of rows; and the part of the plan around it a diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tpmdocs.catalog import Edge
+from tpmdocs.links import MENTIONS, Link, LinkState
+from tpmdocs.spec import Spec
+from tpmdocs.templates import is_web_address
+from tpmdocs.views.here import Here
+from tpmdocs.vocabulary import LinkType
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One relation: to a spec, or to what stands there instead, as written.
+
+    Attributes:
+        note: What the author says of the relation: that it is soft, a time to wait, a reason; or what is wrong with it.
+    """
+
+    spec: Spec | None
+    text: str = ""
+    href: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All relations of one kind, seen from one side, such as "Waits on"."""
+
+    term: str
+    rows: tuple[Row, ...]
+
+
+def relations(here: Here, spec: Spec, mentioned_by: Iterable[Spec]) -> tuple[Group, ...]:
+    """What a spec is related to, in the order of the link types; without goals, which are no specs."""
+    found = [(term, tuple(rows)) for term, rows in _groups(here, spec)]
+    found.append((MENTIONS.inverse_title, tuple(Row(other) for other in mentioned_by)))
+    return tuple(Group(term, rows) for term, rows in found if rows)
+
+
+def mentioned_by(edges: Iterable[Edge]) -> Mapping[str, tuple[Spec, ...]]:
+    """Who mentions a spec in prose, by the spec's path."""
+    found: dict[str, list[Spec]] = {}
+    for edge in edges:
+        found.setdefault(edge.target.path, []).append(edge.source)
+    return {path: tuple(specs) for path, specs in found.items()}
+
+
+def _groups(here: Here, spec: Spec) -> Iterator[tuple[str, Iterator[Row]]]:
+    catalog = here.catalog
+    outward, inward, links = catalog.edges_from(spec), catalog.edges_to(spec), catalog.links_of(spec)
+    for type_ in catalog.vocabulary.links:
+        yield type_.title, _rows(here, spec, type_, outward, links, inverted=False)
+        if not type_.symmetric:
+            yield type_.inverse_title, _rows(here, spec, type_, inward, links, inverted=True)
+
+
+def _rows(
+    here: Here, spec: Spec, type_: LinkType, edges: Iterable[Edge], links: Iterable[Link], inverted: bool
+) -> Iterator[Row]:
+    for edge in edges:
+        if edge.type is type_:
+            other = edge.target if edge.source is spec else edge.source
+            yield Row(other, note=_note(edge))
+    for link in links:
+        if link.type is type_ and link.ends is None and link.inverted == inverted and link.state in _TOLD:
+            if type_.to != "goal" or inverted:
+                yield _row(here, link)
+
+
+def _note(edge: Edge) -> str:
+    said = [] if edge.hard or not edge.type.orders_work else ["soft"]
+    for link in edge.declared_in:
+        if link.reference.lag:
+            said.append(f"{link.reference.lag} later")
+        if link.reference.why:
+            said.append(link.reference.why)
+    return "; ".join(dict.fromkeys(said))
+
+
+_TOLD = {
+    LinkState.UNKNOWN: "not found",
+    LinkState.SELF: "this spec itself",
+    LinkState.EXTERNAL: "in another repository",
+    LinkState.FILE: "",
+    LinkState.URL: "",
+    LinkState.TEXT: "",
+}
+"""What is said of references that lead to no other spec; a placeholder says that there is none."""
+
+
+def _row(here: Here, link: Link) -> Row:
+    note = "; ".join(filter(None, (_TOLD[link.state], link.reference.why)))
+    if link.state is LinkState.FILE:
+        if link.target is not None:
+            return Row(link.target, note=note or "cannot be read")
+        return Row(None, link.reference.text, here.to_file(link.path or ""), note)
+    address = link.path or ""
+    return Row(None, link.reference.text, address if is_web_address(address) else None, note)

@@ -1,0 +1,140 @@
+"""Each spec becomes a page: what it says of itself, what is around it and what is wrong with it, and then its prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from tpmdocs.catalog import Edge
+from tpmdocs.dot import Diagram
+from tpmdocs.frontmatter import plain
+from tpmdocs.graph import Neighbourhood
+from tpmdocs.graphviz import draw
+from tpmdocs.prose import Heading
+from tpmdocs.site import Page
+from tpmdocs.spec import Spec
+from tpmdocs.views.drawing import arrow, box
+from tpmdocs.views.facts import custom_titles, facts
+from tpmdocs.views.here import Here
+from tpmdocs.views.plan import Plan
+from tpmdocs.views.relations import mentioned_by, relations
+
+MOST_NODES = 14
+"""More than a dozen boxes cannot be read on a phone."""
+
+FOR_THE_HOST = ("hide", "search")
+"""Front matter that means something to Material, and harms nobody."""
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """A page for every spec, also for one without prose and for one that cannot be read."""
+    around = _around(plan)
+    mentions = mentioned_by(plan.catalog.mention_edges)
+    titles = custom_titles(plan.catalog.vocabulary)
+    for spec in plan.catalog.specs:
+        here = Here(plan, spec.page)
+        own_title = _own_title(spec)
+        body = spec.document.body if spec.document is not None else ""
+        head = here.render(
+            "spec.html",
+            spec=spec,
+            heading=_heading(spec, own_title),
+            retitled=own_title is not None and not _says(own_title.text, spec.title),
+            facts=facts(here, spec),
+            relations=relations(here, spec, mentions.get(spec.path, ())),
+            drawing=around.get(spec.path),
+            diagnostics=sorted(plan.diagnostics_of(spec), key=lambda one: -one.severity.weight),
+            more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
+            raw="" if spec.readable else _raw_head(spec),
+        )
+        # A heading that opens the prose is the page's; what we have to say follows it, and the page has one title.
+        cut = _line_end(body, own_title.end) if own_title is not None else 0
+        content = "\n\n".join(part for part in (body[:cut], head, body[cut:]) if part)
+        yield Page(spec.page, _title(spec), content, _meta(spec), spec.path)
+
+
+def _title(spec: Spec) -> str:
+    return f"{spec.label} {spec.title or ''}".strip() or spec.path
+
+
+def _meta(spec: Spec) -> Mapping[str, object]:
+    meta: dict[str, object] = {"title": _title(spec)}
+    if spec.summary:
+        meta["description"] = spec.summary
+    if spec.tags:
+        meta["tags"] = list(spec.tags)
+    given = {name: plain(node) for name, node in spec.unmapped if name in FOR_THE_HOST}
+    if isinstance(given.get("hide"), list):
+        meta["hide"] = [text for text in given["hide"] if isinstance(text, str)]
+    if isinstance(given.get("search"), dict):
+        meta["search"] = given["search"]
+    return meta
+
+
+def _own_title(spec: Spec) -> Heading | None:
+    """A heading of the first level that opens the prose; comments may stand before it."""
+    if spec.document is None:
+        return None
+    first = next(iter(spec.document.prose.headings), None)
+    opens = first is not None and first.level == 1 and not _COMMENT.sub("", spec.document.body[: first.start]).strip()
+    return first if opens else None
+
+
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+
+
+def _heading(spec: Spec, own_title: Heading | None) -> Literal["h1", "p", ""]:
+    """What the title is written as: nothing where the prose opens with it, no heading where the prose has one later."""
+    if own_title is not None:
+        return ""
+    return "p" if spec.document is not None and spec.document.title is not None else "h1"
+
+
+def _says(heading: str, title: str | None) -> bool:
+    """Whether a heading says what the title does, give or take an id, case and punctuation."""
+    return title is None or _letters(title) in _letters(heading)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the line ends that `at` is in, or that ends just before it."""
+    if at and text[at - 1] == "\n":
+        return at
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found + 1
+
+
+def _raw_head(spec: Spec) -> str:
+    """The metadata as it stands in the file."""
+    if spec.document is not None and spec.document.path == spec.path:
+        return spec.source.text[: spec.document.front_matter.body_start]
+    return spec.source.text
+
+
+def _around(plan: Plan) -> dict[str, tuple[str, int]]:
+    """Drawings of what is around each spec, and how many of its neighbours found no place in it, by path."""
+    edges: dict[tuple[str, str], list[Edge]] = {}
+    for edge in plan.catalog.edges:
+        edges.setdefault((edge.source.path, edge.target.path), []).append(edge)
+    graph = plan.catalog.graph(plan.catalog.edges)
+    related = [path for path in graph.nodes if graph.needs[path] or graph.needed_by[path]]
+    parts = [graph.neighbourhood(path, limit=MOST_NODES) for path in related]
+    drawings = draw([_diagram(plan, part, edges) for part in parts], plan.engine)
+    return {part.nodes[0]: (svg, part.left_out) for part, svg in zip(parts, drawings, strict=True) if svg is not None}
+
+
+def _diagram(plan: Plan, part: Neighbourhood, edges: Mapping[tuple[str, str], list[Edge]]) -> Diagram:
+    specs = [plan.catalog.by_path[path] for path in part.nodes]
+    here = Here(plan, specs[0].page)
+    name = specs[0].name
+    return Diagram(
+        "around",
+        f"Around {name}",
+        f"What {name} is related to, and how; the same is told in the lists before it.",
+        tuple(box(here, spec, itself=spec is specs[0]) for spec in specs),
+        tuple(arrow(here, edge) for pair in part.edges for edge in edges[pair]),
+    )

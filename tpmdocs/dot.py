@@ -10,6 +10,9 @@ from textwrap import wrap
 from typing import Literal
 from unicodedata import east_asian_width
 
+from graphviz import escape, nohtml
+from graphviz.quoting import quote
+
 # Shape and stroke tell apart what colour tells apart, too.
 SHAPES = {
     "box": "shape=box",
@@ -152,6 +155,8 @@ def _width(lines: Iterable[str]) -> str:
     return f" width={0.25 + columns * 0.56 * FONT_SIZE / 72:.2f}" if columns else ""
 
 
-def _quoted(lines: Iterable[str]) -> str:
-    escaped = (line.replace("\\", r"\\").replace('"', r"\"").replace("&", "&amp;") for line in lines)
-    return '"' + r"\n".join(escaped) + '"'
+@lru_cache(maxsize=10_000)
+def _quoted(lines: tuple[str, ...]) -> str:
+    # The library knows DOT's escapes and quotes; that a label reads entities as HTML does is left to its caller.
+    label = r"\n".join(escape(line.replace("&", "&amp;")) for line in lines)
+    return str(quote(nohtml(label)))

@@ -125,18 +125,21 @@ class Resolver:
         return Link(source, reference, type_, state)
 
     def _meaning(self, text: str, source: Spec) -> _Meaning:
-        """What a reference means: the first of its readings that leads anywhere, a path that is gone coming last."""
+        """What a reference means: the first of its readings that leads to something here.
+
+        A path that is gone and an address elsewhere come last: a Markdown link may name the spec in its text.
+        """
         if self.dialect.is_nothing(text):
             return _Meaning(LinkState.PLACEHOLDER)
-        stale: _Meaning | None = None
+        last: _Meaning | None = None
         for reading in _readings(text):
             meaning = self._read(reading, source)
-            if meaning.state is LinkState.STALE_PATH:
-                stale = stale or _Meaning(meaning.state, meaning.target, reading)
-            elif meaning.state is not LinkState.UNKNOWN:
+            if meaning.state in (LinkState.STALE_PATH, LinkState.URL):
+                last = last or _Meaning(meaning.state, meaning.target, reading)
+            elif meaning.state is not LinkState.UNKNOWN and (last is None or meaning.state is not LinkState.FILE):
                 return meaning
-        if stale is not None:
-            return stale
+        if last is not None:
+            return last
         named = [found for id_ in self.dialect.ids_in(text) if (found := self.find(id_))]
         if named:
             return self._spec(named[0][0], source)

@@ -39,6 +39,11 @@ def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> s
     return f"did you mean `{found}`?" if found is not None else otherwise
 
 
+def is_same(word: str, other: str) -> bool:
+    """Whether two words differ in nothing but case, spaces, hyphens and underscores."""
+    return _fold(word) == _fold(other)
+
+
 @lru_cache(maxsize=16)  # a rule asks about many words among the same candidates
 def _folded(candidates: tuple[str, ...]) -> dict[str, str]:
     return {_fold(candidate): candidate for candidate in sorted(candidates, reverse=True)}

@@ -27,6 +27,7 @@ class Violation:
         kind: `invalid` for a value that is none of those allowed; `unknown` and `missing` speak of a key.
         node: The value, or the key; what a key is missing from.
         name: The field, dotted where it is nested: `updates.health`.
+        value: The value, where it is a single one that is not allowed.
         nearest: For a key that is not known, the one that was most likely meant.
     """
 
@@ -35,6 +36,7 @@ class Violation:
     name: str
     message: str
     help: str = ""
+    value: str = ""
     nearest: str | None = None
 
 
@@ -63,7 +65,7 @@ class Validator:
             elif error.kind.name == "additionalProperties" and isinstance(found, Fields):
                 for name in kind["unexpected"]:
                     yield _unknown(found, path, name, broken)
-            elif path not in told:
+            elif path not in told and not (_is_hollow(found) and "null" in broken.get("type", ())):
                 told.add(path)
                 yield _invalid(node, found, path, broken)
 
@@ -95,7 +97,7 @@ def _unknown(found: Fields, path: Path, name: str, schema: Schema) -> Violation:
         _dotted((*path, name)),
         f"{shown(name)} is no field that is known here",
         help_,
-        nearest,
+        nearest=nearest,
     )
 
 
@@ -107,7 +109,13 @@ def _invalid(top: Node, found: Node, path: Path, schema: Schema) -> Violation:
         message = f"`{name}` is {_what(found)}" if name else f"this file holds {_what(found)}"
         near = closest(found.text, _words(schema)) if isinstance(found, Scalar) else None
         help_ = f"did you mean `{near}`? Write {expected(schema)}" if near is not None else f"write {expected(schema)}"
-    return Violation("invalid", _place(top, found, path), name, message, help_)
+    value = found.text if isinstance(found, Scalar) else ""
+    return Violation("invalid", _place(top, found, path), name, message, help_, value)
+
+
+def _is_hollow(node: Node) -> bool:
+    """Whether a list or a map holds nothing: that says as little as no value at all."""
+    return not (node.items if isinstance(node, Items) else node.entries if isinstance(node, Fields) else node)
 
 
 def _what(node: Node) -> str:

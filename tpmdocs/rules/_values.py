@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.frontmatter import Fields, Node, Scalar
+from tpmdocs.rules._meant import replacing
 from tpmdocs.schema import config_schemas, spec_schema
-from tpmdocs.source import Source
+from tpmdocs.source import Source, Span
 from tpmdocs.spec import Spec
+from tpmdocs.suggest import closest, is_same
 from tpmdocs.target import Target, Unreadable, parse_date, parse_target
 from tpmdocs.validation import Validator, Violation
 
@@ -39,6 +42,10 @@ class Dated:
     value: Scalar
     may_be_target: bool
     read: date | Target | Unreadable
+
+    @property
+    def span(self) -> Span:
+        return self.written.source.span(self.value.start, self.value.end)
 
 
 def written(catalog: Catalog) -> Iterator[Written]:
@@ -74,6 +81,30 @@ def dates(catalog: Catalog) -> Iterator[Dated]:
                 else parse_date(value.text)
             )
             yield Dated(one, name, value, may_be_target, read)
+
+
+def unknown_word(
+    spec: Spec, node: Scalar, field: str, what: str, names: Iterable[str], file: str
+) -> Finding:
+    """A word in a spec's field that the vocabulary does not hold: what it is not, and which of `names` was meant."""
+    names = tuple(names)
+    nearest = closest(node.text, names)
+    listed = f", which has {', '.join(names)}" if 0 < len(names) <= MAX_LISTED else ""
+    return Finding(
+        f"{shown(node.text)} is not {what}",
+        spec.source.span(node.start, node.end),
+        f"did you mean `{nearest}`?" if nearest is not None else f"add it to site_config/{file}.yml{listed}",
+        fix=replacing(spec.source, node.start, node.end, node.text, nearest)
+        if nearest is not None and is_same(node.text, nearest)
+        else None,
+        spec=spec.path,
+        field=field,
+        value=node.text,
+    )
+
+
+MAX_LISTED = 12
+"""Names that a message lists at most."""
 
 
 def is_left_out(text: str, catalog: Catalog) -> bool:

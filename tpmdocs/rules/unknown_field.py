@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.diagnostics import Severity
+from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._values import violations, written
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest
+from tpmdocs.suggest import closest, is_same
 
 READ_BY_HOSTS = frozenset(
     {"comments", "description", "hide", "icon", "meta", "search", "social", "subtitle", "template", "title"}
@@ -67,7 +66,7 @@ def _in_spec(spec: Spec, known: Iterable[str], closed: bool) -> Iterator[Finding
 
 
 def _respelt(spec: Spec, key: Scalar, nearest: str | None) -> Edit | None:
-    """The edit that gives a field its name, where nothing but case, hyphens and underscores differ."""
-    if nearest is None or spec.fields.entry(nearest) is not None or not same_letters(key.text, nearest):
+    """The edit that gives a field the name it is known by, where that is certain."""
+    if nearest is None or not is_same(key.text, nearest) or spec.fields.entry(nearest) is not None:
         return None
     return replacing(spec.source, key.start, key.end, key.text, nearest)

@@ -1,0 +1,59 @@
+"""`tpmdocs export`: a repository becomes its plan as data, for other programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
+from tpmdocs.cli.hosting import addresses
+from tpmdocs.loader import load
+from tpmdocs.source import UnknownRevision
+from tpmdocs.views import data
+from tpmdocs.views.plan import Plan
+
+FORMATS = {"json": data.as_json, "csv": data.as_csv}
+
+
+@click.command("export")
+@root_option
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="json", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write to this file instead of standard output.",
+)
+@click.option("--ref", metavar="REV", help="Read the plan at this git revision instead of the files as they are.")
+@today_option
+def command(root: Path, format_: str, output: Path | None, ref: str | None, today: date) -> None:
+    """Write the plan as data: all specs as JSON, or the catalogue as CSV.
+
+    The same files are in a built site, as data/catalog.json with its schema and data/catalog.csv.
+
+    \b
+    Examples:
+      tpmdocs export > plan.json
+      tpmdocs export --format csv --output plan.csv
+      tpmdocs export --ref v2.0 | jq '.specs[].id'
+
+    \b
+    Exit codes:
+      0  written
+      2  it could not run
+    """
+    with progress("Reading the plan"):
+        try:
+            catalog = load(root, ref)
+        except UnknownRevision as unknown:
+            raise CannotRun(f"{ref} cannot be read: {unknown}") from None
+        text = FORMATS[format_](Plan(catalog, (), today, addresses(root)))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_bytes(text.encode(errors="replace"))
+    except OSError as error:
+        raise CannotRun(f"{output} cannot be written: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""A Site becomes a host's pages and files."""

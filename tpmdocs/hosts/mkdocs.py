@@ -1,0 +1,196 @@
+"""The plugin for MkDocs and ProperDocs: a repository's plan becomes pages of the host, and its findings warnings."""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+import posixpath
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin
+
+import yaml
+
+# Where ProperDocs runs, it answers to the name of mkdocs, with all of its modules.
+from mkdocs.config import Config
+from mkdocs.config import config_options as option
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+from mkdocs.structure.pages import Page as HostPage
+from mkdocs.utils import get_build_date, nest_paths
+
+from tpmdocs.addresses import Addresses
+from tpmdocs.builder import STYLESHEET, build
+from tpmdocs.catalog import Catalog
+from tpmdocs.checker import check
+from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.loader import CONFIG_DIR, load
+from tpmdocs.markdown import Destination
+from tpmdocs.reports import concise
+from tpmdocs.reports.terminal import Terminal
+from tpmdocs.site import Page, Site
+
+log = get_plugin_logger("tpmdocs")
+
+SEPARATOR = r"""[\s,:!=\[\]()"`/]+|-(?!\d)|\.(?!\d)|&[lg]t;"""
+"""What parts words in search: `PAY-12` and `1.37` stay whole."""
+
+
+class TpmdocsConfig(Config):
+    """What may stand below `tpmdocs:` in the list of plugins."""
+
+    enabled = option.Type(bool, default=True)
+    engine = option.Choice(("auto", "dot", "wasm"), default="auto")
+
+
+class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
+    """Reads, checks and builds the plan anew in every build, so that nothing grows stale under `serve`."""
+
+    catalog: Catalog
+    sources: dict[str, str]
+    site: Site
+    page = ""
+
+    @event_priority(100)  # before search takes its own configuration
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if not self.config.enabled:
+            return config
+        for name, plugin in config.plugins.items():
+            if name.rpartition("/")[2] == "search" and _is_default(plugin.config, "separator"):
+                plugin.config["separator"] = SEPARATOR
+        links = config.validation.links
+        for kind in ("not_found", "absolute_links", "unrecognized_links", "anchors"):
+            if _is_default(links, kind):  # rules tell of links that lead nowhere
+                links[kind] = logging.DEBUG
+        return config
+
+    @event_priority(100)  # before plugins that arrange what is there
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if not self.config.enabled:
+            return files
+        root, docs_dir = _places(config)
+        self.catalog = load(root, docs_dir=docs_dir)
+        diagnostics = check(self.catalog)
+        _tell(diagnostics)
+        self.site = build(
+            self.catalog,
+            diagnostics,
+            today=date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date()),
+            addresses=Addresses(config.use_directory_urls),
+            edit_url=_edit_url(config, docs_dir),
+            engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,
+        )
+        self.sources = {page.path: _source(page) for page in self.site.pages}
+        self._add(files, config, docs_dir)
+        config.extra_css = [STYLESHEET, *config.extra_css]
+        if "tpmdocs" not in config.markdown_extensions:
+            config.markdown_extensions = [*config.markdown_extensions, "tpmdocs"]
+        anchors = "github" if self.catalog.dialect.anchors == "github" else ""
+        config.mdx_configs["tpmdocs"] = {"resolve": self._resolve, "anchors": anchors}
+        config.watch = [*config.watch, *_further_folders(self.catalog, root)]
+        return files
+
+    def _add(self, files: Files, config: MkDocsConfig, docs_dir: str) -> None:
+        in_nav = {path for _, path in self.site.nav}
+        published = {file.dest_uri for file in files}
+        for page in self.site.pages:
+            file = files.get_file_from_path(page.path)
+            if file is None:
+                file = File.generated(config, page.path, content=self.sources[page.path])
+                if file.dest_uri in published:  # such as a README.md beside an index.md, which the host leaves out
+                    continue
+                file.inclusion = InclusionLevel.INCLUDED
+                file.edit_uri = posixpath.relpath(page.edit_path, docs_dir) if page.edit_path else None
+                files.append(file)
+            if page.path not in in_nav and file.inclusion.is_in_nav() and file.url not in ("./", "index.html"):
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+        for asset in self.site.assets:
+            if files.get_file_from_path(asset.path) is None:
+                files.append(
+                    File.generated(config, asset.path, content=asset.content, inclusion=InclusionLevel.INCLUDED)
+                )
+
+    @event_priority(-100)  # after plugins that make a navigation of their own
+    def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self.config.enabled and config.nav is None:
+            ours = {path for _, path in self.site.nav}
+            theirs = sorted(
+                (file for file in files.documentation_pages() if file.inclusion.is_in_nav()), key=file_sort_key
+            )
+            paths = [file.src_uri for file in theirs if file.src_uri not in ours]
+            first = [path for path in paths[:1] if path in ("index.md", "README.md")]
+            config.nav = [*first, *({title: path} for title, path in self.site.nav), *nest_paths(paths[len(first) :])]
+        return files
+
+    on_files = CombinedEvent(_add_files, _arrange)
+
+    def on_page_read_source(self, *, page: HostPage, config: MkDocsConfig) -> str | None:  # noqa: ARG002
+        """Our own source in place of what the file holds, which the host might not even be able to read."""
+        if not self.config.enabled:
+            return None
+        self.page = page.file.src_uri
+        return self.sources.get(page.file.src_uri)
+
+    def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
+        """Where `[[…]]` on the page that is being rendered leads, as the host's own link to a Markdown file."""
+        found = self.catalog.find(id_)
+        if not found:
+            return None
+        path = posixpath.relpath(found[0].page, posixpath.dirname(self.page) or ".")
+        return Destination(quote(path) + (f"#{anchor}" if anchor else ""), found[0].title, found[0].label or None)
+
+
+def _is_default(config: Config, name: str) -> bool:
+    """Whether the author has left an option as it is."""
+    known = getattr(type(config), name)
+    return bool(config[name] == (known.validate(known.default) if known.default is not None else None))
+
+
+def _places(config: MkDocsConfig) -> tuple[Path, str]:
+    """The repository's root and the docs folder below it."""
+    docs = Path(config.docs_dir).absolute()
+    beside = Path(config.config_file_path).absolute().parent if config.config_file_path else docs.parent
+    root = Path(os.path.commonpath((beside, docs)))
+    return root, docs.relative_to(root).as_posix()
+
+
+def _edit_url(config: MkDocsConfig, docs_dir: str) -> str | None:
+    """Where a file can be edited, by its path from the root; None where that cannot be told from the docs folder's."""
+    template = config.edit_uri_template or (f"{config.edit_uri}{{path}}" if config.edit_uri else "")
+    inside = f"{docs_dir}/{{path}}"
+    if not template.endswith(inside):
+        return None
+    base = f"{config.repo_url.rstrip('/')}/" if config.repo_url else ""
+    return urljoin(base, template.removesuffix(inside)) + "{path}"
+
+
+def _further_folders(catalog: Catalog, root: Path) -> Iterable[str]:
+    """Folders outside the docs folder that the plan is read from, for `serve` to watch."""
+    prefix = "" if catalog.docs_dir == "." else f"{catalog.docs_dir}/"
+    folders = {posixpath.dirname(spec.path) for spec in catalog.specs if not spec.path.startswith(prefix)}
+    return sorted(str(root / folder) for folder in {*folders, CONFIG_DIR} if (root / folder).is_dir())
+
+
+def _tell(diagnostics: Iterable[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        if diagnostic.severity in (Severity.ERROR, Severity.WARNING):
+            log.warning(concise.report([diagnostic], lambda _: None, Terminal()).rstrip("\n"))
+
+
+def _source(page: Page) -> str:
+    """A page with its front matter. The host writes what it holds into HTML as it is, so it is escaped here."""
+    meta = {"title": page.title, **page.meta}
+    head = yaml.safe_dump(_escaped(meta), allow_unicode=True, sort_keys=False, width=float("inf"))
+    return f"---\n{head}---\n\n{page.content}"
+
+
+def _escaped(value: object) -> Any:
+    if isinstance(value, dict):
+        return {_escaped(key): _escaped(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_escaped(one) for one in value]
+    return html.escape(value.encode(errors="replace").decode()) if isinstance(value, str) else value

@@ -1,0 +1,32 @@
+"""TPM108: a date that no calendar has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.rule import rule
+from tpmdocs.rules._values import dates
+from tpmdocs.target import Unreadable
+
+
+@rule("TPM108")
+def impossible_date(catalog: Catalog) -> Iterator[Finding]:
+    """A date has the right form, but there is no such day, week, month, quarter or half.
+
+    Why: it was most likely meant to be another, and until somebody says which, the plan goes without it.
+    Example: `created: 2026-14-05` or `target: 2027-Q5` or `updates: [{on: 2027-02-30, text: all well}]`
+    Instead: `created: 2026-05-14`
+    """
+    for dated in dates(catalog):
+        if isinstance(dated.read, Unreadable) and dated.read.reason == "impossible":
+            suggestion = dated.read.suggestion
+            yield Finding(
+                f"{shown(dated.value.text)} is in no calendar",
+                dated.span,
+                f"did you mean `{suggestion}`?" if suggestion else "days are written year, month, day",
+                spec=dated.written.path_of_spec,
+                field=dated.name,
+                value=dated.value.text,
+            )

@@ -1,0 +1,35 @@
+"""TPM109: a date that is not written as yyyy-mm-dd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, Severity, shown
+from tpmdocs.rule import rule
+from tpmdocs.rules._meant import replacing
+from tpmdocs.rules._values import dates
+from tpmdocs.target import Unreadable
+
+
+@rule("TPM109", Severity.WARNING)
+def not_iso_date(catalog: Catalog) -> Iterator[Finding]:
+    """A date can be understood, but is not written as ISO 8601 has it: year, month, day, with two digits and hyphens.
+
+    Why: `03/04/2027` is in March for some readers and in April for others, so the plan goes without it.
+    Example: `created: 2026-5-14` or `target: 15.6.2027`
+    Instead: `created: 2026-05-14` or `target: 2027-06-15`
+    """
+    for dated in dates(catalog):
+        if not isinstance(dated.read, Unreadable) or dated.read.reason != "not-iso":
+            continue
+        text, suggestion, source = dated.value.text, dated.read.suggestion, dated.written.source
+        yield Finding(
+            f"{shown(text)} is not written as a date is here",
+            dated.span,
+            f"write `{suggestion}`" if suggestion else "write year, month and day: it may be read in two ways",
+            fix=replacing(source, dated.value.start, dated.value.end, text, suggestion) if suggestion else None,
+            spec=dated.written.path_of_spec,
+            field=dated.name,
+            value=text,
+        )

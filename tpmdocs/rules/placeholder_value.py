@@ -1,0 +1,52 @@
+"""TPM110: a template's text that nobody has replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, Severity, shown
+from tpmdocs.frontmatter import Items, Node, Scalar
+from tpmdocs.rule import rule
+from tpmdocs.rules._values import is_placeholder
+
+
+@rule("TPM110", Severity.WARNING)
+def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
+    """A field still holds what a template says in place of a value.
+
+    That is a list of the words to choose from (`draft|accepted`), a form in letters (`yyyy-mm-dd`, `x.y`, `NNNN`), a note to
+    oneself (`TODO`), or a gap (`<your name>`, `???`). What says that there is nothing, such as `TBD` or `n/a`, is an answer.
+
+    Why: it looks as if somebody had answered, and nobody has.
+    Example: `status: draft|accepted|launched` or `created: yyyy-mm-dd` or `owner: <your name>`
+    Instead: `status: draft` or `created: 2026-05-14` or `owner:`
+    """
+    relations = {name for link in catalog.vocabulary.links for name in (link.name, link.inverse)}
+    for spec in catalog.specs:
+        # A reference that leads nowhere is unknown-reference's, whatever it looks like.
+        references = {said.name.partition(".")[0] for name in relations for said in spec.said.get(name, ())}
+        for entry in spec.fields.entries:
+            if entry.key.text in references:
+                continue
+            for name, value in _values(entry.key.text, entry.value):
+                if is_placeholder(value.text):
+                    yield Finding(
+                        f"{shown(value.text)} is what a template says",
+                        spec.source.span(value.start, value.end),
+                        "write what it is, or leave it empty",
+                        spec=spec.path,
+                        field=name,
+                        value=value.text,
+                    )
+
+
+def _values(name: str, node: Node) -> Iterator[tuple[str, Scalar]]:
+    if isinstance(node, Scalar):
+        yield name, node
+    elif isinstance(node, Items):
+        for item in node.items:
+            yield from _values(name, item)
+    else:
+        for entry in node.entries:
+            yield from _values(f"{name}.{entry.key.text}", entry.value)

@@ -1,0 +1,48 @@
+"""TPM107: a goal or key result that the repository does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.links import LinkState
+from tpmdocs.rule import rule
+from tpmdocs.suggest import did_you_mean
+
+
+@rule("TPM107")
+def unknown_goal(catalog: Catalog) -> Iterator[Finding]:
+    """A goal or key result is none of those in `site_config/goals.yml`. Without that file, no goal is unknown.
+
+    Why: the work would count for no goal, and nobody could say why it is done.
+
+    Example:
+    ```yaml
+    # site_config/goals.yml
+    - {id: GOAL-2, title: Bills are paid in time, key_results: [{id: KR-1, title: Paid within a week}]}
+    # specs/bill-1.md
+    goals: [GOAL-2/KR-7]
+    ```
+
+    Instead: `goals: [GOAL-2, GOAL-2/KR-1]`
+    """
+    names = [
+        name
+        for goal in catalog.vocabulary.goals or ()
+        for name in (goal.id, *(f"{goal.id}/{result.id}" for result in goal.key_results))
+    ]
+    for link in catalog.links:
+        if link.state is not LinkState.UNKNOWN or link.type.to != "goal" or link.inverted:
+            continue
+        said = link.reference
+        goal = catalog.vocabulary.goal(said.text.partition("/")[0])
+        results = ", ".join(f"`{goal[0].id}/{result.id}`" for result in goal[0].key_results) if goal else ""
+        yield Finding(
+            f"{shown(said.text)} is not a goal" if goal is None else f"{shown(said.text)} is no key result of that goal",
+            said.span,
+            did_you_mean(said.text, names, f"it has {results}" if results else "add it to site_config/goals.yml"),
+            spec=link.source.path,
+            field=said.name,
+            value=said.text,
+        )

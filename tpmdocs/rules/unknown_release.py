@@ -1,0 +1,67 @@
+"""TPM106: a release that the repository does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.frontmatter import Scalar
+from tpmdocs.rule import rule
+from tpmdocs.rules._values import Dated, dates, is_left_out, unknown_word
+from tpmdocs.suggest import did_you_mean
+from tpmdocs.target import Target, TargetKind, Unreadable
+
+
+@rule("TPM106")
+def unknown_release(catalog: Catalog) -> Iterator[Finding]:
+    """A release is none of those in `site_config/releases.yml`. Without that file, no release is unknown.
+
+    Where a target, a start or a milestone is no date, it is taken for a release.
+
+    Why: what is planned for a release that nobody plans is not planned.
+
+    Example:
+    ```yaml
+    # site_config/releases.yml
+    - {name: "2027.1", date: 2027-03-16}
+    - {name: "2027.2", date: 2027-06-15}
+    # specs/bill-1.md
+    milestones: {beta: "2027.1", stable: "2027.7"}
+    ```
+
+    Instead: `release: "2027.2"` or `target: 2027-Q2`
+    """
+    vocabulary = catalog.vocabulary
+    if vocabulary.releases is None:
+        return
+    names = [release.name for release in vocabulary.ordered_releases]
+    for spec in catalog.specs:
+        said = spec.first("release")
+        if said is None or not isinstance(said.node, Scalar) or is_left_out(said.node.text, catalog):
+            continue
+        if vocabulary.release(said.node.text.strip()) is None:
+            yield unknown_word(spec, said.node, said.name, "a release", names, "releases")
+    for dated in dates(catalog):
+        if not dated.may_be_target or not _is_unknown(dated, catalog):
+            continue
+        text = dated.value.text
+        yield Finding(
+            f"{shown(text)} is neither a date nor a release",
+            dated.span,
+            did_you_mean(text, names, "write a date such as 2027-Q2, or add the release to site_config/releases.yml"),
+            spec=dated.written.path_of_spec,
+            field=dated.name,
+            value=text,
+        )
+
+
+def _is_unknown(dated: Dated, catalog: Catalog) -> bool:
+    read = dated.read
+    if isinstance(read, Unreadable):
+        return read.reason == "unknown"
+    return (
+        isinstance(read, Target)
+        and read.kind is TargetKind.RELEASE
+        and catalog.vocabulary.release(dated.value.text.strip()) is None
+    )

@@ -1,0 +1,40 @@
+"""TPM104: a status that the repository does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding
+from tpmdocs.frontmatter import Scalar
+from tpmdocs.rule import rule
+from tpmdocs.rules._values import is_left_out, unknown_word
+
+
+@rule("TPM104")
+def unknown_status(catalog: Catalog) -> Iterator[Finding]:
+    """A status is none of those in `site_config/statuses.yml`. Without that file, no status is unknown.
+
+    Why: the status alone tells whether work is proposed, agreed, under way or done, and everything else follows from it.
+
+    Example:
+    ```yaml
+    # site_config/statuses.yml
+    - {name: draft, category: proposed}
+    - {name: accepted, category: committed}
+    # specs/bill-1.md
+    status: acepted
+    ```
+
+    Instead: `status: accepted`
+    """
+    vocabulary = catalog.vocabulary
+    if vocabulary.written_statuses is None:
+        return
+    for spec in catalog.specs:
+        said = spec.first("status")
+        if said is None or spec.status is None or vocabulary.status(spec.status) is not None:
+            continue
+        if isinstance(said.node, Scalar) and not is_left_out(said.node.text, catalog):
+            names = [status.name for status in vocabulary.statuses]
+            yield unknown_word(spec, said.node, said.name, "a status", names, "statuses")

@@ -1,0 +1,47 @@
+"""TPM105: a team that the repository does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding
+from tpmdocs.frontmatter import Fields, Scalar
+from tpmdocs.rule import rule
+from tpmdocs.rules._values import is_left_out, unknown_word
+from tpmdocs.spec import Spec
+
+
+@rule("TPM105")
+def unknown_team(catalog: Catalog) -> Iterator[Finding]:
+    """A team is none of those in `site_config/teams.yml`. Without that file, no team is unknown.
+
+    Why: who waits for whom is told by team, and nobody reads the page of a team that is not there.
+
+    Example:
+    ```yaml
+    # site_config/teams.yml
+    - {key: payments, name: Payments}
+    # specs/bill-1.md
+    team: paymnts
+    ```
+
+    Instead: `team: payments` or `effort: {payments: 3}`
+    """
+    teams = catalog.vocabulary.teams
+    if teams is None:
+        return
+    keys = [team.key for team in teams]
+    for spec in catalog.specs:
+        for name, node in _teams(spec):
+            if catalog.vocabulary.team(node.text) is None and not is_left_out(node.text, catalog):
+                yield unknown_word(spec, node, name, "a team", keys, "teams")
+
+
+def _teams(spec: Spec) -> Iterator[tuple[str, Scalar]]:
+    team, effort = spec.first("team"), spec.first("effort")
+    if team is not None and isinstance(team.node, Scalar):
+        yield team.name, team.node
+    if effort is not None and isinstance(effort.node, Fields):
+        for entry in effort.node.entries:
+            yield effort.name, entry.key

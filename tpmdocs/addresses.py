@@ -52,8 +52,12 @@ def id_page(id_: str) -> str:
     Letters and digits of any script stay readable; every other character becomes `~` and its code, so that two ids
     never share a place and none can lead out of `id/`.
     """
-    safe = re.sub(r"[^\w.-]|^\.|\.$", lambda found: f"~{ord(found.group()):x}", id_)
-    return f"id/{safe}/index.html"
+    return f"id/{safe_name(id_)}/index.html"
+
+
+def safe_name(text: str) -> str:
+    """A text as part of an address, or as an anchor; no two texts become the same."""
+    return re.sub(r"[^\w.-]|^\.|\.$", lambda found: f"~{ord(found.group()):x}", text)
 
 
 _GENERATED = re.compile(

@@ -14,6 +14,7 @@ from tpmdocs.source import Source
 from tpmdocs.spec import Reference, Spec
 from tpmdocs.target import natural_key
 from tpmdocs.vocabulary import Category, LinkType, Vocabulary
+from tpmdocs.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ class Catalog:
         """Everything that holds prose, specs and other pages, by the path of its file."""
         documents = (*(spec.document for spec in self.specs), *self.pages)
         return {document.path: document for document in documents if document is not None}
+
+    @cached_property
+    def written(self) -> Written:
+        """The fields as their authors wrote them, held against their schemas."""
+        return Written(self.specs, self.vocabulary, self.dialect)
 
     @cached_property
     def by_path(self) -> Mapping[str, Spec]:

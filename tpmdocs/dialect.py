@@ -143,16 +143,17 @@ class Dialect:
 
     def key(self, written: str) -> str:
         """What all spellings of one id have in common."""
-        for spelling in self._spellings:
-            match = spelling.fullmatch(written)
-            if match:
-                written = match.group("id")
-                break
+        id_ = self.bare(written)
         if self.ids.ignore_case:
-            written = written.casefold()
+            id_ = id_.casefold()
         if self.ids.ignore_zeros:
-            written = re.sub(r"\d+", lambda number: number.group().lstrip("0") or "0", written)
-        return written
+            id_ = re.sub(r"\d+", lambda number: number.group().lstrip("0") or "0", id_)
+        return id_
+
+    def bare(self, written: str) -> str:
+        """An id without what its longer spellings add: `20` for `EIP-20`."""
+        matches = (spelling.fullmatch(written) for spelling in self._spellings)
+        return next((match.group("id") for match in matches if match), written)
 
     def ids_in(self, text: str) -> tuple[str, ...]:
         """Ids that a text names in one of their longer spellings, such as `see KEP-12`."""

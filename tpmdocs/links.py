@@ -135,7 +135,8 @@ class Resolver:
         for reading in _readings(text):
             meaning = self._read(reading, source)
             if meaning.state in (LinkState.STALE_PATH, LinkState.URL):
-                last = last or _Meaning(meaning.state, meaning.target, reading)
+                if last is None or last.state is meaning.state:  # without its remark, or out of its Markdown link
+                    last = _Meaning(meaning.state, meaning.target, reading)
             elif meaning.state is not LinkState.UNKNOWN and (last is None or meaning.state is not LinkState.FILE):
                 return meaning
         if last is not None:
@@ -156,7 +157,7 @@ class Resolver:
             return self._address(text, source)
         if self.is_external(text):
             url = self.dialect.ids.external_url
-            return _Meaning(LinkState.EXTERNAL, path=url.replace("{id}", self.dialect.key(text)) if url else None)
+            return _Meaning(LinkState.EXTERNAL, path=url.replace("{id}", self.dialect.bare(text)) if url else None)
         return self._at_path(text, source)
 
     def is_external(self, written: str) -> bool:

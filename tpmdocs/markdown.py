@@ -21,7 +21,7 @@ from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from tpmdocs.prose import MENTION, github_slugify, read_mention, unique_for_github
+from tpmdocs.prose import MENTION, github_slugify, read_mention, unique_anchor
 
 __all__ = ["Destination", "Resolve", "TpmdocsExtension", "github_slugify", "makeExtension"]
 
@@ -122,14 +122,18 @@ def _literal(text: str) -> str:
 
 
 class _NoLinkInLink(Treeprocessor):
-    """HTML has no link in a link: in `[see [[PAY-12]]](page.md)` the outer one is kept."""
+    """HTML has no link in a link: of `[see [[PAY-12]]](page.md)` and `[[PAY-12|<https://…>]]` the outer one is kept."""
 
     def run(self, root: Element) -> None:
         for outer in root.iter("a"):
             for inner in list(outer.iter("a")):
-                if inner is not outer and "tpm-ref" in inner.get("class", "").split():
+                if inner is not outer and (_is_mention(outer) or _is_mention(inner)):
                     inner.tag = "span"
-                    del inner.attrib["href"]
+                    inner.attrib.pop("href", None)
+
+
+def _is_mention(element: Element) -> bool:
+    return "tpm-ref" in element.get("class", "").split()
 
 
 class _GithubAnchors(Treeprocessor):
@@ -140,8 +144,7 @@ class _GithubAnchors(Treeprocessor):
                 # As toc reads it, but for the spaces, which it makes one of.
                 inner = render_inner_html(remove_fnrefs(element), self.md)
                 text = html.unescape(re.sub(HTML_RE, "", inner, flags=re.DOTALL)).strip()
-                if slug := github_slugify(text, "-"):
-                    element.set("id", unique_for_github(slug, taken))
+                element.set("id", unique_anchor(github_slugify(text, "-"), taken, "github"))
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

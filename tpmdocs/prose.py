@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from markdown.extensions.toc import slugify as mkdocs_slugify
-from markdown.extensions.toc import unique as unique_for_mkdocs
 from pyromark import Markdown, Options
 
 AnchorStyle = Literal["mkdocs", "github"]
@@ -101,17 +100,12 @@ def anchors(prose: Prose, style: AnchorStyle) -> frozenset[str]:
 
     Headings are named as Python-Markdown's toc extension does it when nothing is configured (`mkdocs`), or as GitHub.
     """
-    unnamed = [heading.text for heading in prose.headings if heading.id is None]
-    if style == "mkdocs":
-        ids = set(prose.attribute_ids)
-        for text in unnamed:
-            unique_for_mkdocs(mkdocs_slugify(text, "-"), ids)
-        return frozenset(ids).union(prose.html_ids)
+    slugify = mkdocs_slugify if style == "mkdocs" else github_slugify
     taken = dict.fromkeys(prose.attribute_ids, 0)
-    for text in unnamed:
-        if slug := github_slugify(text, "-"):
-            unique_for_github(slug, taken)
-    return frozenset(taken).union(prose.html_ids)
+    for heading in prose.headings:
+        if heading.id is None:
+            unique_anchor(slugify(heading.text, "-"), taken, style)
+    return frozenset(filter(None, (*taken, *prose.html_ids)))
 
 
 def read_mention(match: re.Match[str]) -> Mention:
@@ -136,19 +130,27 @@ def github_slugify(value: str, separator: str) -> str:
     )
 
 
-def unique_for_github(slug: str, taken: dict[str, int]) -> str:
-    """The slug, or the first of slug-1, slug-2, … that is free. It joins `taken`, which counts them.
+def unique_anchor(slug: str, taken: dict[str, int], style: AnchorStyle) -> str:
+    """The slug, with the first free number behind it where it is taken: slug_1 for toc, slug-1 on GitHub.
 
-    Toc's `unique` is its twin, and says slug_1.
+    The anchor joins `taken`, which remembers the last number that each slug was given.
     """
-    name = slug
-    while name in taken:
-        taken[slug] += 1
-        name = f"{slug}-{taken[slug]}"
-    taken[name] = 0
-    return name
+    if slug and slug not in taken:
+        taken[slug] = 0
+        return slug
+    base, last, separator = slug, taken.get(slug, 0), "-"
+    if style == "mkdocs":
+        separator = "_"
+        numbered = _NUMBERED.fullmatch(slug)  # toc counts on from the writer's own number
+        if numbered is not None:
+            base, last = numbered["base"], max(last, int(numbered["number"]))
+    while (anchor := f"{base}{separator}{last + 1}") in taken:
+        last += 1
+    taken[slug], taken[anchor] = last + 1, 0
+    return anchor
 
 
+_NUMBERED = re.compile(r"(?P<base>.*)_(?P<number>[0-9]{1,9})")
 _WORD_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 
 # No definition lists: their parser panics now and then (https://github.com/pulldown-cmark/pulldown-cmark/issues/973,

@@ -76,14 +76,15 @@ def rule(
 ) -> Callable[[Callable[[Catalog], Iterable[Finding]]], Rule]:
     """Make a rule of a function; its name in the table is the function's, with hyphens.
 
-    The function's docstring is a summary, then `Why:`, `Example:` and `Instead:`. tests/test_rules.py tries the last two out
-    among ten complete drafts, BILL-1 to BILL-10: every Example has to fire, every Instead has to be silent.
+    The function's docstring is a summary, then `Why:`, `Example:` and `Instead:`. tests/test_rules.py tries the last
+    two out among ten complete drafts, BILL-1 to BILL-10: every Example has to fire, every Instead has to be silent.
 
-    - Inline code that reads `field: value` is a line of front matter, of the spec that is named last before it, else of BILL-1.
-      What stands on the two sides of an `or` is tried one by one; the rest holds together.
+    - Inline code that reads `field: value` is a line of front matter, of the spec that is named last before it, else
+      of BILL-1. What stands on the two sides of an `or` is tried one by one; the rest holds together.
     - Other inline code is a word in a sentence; for a rule that reads prose, it is a line of prose.
     - A fenced block of `yaml` is front matter of BILL-1; behind a comment such as `# site_config/teams.yml` or
-      `# specs/bill-2.md` it is that file, or that spec's front matter. What a spec lacks of id, title and status is added.
+      `# specs/bill-2.md` it is that file, or that spec's front matter. What a spec lacks of id, title and status is
+      added.
     - A fenced block of `markdown` is specs/bill-1.md as it stands.
     - The files of site_config that an Example gives are there in its Instead too.
     """

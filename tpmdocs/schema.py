@@ -1,18 +1,19 @@
 """What front matter and each file of site_config may hold, as JSON Schema.
 
-Editors show the descriptions and examples, the reference is made of them, and validation.py holds values against them. Two
-formats are our own, `target` and `python-regex`. A word of the vocabulary and a date may be any text here: they have rules of
-their own, which say more.
+Editors show the descriptions and examples, the reference is made of them, and validation.py holds values against
+them. Two formats are our own, `target` and `python-regex`. A word of the vocabulary and a date may be any text here:
+they have rules of their own, which say more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 from tpmdocs.diagnostics import Severity
 from tpmdocs.dialect import FIELDS, Dialect
 from tpmdocs.frontmatter import Scalar, plain
-from tpmdocs.vocabulary import Category, CustomField, LinkType, Vocabulary
 from tpmdocs.validation import Schema
+from tpmdocs.vocabulary import Category, CustomField, LinkType, Vocabulary
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -48,11 +49,13 @@ def config_schemas(vocabulary: Vocabulary) -> dict[str, Schema]:
 
 
 def _put(properties: dict[str, Schema], name: str, schema: Schema) -> None:
-    """Set a field's schema, also a nested one's (`milestone.stable`); a field that says two things may hold anything."""
+    """Set a field's schema, also a nested one's (`milestone.stable`); one that says two things is left open."""
     head, _, rest = name.partition(".")
     if rest:
-        inner = properties.setdefault(head, {})
-        _put(inner.setdefault("properties", {}), rest, schema)
+        outer = properties.get(head, {})
+        inner = dict(outer.get("properties", {}))
+        _put(inner, rest, schema)
+        properties[head] = outer | {"properties": inner}
     elif head not in properties:
         properties[head] = schema
     elif properties[head] != schema:
@@ -99,7 +102,9 @@ _FIELDS: dict[str, Schema] = {
     ),
     "created": _said(_DAY, "The day on which the spec was first written.", "2026-09-01"),
     "updated": _said(_DAY, "The day on which the spec last changed.", "2026-11-16"),
-    "confirmed": _said(_DAY, "The day on which somebody last made sure that what is written here is true.", "2026-11-16"),
+    "confirmed": _said(
+        _DAY, "The day on which somebody last made sure that what is written here is true.", "2026-11-16"
+    ),
     "start": _said(_TARGET, "When work begins.", "2027-01-11", "2027-Q1"),
     "target": _said(
         _TARGET,
@@ -136,7 +141,9 @@ _FIELDS: dict[str, Schema] = {
         "target",
     ),
     "shipped": _said(_DAY, "The day on which it was launched.", "2027-06-15"),
-    "tracker": _said(_TEXTS, "Addresses of issues where the work is followed.", ["https://tracker.example.com/issues/1"]),
+    "tracker": _said(
+        _TEXTS, "Addresses of issues where the work is followed.", ["https://tracker.example.com/issues/1"]
+    ),
     "tags": _said(_TEXTS, "Words to find the spec by.", ["payouts"]),
     "updates": _said(
         {
@@ -146,7 +153,9 @@ _FIELDS: dict[str, Schema] = {
                     "on": _said(_DAY, "The day of the report.", "2026-11-16"),
                     "by": _said(_TEXT, "Who reports.", "pay-lead"),
                     "health": _said(
-                        {"enum": ["on-track", "at-risk", "off-track", None]}, "How it stands, as the owner sees it.", "at-risk"
+                        {"enum": ["on-track", "at-risk", "off-track", None]},
+                        "How it stands, as the owner sees it.",
+                        "at-risk",
                     ),
                     "text": _said(_TEXT, "What there is to say.", "Ledger two weeks late."),
                 }
@@ -175,7 +184,10 @@ _FIELDS: dict[str, Schema] = {
 _RELATIONS: Mapping[str, tuple[str, tuple[object, ...]]] = {
     "depends_on": (
         "Specs that have to be done before this one.",
-        (["LEDGER-4"], [{"id": "RISK-9", "kind": "hard", "lag": "2w", "why": "limits run beside the old checks first"}]),
+        (
+            ["LEDGER-4"],
+            [{"id": "RISK-9", "kind": "hard", "lag": "2w", "why": "limits run beside the old checks first"}],
+        ),
     ),
     "blocks": ("Specs that wait for this one: `depends_on`, written from the other side.", (["PAY-31"],)),
     "part_of": ("The larger spec that this one is a part of.", ("PAY-1",)),
@@ -183,7 +195,10 @@ _RELATIONS: Mapping[str, tuple[str, tuple[object, ...]]] = {
     "goals": ("Goals and key results from site_config/goals.yml that this spec serves.", (["GOAL-2", "GOAL-2/KR-1"],)),
     "served_by": ("Specs that serve this goal: `goals`, written from the other side.", (["PAY-12"],)),
     "supersedes": ("Specs that this one takes the place of.", (["PAY-3"],)),
-    "superseded_by": ("The spec that has taken this one's place: `supersedes`, written from the other side.", ("PAY-12",)),
+    "superseded_by": (
+        "The spec that has taken this one's place: `supersedes`, written from the other side.",
+        ("PAY-12",),
+    ),
     "relates_to": ("Specs and goals that a reader of this one should know of.", (["PAY-3"],)),
     "conflicts_with": ("Specs that cannot be built beside this one.", (["LEDGER-7"],)),
 }
@@ -208,9 +223,13 @@ def _references(dialect: Dialect) -> Schema:
     one = _map_of(
         keys
         | {
-            "kind": _said({"enum": ["hard", "soft", None]}, "Whether work has to wait (hard), or had better (soft).", "hard"),
+            "kind": _said(
+                {"enum": ["hard", "soft", None]}, "Whether work has to wait (hard), or had better (soft).", "hard"
+            ),
             "lag": _said(
-                {"type": ["string", "null"], "pattern": r"^[0-9]+[dw]$"}, "Time to wait afterwards, in days or weeks.", "2w"
+                {"type": ["string", "null"], "pattern": r"^[0-9]+[dw]$"},
+                "Time to wait afterwards, in days or weeks.",
+                "2w",
             ),
             "why": _said(_TEXT, "The reason.", "limits engine must be live"),
         }
@@ -327,7 +346,9 @@ _CONFIG: dict[str, Schema] = {
             {
                 "name": _said(_NAME, "The field, as specs write it.", "legal_basis"),
                 "title": _said(_TEXT, "The field, as readers see it.", "Legal basis"),
-                "values": _said(_TEXTS, "All that it may hold, where that is a closed set.", ["none", "indirect", "direct"]),
+                "values": _said(
+                    _TEXTS, "All that it may hold, where that is a closed set.", ["none", "indirect", "direct"]
+                ),
             },
             "name",
         ),
@@ -338,7 +359,9 @@ _CONFIG: dict[str, Schema] = {
         _list_of(
             {
                 "name": _said(_NAME, "The field that declares the link.", "assured_by"),
-                "inverse": _said(_TEXT, "The same, from the other side; left out where it has no direction.", "assures"),
+                "inverse": _said(
+                    _TEXT, "The same, from the other side; left out where it has no direction.", "assures"
+                ),
                 "to": _said({"enum": ["spec", "goal", "any", None]}, "What it leads to.", "spec"),
                 "orders_work": _said({"type": ["boolean", "null"]}, "Whether the source waits for the target.", False),
                 "cycle": _said({"type": ["boolean", "null"]}, "Whether it may form a cycle.", True),
@@ -374,7 +397,9 @@ _CONFIG: dict[str, Schema] = {
                     _list_of(
                         {
                             "rule": _said(_NAME, "The rule's name or code.", "dependency-cycle"),
-                            "paths": _said(_TEXTS, "Where; everywhere when left out. Patterns as in .gitignore.", ["legacy/**"]),
+                            "paths": _said(
+                                _TEXTS, "Where; everywhere when left out. Patterns as in .gitignore.", ["legacy/**"]
+                            ),
                             "reason": _said(_TEXT, "Why.", "Frozen before 2024."),
                             "until": _said(_DAY, "The last day on which that holds.", "2027-02-01"),
                         },
@@ -455,7 +480,9 @@ def _dialect(vocabulary: Vocabulary) -> Schema:
             "Where specs are.",
         ),
         "fields": _said(
-            _map_of(concepts), "The field that holds each concept, a list of fields to try in turn, or a place.", {"owner": "author"}
+            _map_of(concepts),
+            "The field that holds each concept, a list of fields to try in turn, or a place.",
+            {"owner": "author"},
         ),
         "ids": _said(
             _map_of(
@@ -512,7 +539,9 @@ def _dialect(vocabulary: Vocabulary) -> Schema:
                         [r"/old/\d+-.*"],
                     ),
                     "free_text": _said(
-                        {"type": ["boolean", "null"]}, "Whether a text that names no spec is a remark, not a mistake.", True
+                        {"type": ["boolean", "null"]},
+                        "Whether a text that names no spec is a remark, not a mistake.",
+                        True,
                     ),
                     "files": _said(_TEXT, "A file that lists paths that exist, one a line.", "tree.txt"),
                     "keys": _said(_TEXTS, "Keys that hold the id where a reference is a map.", ["rfc"]),
@@ -533,4 +562,8 @@ def _dialect(vocabulary: Vocabulary) -> Schema:
     }
     for part in ("specs", "ids", "references", "fields"):
         parts[part] |= {"type": ["object", "null"]}
-    return _said(_map_of(parts) | {"type": ["object", "null"]}, "How this repository spells specs.", {"fields": {"owner": "author"}})
+    return _said(
+        _map_of(parts) | {"type": ["object", "null"]},
+        "How this repository spells specs.",
+        {"fields": {"owner": "author"}},
+    )

@@ -13,9 +13,9 @@ from rapidfuzz.distance import OSA
 def closest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that `word` most likely misspells; None where none is near.
 
-    Case, spaces, hyphens and underscores do not count, and of other characters one in four may be wrong, swapped, missing
-    or too many. Numbers have to be the same: `PAY-13` is no misspelling of `PAY-12`. Of two that are equally near, it
-    is the one that comes first in the alphabet.
+    Case, spaces, hyphens and underscores do not count, and of other characters one in five may be wrong, swapped,
+    missing or too many. Numbers have to be the same: `PAY-13` is no misspelling of `PAY-12`. Of two that are equally
+    near, it is the one that comes first in the alphabet.
     """
     spellings = _folded(tuple(candidates))
     folded = _fold(word)
@@ -23,13 +23,9 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
         return None
     if folded in spellings:
         return spellings[folded]
-    near = process.extract_iter(
-        folded, spellings.keys(), scorer=OSA.distance, score_cutoff=_allowed(folded)
-    )
+    near = process.extract_iter(folded, spellings.keys(), scorer=OSA.distance, score_cutoff=_allowed(folded))
     numbers = _numbers(folded)
-    best = min(
-        ((distance, found) for found, distance, _ in near if _numbers(found) == numbers), default=None
-    )
+    best = min(((distance, found) for found, distance, _ in near if _numbers(found) == numbers), default=None)
     return spellings[best[1]] if best is not None else None
 
 
@@ -58,4 +54,4 @@ def _numbers(word: str) -> list[str]:
 
 
 def _allowed(folded: str) -> int:
-    return max(1, len(folded) // 4) if len(folded) > 2 else 0
+    return max(1, len(folded) // 5) if len(folded) > 2 else 0

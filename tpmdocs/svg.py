@@ -38,7 +38,7 @@ def svg(diagram: Diagram, drawing: str) -> str | None:
     name = _NOT_IN_IDS.sub(lambda match: f"_{ord(match[0]):x}_", diagram.name)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-        f' class="tpm-diagram" viewBox="0 0 {width} {height}" style="max-width:{width}px"'
+        f' class="tpm-diagram" viewBox="0 0 {width} {height}" style="--tpm-width:{width}px;max-width:{width}px"'
         f' role="group" aria-labelledby="tpm-{name}-title" aria-describedby="tpm-{name}-desc"'
         f' font-family="Arial, Helvetica, sans-serif" font-size="{FONT_SIZE}" text-anchor="middle"'
         ' fill="none" stroke="currentColor">'

@@ -17,14 +17,15 @@ THEME = next(folder for folder in (_HERE / "theme", _HERE.parent / "theme") if f
 
 
 def render(template: str, **values: object) -> str:
-    """A block of HTML on a line of its own, as Markdown leaves it alone.
+    """Blocks of HTML, each on a line of its own, as Markdown leaves it alone; between them the headings of `heading`.
 
     What comes from `values` is escaped, and its line breaks are written as `&#10;`. So the block holds no line that a
     preprocessor of Markdown, such as the one for fenced code or for snippets, could take for its own. Braces and double
     brackets are written as entities as well: they are none of a macro's, nor a mention.
     """
     html = _environment().get_template(template).render(values)
-    return _BREAK.sub(" ", html).strip().replace("{", "&#123;").replace("[[", "&#91;&#91;")
+    blocks = _BREAK.sub(" ", html).strip().replace("{", "&#123;").replace("[[", "&#91;&#91;")
+    return _APART.sub("\n\n", blocks).strip()
 
 
 def stylesheet() -> bytes:
@@ -32,7 +33,19 @@ def stylesheet() -> bytes:
     return (THEME / "assets" / "tpmdocs.css").read_bytes()
 
 
+def heading(text: str, level: int, anchor: str = "") -> Markup:
+    """A heading in Markdown, so that the host's table of contents has it. It stands between blocks, never within one.
+
+    Every character of the text is itself, whatever it means to Markdown; `anchor` is an address besides the host's own.
+    """
+    plain = re.sub(r"[^\w\s]|_", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    place = Markup('<span id="{}"></span>').format(anchor) if anchor else ""
+    return Markup(f"{_MARK}{'#' * level} {place}{plain}{_MARK}")  # noqa: S704 - no character of the text is markup
+
+
 _BREAK = re.compile(r"\s*\n\s*")
+_MARK = "\0"  # no page can hold it
+_APART = re.compile(rf"\s*{_MARK}[\s{_MARK}]*")
 
 
 @cache
@@ -46,7 +59,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"code": code, "count_of": count_of, "day": day}
+    environment.filters |= {"code": code, "count_of": count_of, "day": day, "heading": heading}
     environment.tests["web_address"] = is_web_address
     return environment
 
@@ -57,8 +70,8 @@ def _finalize(value: object) -> Markup:
         return Markup("")
     if isinstance(value, Markup):
         return value
-    text = str(escape(str(value)))
-    return Markup(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;"))  # noqa: S704 - escaped above
+    text = str(escape(str(value))).replace(_MARK, "")
+    return Markup(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;"))
 
 
 def count_of(things: Iterable[object] | int, one: str, many: str = "") -> str:

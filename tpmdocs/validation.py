@@ -47,6 +47,7 @@ class Validator:
         self.schema = schema
         # Of dates speak rules of their own, in the same words wherever a date stands.
         formats = {"python-regex": _is_pattern, "date": _is_anything}
+        self._dated = _dated(schema)
         self._compiled = jsonschema_rs.validator_for(schema, formats=formats, validate_formats=True)
 
     def violations(self, node: Node) -> Iterator[Violation]:
@@ -71,7 +72,7 @@ class Validator:
 
     def dates(self, node: Node) -> Iterator[tuple[str, Scalar, bool]]:
         """Every value that should be a day or a target: its dotted name, itself, and whether it may be a target."""
-        return _dates(self.schema, node, "")
+        return _dates(self._dated, node, "")
 
 
 def expected(schema: Schema) -> str:
@@ -213,20 +214,34 @@ def _beginning(node: Node) -> Node:
     return node
 
 
+def _dated(schema: Schema) -> Schema:
+    """What of a schema leads to days and targets; nothing where nothing does."""
+    kept: Schema = {"format": schema["format"]} if schema.get("format") in ("date", "target") else {}
+    named = {name: part for name, inner in schema.get("properties", {}).items() if (part := _dated(inner))}
+    further = schema.get("additionalProperties")
+    parts = {
+        "items": _dated(schema["items"]) if "items" in schema else {},
+        "properties": named,
+        "additionalProperties": _dated(further) if isinstance(further, dict) else {},
+    }
+    return kept | {keyword: part for keyword, part in parts.items() if part}
+
+
 def _dates(schema: Schema, node: Node, name: str) -> Iterator[tuple[str, Scalar, bool]]:
     if isinstance(node, Scalar):
-        if schema.get("format") in ("date", "target") and not is_nothing(node):
+        if "format" in schema and not is_nothing(node):
             yield name, node, schema["format"] == "target"
     elif isinstance(node, Items):
-        for item in node.items:
-            yield from _dates(schema.get("items", {}), item, name)
+        if "items" in schema:
+            for item in node.items:
+                yield from _dates(schema["items"], item, name)
     else:
-        named: Schema = schema.get("properties", {})
-        further = schema.get("additionalProperties")
+        named, further = schema.get("properties", {}), schema.get("additionalProperties")
         for entry in node.entries:
-            inner = named.get(entry.key.text, further)
-            if isinstance(inner, dict):
-                yield from _dates(inner, entry.value, f"{name}.{entry.key.text}" if name else entry.key.text)
+            key = entry.key.text
+            inner = named.get(key, further)
+            if inner is not None:
+                yield from _dates(inner, entry.value, f"{name}.{key}" if name else key)
 
 
 def _is_pattern(text: str) -> bool:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import os
 import posixpath
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urljoin
-
-import yaml
 
 # Where ProperDocs runs, it answers to the name of mkdocs, with all of its modules.
 from mkdocs.config import Config
@@ -28,11 +24,12 @@ from tpmdocs.builder import STYLESHEET, build
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.hosts.source import source
 from tpmdocs.loader import CONFIG_DIR, load
 from tpmdocs.markdown import Destination
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.site import Page, Site
+from tpmdocs.site import Site
 
 log = get_plugin_logger("tpmdocs")
 
@@ -84,7 +81,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             edit_url=_edit_url(config, docs_dir),
             engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,
         )
-        self.sources = {page.path: _source(page) for page in self.site.pages}
+        self.sources = {page.path: source(page) for page in self.site.pages}
         self._add(files, config, docs_dir)
         config.extra_css = [STYLESHEET, *config.extra_css]
         if "tpmdocs" not in config.markdown_extensions:
@@ -154,7 +151,7 @@ def _places(config: MkDocsConfig) -> tuple[Path, str]:
     """The repository's root and the docs folder below it."""
     docs = Path(config.docs_dir).absolute()
     beside = Path(config.config_file_path).absolute().parent if config.config_file_path else docs.parent
-    root = Path(os.path.commonpath((beside, docs)))
+    root = Path(os.environ.get("TPMDOCS_ROOT") or os.path.commonpath((beside, docs)))
     return root, docs.relative_to(root).as_posix()
 
 
@@ -179,18 +176,3 @@ def _tell(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         if diagnostic.severity in (Severity.ERROR, Severity.WARNING):
             log.warning(concise.report([diagnostic], lambda _: None, Terminal()).rstrip("\n"))
-
-
-def _source(page: Page) -> str:
-    """A page with its front matter. The host writes what it holds into HTML as it is, so it is escaped here."""
-    meta = {"title": page.title, **page.meta}
-    head = yaml.safe_dump(_escaped(meta), allow_unicode=True, sort_keys=False, width=float("inf"))
-    return f"---\n{head}---\n\n{page.content}"
-
-
-def _escaped(value: object) -> Any:
-    if isinstance(value, dict):
-        return {_escaped(key): _escaped(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_escaped(one) for one in value]
-    return html.escape(value.encode(errors="replace").decode()) if isinstance(value, str) else value

@@ -3,6 +3,78 @@
 from __future__ import annotations
 
 from tpmdocs.rule import Rule
+from tpmdocs.rules.bad_id import bad_id
+from tpmdocs.rules.broken_anchor import broken_anchor
+from tpmdocs.rules.broken_link import broken_link
+from tpmdocs.rules.dependency_cycle import dependency_cycle
+from tpmdocs.rules.depends_on_dropped import depends_on_dropped
+from tpmdocs.rules.duplicate_id import duplicate_id
+from tpmdocs.rules.duplicate_key import duplicate_key
+from tpmdocs.rules.duplicate_reference import duplicate_reference
+from tpmdocs.rules.empty_summary import empty_summary
+from tpmdocs.rules.id_differs_from_file_name import id_differs_from_file_name
+from tpmdocs.rules.immature_dependency import immature_dependency
+from tpmdocs.rules.impossible_date import impossible_date
+from tpmdocs.rules.invalid_value import invalid_value
+from tpmdocs.rules.inverse_disagrees import inverse_disagrees
+from tpmdocs.rules.link_cycle import link_cycle
+from tpmdocs.rules.malformed_front_matter import malformed_front_matter
+from tpmdocs.rules.missing_field import missing_field
+from tpmdocs.rules.missing_front_matter import missing_front_matter
+from tpmdocs.rules.not_iso_date import not_iso_date
+from tpmdocs.rules.part_of_cycle import part_of_cycle
+from tpmdocs.rules.placeholder_value import placeholder_value
+from tpmdocs.rules.self_reference import self_reference
+from tpmdocs.rules.stale_path import stale_path
+from tpmdocs.rules.supersede_cycle import supersede_cycle
+from tpmdocs.rules.superseded_without_successor import superseded_without_successor
+from tpmdocs.rules.title_too_long import title_too_long
+from tpmdocs.rules.unknown_field import unknown_field
+from tpmdocs.rules.unknown_goal import unknown_goal
+from tpmdocs.rules.unknown_mention import unknown_mention
 from tpmdocs.rules.unknown_reference import unknown_reference
+from tpmdocs.rules.unknown_release import unknown_release
+from tpmdocs.rules.unknown_status import unknown_status
+from tpmdocs.rules.unknown_team import unknown_team
+from tpmdocs.rules.unreadable_file import unreadable_file
+from tpmdocs.rules.updated_before_created import updated_before_created
+from tpmdocs.rules.wrong_place_front_matter import wrong_place_front_matter
 
-RULES: tuple[Rule, ...] = (unknown_reference,)
+RULES: tuple[Rule, ...] = (
+    malformed_front_matter,
+    duplicate_key,
+    missing_front_matter,
+    unreadable_file,
+    wrong_place_front_matter,
+    missing_field,
+    invalid_value,
+    unknown_field,
+    unknown_status,
+    unknown_team,
+    unknown_release,
+    unknown_goal,
+    impossible_date,
+    not_iso_date,
+    placeholder_value,
+    bad_id,
+    id_differs_from_file_name,
+    duplicate_id,
+    updated_before_created,
+    title_too_long,
+    empty_summary,
+    unknown_reference,
+    self_reference,
+    duplicate_reference,
+    dependency_cycle,
+    part_of_cycle,
+    supersede_cycle,
+    inverse_disagrees,
+    stale_path,
+    depends_on_dropped,
+    immature_dependency,
+    superseded_without_successor,
+    link_cycle,
+    unknown_mention,
+    broken_link,
+    broken_anchor,
+)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from tpmdocs.catalog import Catalog, Edge
-from tpmdocs.diagnostics import Finding, Related
+from tpmdocs.diagnostics import Finding, Related, shown
 from tpmdocs.links import Link
 from tpmdocs.rules._wording import listed
+from tpmdocs.target import natural_key
 
 _FEW = 6
 """So many specs of a knot are named; of more the number is said."""
@@ -28,10 +29,10 @@ def knots(catalog: Catalog, edges: Iterable[Edge], how: str, help: str) -> Itera
         way = graph.shortest_cycle(knot)
         way = (*way, way[0])
         first, *others = [_declaration(by_ends[step]) for step in pairwise(way)]
-        names = [catalog.by_path[path].name for path in knot]
+        names = sorted((catalog.by_path[path].name for path in knot), key=natural_key)
         who = listed(names) if len(names) <= _FEW else f"{len(names)} specs"
         example = ", for example" if len(way) - 1 < len(knot) else ""
-        steps = " → ".join(f"`{catalog.by_path[path].name}`" for path in way)
+        steps = " → ".join(shown(catalog.by_path[path].name) for path in way)
         yield Finding(
             f"{who} {how}{example}{f': {steps}' if len(knot) > 2 else ''}",
             first.reference.span,
@@ -50,4 +51,4 @@ def _declaration(edge: Edge) -> Link:
 
 def _said(link: Link) -> str:
     named = link.target.name if link.target else link.reference.text
-    return f"`{link.source.name}` names `{named}` in `{link.reference.name}`"
+    return f"{shown(link.source.name)} names {shown(named)} in {shown(link.reference.name)}"

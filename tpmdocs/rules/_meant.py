@@ -9,9 +9,10 @@ from functools import cached_property
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit
+from tpmdocs.rules._wording import titled
 from tpmdocs.source import Source
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest
+from tpmdocs.suggest import closest, is_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Guess:
     Attributes:
         written: How it would be written.
         spec: The spec that it leads to.
-        certain: Whether only its case differs from what was written, or the folder that a file lies in.
+        certain: Whether nothing else differs than case, hyphens, or the folder that a file lies in.
     """
 
     written: str
@@ -30,8 +31,7 @@ class Guess:
 
     @property
     def question(self) -> str:
-        title = self.spec.title
-        return f"did you mean `{self.written}`{f' ({title})' if title and title != self.written else ''}?"
+        return f"did you mean {titled(self.spec, self.written)}?"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Names:
         spec = (self._of_files if is_path else self._of_specs)[name]
         if path in (spec.path, spec.prose_path):
             return None
-        certain = name.casefold() == word.casefold()
+        certain = is_same(name, word)
         if is_path:
             return Guess(moved(text, spec, path, self.catalog), spec, certain)
         if name in (spec.id, spec.label, *spec.aliases):

@@ -1,11 +1,20 @@
-"""Names become a phrase."""
+"""Specs and names become a phrase."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tpmdocs.diagnostics import shown
+from tpmdocs.spec import Spec
+
 
 def listed(names: Iterable[str]) -> str:
     """`A`, `B` and `C`, in backticks."""
-    *first, last = (f"`{name}`" for name in names)
+    *first, last = (shown(name) for name in names)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def titled(spec: Spec, name: str = "") -> str:
+    """A spec by its own or another name, with its title: `PAY-12` (Instant payouts)."""
+    name = name or spec.name
+    return shown(name) + (f" ({spec.title})" if spec.title and spec.title != name else "")

@@ -8,8 +8,6 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.prose import MENTION
 from tpmdocs.rule import rule
-from tpmdocs.rules._values import is_left_out
-from tpmdocs.spec import Said, Spec
 
 LONGEST = 100
 """Characters of an id at most: it becomes the name of a folder."""
@@ -19,8 +17,9 @@ LONGEST = 100
 def bad_id(catalog: Catalog) -> Iterator[Finding]:
     """An id does not work as one.
 
-    It has to be writable as `[[id]]`: a letter or digit of any script, and then letters, digits, `-`, `_`, `.`, `:` and `/`. It
-    is no path (`../x`), and has at most 100 characters. Where the dialect gives a pattern for ids, it has to look like that.
+    It has to be writable as `[[id]]`: a letter or digit of any script, and then letters, digits, `-`, `_`, `.`, `:`
+    and `/`. It is no path (`../x`), and has at most 100 characters. Where the dialect gives a pattern for ids, it has
+    to look like that.
 
     Why: an id is written in references, in prose and in addresses, and has to mean the same in each.
     Example: `id: BILL 1` or `id: ../../x`
@@ -28,12 +27,31 @@ def bad_id(catalog: Catalog) -> Iterator[Finding]:
     """
     for spec in catalog.specs:
         said = spec.first("id")
-        if said is not None and spec.id is not None and not is_left_out(spec.id, catalog):
-            wrong = _wrong(spec.id, catalog)
-            if wrong is not None:
-                yield _finding(spec, said, spec.id, *wrong)
-        for alias in spec.said.get("aliases", ()):
-            for text in spec.aliases:
-                wrong = _wrong(text, catalog)
-                if wrong is not None:
-                    yield _finding(spec, alias, text, *wrong)
+        if said is None or spec.id is None or not catalog.written.says_something(spec.id):
+            continue
+        wrong, help_ = _wrong(spec.id, catalog)
+        if wrong:
+            in_file = said.node.end > said.node.start
+            yield Finding(
+                f"{shown(spec.id)} {wrong}",
+                said.span if in_file else spec.head,
+                help_,
+                spec=spec.path,
+                field=said.name,
+                value=spec.id,
+            )
+
+
+def _wrong(id_: str, catalog: Catalog) -> tuple[str, str]:
+    """What is wrong with an id, and the way out; two empty texts where nothing is."""
+    form = catalog.dialect.ids.pattern
+    mention = MENTION.fullmatch(f"[[{id_}]]")
+    if any(part in ("", ".", "..") for part in id_.split("/")):
+        return "is a path, not an id", "write an id such as `PAY-12`"
+    if mention is None or mention["id"] != id_:
+        return "cannot be written as `[[id]]`", "use letters, digits, `-`, `_`, `.`, `:` and `/`"
+    if len(id_) > LONGEST:
+        return f"has {len(id_)} characters", f"use at most {LONGEST}"
+    if form is not None and form.fullmatch(id_) is None:
+        return "does not look like an id of this repository", f"the dialect asks for {shown(form.pattern)}"
+    return "", ""

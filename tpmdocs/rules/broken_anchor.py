@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.document import Document
 from tpmdocs.prose import anchors
 from tpmdocs.rule import rule
 from tpmdocs.rules._inner_links import inner_links
 from tpmdocs.rules._meant import replacing
-from tpmdocs.suggest import closest
+from tpmdocs.suggest import closest, is_same
 
 
 @rule("TPM403", Severity.WARNING, reads_prose=True)
@@ -36,9 +36,9 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
         if path not in catalog.documents or anchor in anchors_of(path) or _HOSTS_OWN.fullmatch(anchor):
             continue
         near = closest(anchor, anchors_of(path))
-        certain = near is not None and _folded(near) == _folded(anchor)
+        certain = near is not None and is_same(near, anchor)
         yield Finding(
-            f"{'this page' if path == document.path else f'`{path}`'} has no anchor `#{anchor}`",
+            f"{'this page' if path == document.path else shown(path)} has no anchor {shown(f'#{anchor}')}",
             document.source.span(start, end),
             help=f"did you mean `#{near}`?" if near else "name a heading that is there, or the page alone",
             fix=replacing(document.source, start, end, f"#{anchor}", f"#{near}") if certain else None,
@@ -62,7 +62,3 @@ def _pointers(catalog: Catalog) -> Iterator[tuple[Document, int, int, str, str]]
             specs = catalog.find(mention.id_text)
             if mention.anchor and specs:
                 yield document, body + mention.start, body + mention.end, specs[0].prose_path, mention.anchor
-
-
-def _folded(anchor: str) -> str:
-    return re.sub(r"[-_]+", "", anchor.casefold())

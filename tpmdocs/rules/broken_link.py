@@ -10,11 +10,11 @@ from functools import cached_property
 from urllib.parse import quote, unquote
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.rule import rule
 from tpmdocs.rules._inner_links import inner_links
 from tpmdocs.rules._meant import like, replacing
-from tpmdocs.suggest import closest
+from tpmdocs.suggest import closest, is_same
 
 
 @rule("TPM402", Severity.WARNING, reads_prose=True)
@@ -36,7 +36,7 @@ def broken_link(catalog: Catalog) -> Iterator[Finding]:
         path, certain = files.meant(link.path, posixpath.normpath(unquote(written)))
         meant = quote(like(written, path, link.document.path)) if path else ""
         yield Finding(
-            f"there is no file at `{written}`",
+            f"there is no file at {shown(written)}",
             link.span,
             help=f"did you mean `{meant}`?" if meant else _way_out(written),
             fix=replacing(link.document.source, link.start, link.end, written, meant) if certain else None,
@@ -68,7 +68,7 @@ class _Files:
             return same_name[0], True
         near = closest(name, self._by_folder.get(folder, []))
         if near is not None:
-            return posixpath.join(folder, near), near.casefold() == name.casefold()
+            return posixpath.join(folder, near), is_same(near, name)
         specs = self.catalog.find(name)
         return (specs[0].prose_path, False) if specs else ("", False)
 

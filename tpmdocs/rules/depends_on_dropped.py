@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, Related, Severity
+from tpmdocs.diagnostics import Finding, Related, Severity, shown
 from tpmdocs.rule import rule
-from tpmdocs.rules._wording import listed
+from tpmdocs.rules._wording import listed, titled
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Category
 
@@ -28,10 +28,10 @@ def depends_on_dropped(catalog: Catalog) -> Iterator[Finding]:
         link = edge.declared_in[0]
         dropped = edge.target
         yield Finding(
-            f"`{edge.source.name}` depends on `{dropped.name}`, which is dropped: its status is `{dropped.status}`",
+            f"{shown(edge.source.name)} depends on {shown(dropped.name)}, which is {shown(dropped.status or '')}",
             link.reference.span,
             help=_way_out(edge.source, _successors(catalog, dropped)),
-            related=(Related(dropped.span("status"), f"the status of `{dropped.name}`"),),
+            related=(Related(dropped.span("status"), f"the status of {shown(dropped.name)}"),),
             spec=edge.source.path,
             field=link.reference.name,
             value=dropped.name,
@@ -39,13 +39,12 @@ def depends_on_dropped(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _way_out(spec: Spec, successors: list[Spec]) -> str:
-    if spec in successors:
+    if any(one.path == spec.path for one in successors):
         return "this spec takes its place: take the dependency out"
     if not successors:
         return "depend on what takes its place, or take the dependency out"
     if len(successors) == 1:
-        title = successors[0].title
-        return f"depend on `{successors[0].name}`{f' ({title})' if title else ''}, which takes its place"
+        return f"depend on {titled(successors[0])}, which takes its place"
     return f"depend on what takes its place: {listed(one.name for one in successors)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, Related, Severity
+from tpmdocs.diagnostics import Finding, Related, Severity, shown
 from tpmdocs.links import Link
 from tpmdocs.rule import rule
 
@@ -29,7 +29,7 @@ def duplicate_reference(catalog: Catalog) -> Iterator[Finding]:
             if first is not link:
                 text, before = link.reference.text, first.reference.text
                 yield Finding(
-                    f"`{text}` is named twice" if text == before else f"`{text}` is the same as `{before}`",
+                    f"{shown(text)} is " + ("named twice" if text == before else f"the same as {shown(before)}"),
                     link.reference.span,
                     help="keep one of them",
                     related=(Related(first.reference.span, "named here first"),),

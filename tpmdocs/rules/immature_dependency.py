@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, Related, Severity
+from tpmdocs.diagnostics import Finding, Related, Severity, shown
 from tpmdocs.rule import rule
 from tpmdocs.vocabulary import Category
 
@@ -37,10 +37,11 @@ def immature_dependency(catalog: Catalog) -> Iterator[Finding]:
             continue
         link = edge.declared_in[0]
         yield Finding(
-            f"`{spec.name}` is `{spec.status}` and needs `{need.name}`, which is only `{need.status}`",
+            f"{shown(spec.name)} is {shown(spec.status or '')} and needs {shown(need.name)}, "
+            f"which is only {shown(need.status or '')}",
             link.reference.span,
             help="correct the status that is wrong, or take the dependency out",
-            related=(Related(need.span("status"), f"the status of `{need.name}`"),),
+            related=(Related(need.span("status"), f"the status of {shown(need.name)}"),),
             spec=spec.path,
             field=link.reference.name,
             value=need.name,

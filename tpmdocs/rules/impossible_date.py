@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import rule
-from tpmdocs.rules._values import dates
 from tpmdocs.target import Unreadable
 
 
@@ -19,14 +18,14 @@ def impossible_date(catalog: Catalog) -> Iterator[Finding]:
     Example: `created: 2026-14-05` or `target: 2027-Q5` or `updates: [{on: 2027-02-30, text: all well}]`
     Instead: `created: 2026-05-14`
     """
-    for dated in dates(catalog):
+    for dated in catalog.written.dates:
         if isinstance(dated.read, Unreadable) and dated.read.reason == "impossible":
             suggestion = dated.read.suggestion
             yield Finding(
                 f"{shown(dated.value.text)} is in no calendar",
                 dated.span,
                 f"did you mean `{suggestion}`?" if suggestion else "days are written year, month, day",
-                spec=dated.written.path_of_spec,
+                spec=dated.spec.path if dated.spec else None,
                 field=dated.name,
                 value=dated.value.text,
             )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import rule
-from tpmdocs.rules._values import dates, violations
 from tpmdocs.target import Unreadable
 
 
@@ -15,36 +14,38 @@ from tpmdocs.target import Unreadable
 def invalid_value(catalog: Catalog) -> Iterator[Finding]:
     """A field holds something else than it may: text in place of a list, a word that has no meaning there, no date.
 
-    Which words a status, a team, a release or a goal may be is the repository's own business; rules of their own speak of
-    these.
+    Which words a status, a team, a release or a goal may be is the repository's own business; rules of their own
+    speak of these.
 
     Why: a value that is not understood is treated as if it were not there.
     Example: `confidence: hgih` or `target: some day`
     Instead: `confidence: high` or `confidence: 0.8` or `target: 2027-Q2`
     """
-    for written, violation in violations(catalog):
+    for broken in catalog.written.violations:
+        violation = broken.violation
         if violation.kind == "invalid":
             yield Finding(
                 violation.message,
-                written.source.span(violation.node.start, violation.node.end),
+                broken.span,
                 violation.help,
-                spec=written.path_of_spec,
+                spec=broken.spec.path if broken.spec else None,
                 field=violation.name,
                 value=violation.value,
             )
-    for dated in dates(catalog):
+    for dated in catalog.written.dates:
         if not isinstance(dated.read, Unreadable) or dated.read.reason != "unknown":
             continue
         if dated.may_be_target and catalog.vocabulary.releases is not None:
             continue  # what is no date is taken for a release's name: of it speaks unknown-release
         text = dated.value.text
+        what = "neither a date nor a version" if dated.may_be_target else "no date"
         yield Finding(
-            f"`{dated.name}` is {shown(text)}, which is {'neither a date nor a version' if dated.may_be_target else 'no date'}",
+            f"`{dated.name}` is {shown(text)}, which is {what}",
             dated.span,
             "write a day, month, quarter or year such as 2027-Q2, or declare releases in site_config/releases.yml"
             if dated.may_be_target
             else "write a day such as 2027-03-15",
-            spec=dated.written.path_of_spec,
+            spec=dated.spec.path if dated.spec else None,
             field=dated.name,
             value=text,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog, Edge
-from tpmdocs.diagnostics import Finding, Related, Severity
+from tpmdocs.diagnostics import Finding, Related, Severity, shown
 from tpmdocs.links import Link
 from tpmdocs.rule import rule
 from tpmdocs.rules._wording import listed
@@ -51,10 +51,10 @@ def _left_out(spec: Spec, relation: str, links: list[Link]) -> Finding:
     who = [link.source.name for link in links]
     theirs = dict.fromkeys(link.reference.name for link in links)
     return Finding(
-        f"`{name}` leaves out {listed(who)}: this spec is named there in {listed(theirs)}",
+        f"{shown(name)} leaves out {listed(who)}: this spec is named there in {listed(theirs)}",
         spec.span(relation),
         help="name the same specs on both sides, or write one side alone",
-        related=tuple(Related(link.reference.span, f"`{link.source.name}` names it here") for link in links),
+        related=tuple(Related(link.reference.span, f"{shown(link.source.name)} names it here") for link in links),
         spec=spec.path,
         field=name,
         value=" ".join(who),
@@ -67,10 +67,10 @@ def _kinds(edge: Edge) -> Iterator[Finding]:
     if soft is None or hard is None or soft.inverted == hard.inverted:
         return
     yield Finding(
-        f"this is soft here, and hard in `{hard.reference.name}` of `{hard.source.name}`",
+        f"this is soft here, and hard in {shown(hard.reference.name)} of {shown(hard.source.name)}",
         soft.reference.span,
         help="say the same on both sides; until then it counts as hard",
-        related=(Related(hard.reference.span, f"`{hard.source.name}` says that it is hard"),),
+        related=(Related(hard.reference.span, f"{shown(hard.source.name)} says that it is hard"),),
         spec=soft.source.path,
         field=soft.reference.name,
         value=hard.source.name,

@@ -14,7 +14,8 @@ from tpmdocs.rules._problems import problems
 def malformed_front_matter(catalog: Catalog) -> Iterator[Finding]:
     """Front matter, or a file of site_config, cannot be read as YAML from here on.
 
-    Tags (`!!python/…`), aliases (`*name`) and very deep nesting are refused as well: no spec needs them, and they can do harm.
+    Tags (`!!python/…`), aliases (`*name`) and very deep nesting are refused as well: no spec needs them, and they can
+    do harm.
 
     Why: what cannot be read is not on the roadmap, and most site generators drop it without a word.
 

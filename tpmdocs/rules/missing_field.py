@@ -9,7 +9,6 @@ from tpmdocs.diagnostics import Finding
 from tpmdocs.dialect import Concept, FieldSource
 from tpmdocs.frontmatter import Items, Node, Scalar, is_nothing
 from tpmdocs.rule import rule
-from tpmdocs.rules._values import violations
 from tpmdocs.spec import Spec
 
 OUR_OWN = ("id", "title", "status")
@@ -20,8 +19,8 @@ OUR_OWN = ("id", "title", "status")
 def missing_field(catalog: Catalog) -> Iterator[Finding]:
     """A spec lacks a field that every spec needs, or has nothing in it.
 
-    These are `id`, `title` and `status`; in a repository with a dialect of its own the id alone. `required` in checks.yml
-    names others. In site_config, entries need what names them.
+    These are `id`, `title` and `status`; in a repository with a dialect of its own the id alone. `required` in
+    checks.yml names others. In site_config, entries need what names them.
 
     Why: without an id nothing can refer to a spec, and without a status nobody can tell how far it is.
 
@@ -44,33 +43,36 @@ def missing_field(catalog: Catalog) -> Iterator[Finding]:
                 finding = _missing(name, spec, catalog)
                 if finding is not None:
                     yield finding
-    for written, violation in violations(catalog):
+    for broken in catalog.written.violations:
+        violation = broken.violation
         if violation.kind == "missing":
             yield Finding(
                 violation.message,
-                written.source.span(violation.node.start, violation.node.end),
+                broken.span,
                 violation.help,
-                spec=written.path_of_spec,
+                spec=broken.spec.path if broken.spec else None,
                 field=violation.name,
             )
 
 
 def _missing(name: str, spec: Spec, catalog: Catalog) -> Finding | None:
+    said = spec.first(name)
+    if said is not None and not _is_nothing(said.node, catalog):
+        return None
     concept = catalog.dialect.concepts.get(name, Concept((FieldSource("field", name),)))
     places = [place for place in concept.sources if place.kind == "field"]
-    found = next((entry for place in places if (entry := place.find(spec.fields)) is not None), None)
-    said = spec.first(name)
-    value = said.node if said is not None else found.value if found is not None else None
-    if value is not None and not _is_nothing(value, catalog):
+    entries = {entry.key.text: entry for entry in spec.fields.entries}
+    found = next((entry for place in places if (entry := place.find(entries)) is not None), None)
+    if found is not None and name not in catalog.dialect.concepts and not _is_nothing(found.value, catalog):
         return None
+    field = places[0].name if places else name
     if found is not None:
-        span, message = spec.source.span(found.key.start, found.key.end), f"`{found.key.text}` says nothing"
-    elif places:
-        span, message = spec.head, f"`{places[0].name}` is missing"
-    else:
-        span, message = spec.head, f"the path of this file holds no {name}"
-    help_ = "write a first heading, or the field" if name == "title" else "" if found is not None or not places else "add it"
-    return Finding(message, span, help_, spec=spec.path, field=places[0].name if places else name)
+        span = spec.source.span(found.key.start, found.key.end)
+        return Finding(f"`{found.key.text}` says nothing", span, "say it", spec=spec.path, field=field)
+    if not places:
+        return Finding(f"the path of this file holds no {name}", spec.head, spec=spec.path, field=field)
+    help_ = "add it, or a first heading" if name == "title" else f"add `{field}:`"
+    return Finding(f"`{field}` is missing", spec.head, help_, spec=spec.path, field=field)
 
 
 def _is_nothing(value: Node, catalog: Catalog) -> bool:

@@ -8,7 +8,6 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._values import dates
 from tpmdocs.target import Unreadable
 
 
@@ -20,16 +19,16 @@ def not_iso_date(catalog: Catalog) -> Iterator[Finding]:
     Example: `created: 2026-5-14` or `target: 15.6.2027`
     Instead: `created: 2026-05-14` or `target: 2027-06-15`
     """
-    for dated in dates(catalog):
+    for dated in catalog.written.dates:
         if not isinstance(dated.read, Unreadable) or dated.read.reason != "not-iso":
             continue
-        text, suggestion, source = dated.value.text, dated.read.suggestion, dated.written.source
+        text, suggestion, source = dated.value.text, dated.read.suggestion, dated.source
         yield Finding(
             f"{shown(text)} is not written as a date is here",
             dated.span,
             f"write `{suggestion}`" if suggestion else "write year, month and day: it may be read in two ways",
             fix=replacing(source, dated.value.start, dated.value.end, text, suggestion) if suggestion else None,
-            spec=dated.written.path_of_spec,
+            spec=dated.spec.path if dated.spec else None,
             field=dated.name,
             value=text,
         )

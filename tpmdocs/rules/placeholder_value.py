@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.frontmatter import Items, Node, Scalar
+from tpmdocs.placeholder import is_placeholder, may_hold_placeholder
 from tpmdocs.rule import rule
-from tpmdocs.rules._values import is_placeholder
 
 
 @rule("TPM110", Severity.WARNING)
 def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
     """A field still holds what a template says in place of a value.
 
-    That is a list of the words to choose from (`draft|accepted`), a form in letters (`yyyy-mm-dd`, `x.y`, `NNNN`), a note to
-    oneself (`TODO`), or a gap (`<your name>`, `???`). What says that there is nothing, such as `TBD` or `n/a`, is an answer.
+    That is a list of the words to choose from (`draft|accepted`), a form in letters (`yyyy-mm-dd`, `x.y`, `NNNN`), a
+    note to oneself (`TODO`), or a gap (`<your name>`, `???`). What says that there is nothing, such as `TBD` or
+    `n/a`, is an answer.
 
     Why: it looks as if somebody had answered, and nobody has.
     Example: `status: draft|accepted|launched` or `created: yyyy-mm-dd` or `owner: <your name>`
@@ -24,6 +25,8 @@ def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
     """
     relations = {name for link in catalog.vocabulary.links for name in (link.name, link.inverse)}
     for spec in catalog.specs:
+        if not may_hold_placeholder(spec.source.text[spec.fields.start : spec.fields.end]):
+            continue
         # A reference that leads nowhere is unknown-reference's, whatever it looks like.
         references = {said.name.partition(".")[0] for name in relations for said in spec.said.get(name, ())}
         for entry in spec.fields.entries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding
+from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
 
@@ -21,7 +21,7 @@ def self_reference(catalog: Catalog) -> Iterator[Finding]:
     for link in catalog.links:
         if link.state is LinkState.SELF:
             yield Finding(
-                f"`{link.reference.text}` is this spec itself",
+                f"{shown(link.reference.text)} is this spec itself",
                 link.reference.span,
                 help="name the spec that was meant, or take the reference out",
                 spec=link.source.path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import moved, replacing
@@ -33,7 +33,7 @@ def stale_path(catalog: Catalog) -> Iterator[Finding]:
         said = link.reference
         now = moved(link.path, link.target, link.source.path, catalog)
         yield Finding(
-            f"`{link.path}` is gone; `{link.target.name}` is now in `{link.target.prose_path}`",
+            f"{shown(link.path)} is gone; {shown(link.target.name)} is now in {shown(link.target.prose_path)}",
             said.span,
             help=f"write `{now}`",
             fix=replacing(said.source, said.start, said.end, link.path, now),

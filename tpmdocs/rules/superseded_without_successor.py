@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
 from tpmdocs.spec import Spec
@@ -29,7 +29,7 @@ def superseded_without_successor(catalog: Catalog) -> Iterator[Finding]:
             continue
         if not _has_successor(spec, catalog):
             yield Finding(
-                f"the status is `{status}`, and no spec takes its place",
+                f"the status is {shown(status)}, and no spec takes its place",
                 spec.span("status"),
                 help=f"name its successor in `{_field(catalog)}`",
                 spec=spec.path,

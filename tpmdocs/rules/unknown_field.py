@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._values import violations, written
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_same
 
@@ -23,46 +23,43 @@ READ_BY_HOSTS = frozenset(
 def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     """A field has a name that nothing reads.
 
-    Without `site_config/fields.yml`, a repository may have fields of its own, and only a name that is nearly a known one is told.
-    With it, so is every field that nobody has declared. The files of site_config have no fields of their own.
+    Without `site_config/fields.yml`, a repository may have fields of its own, and only a name that is nearly a known
+    one is told. With it, so is every field that nobody has declared. The files of site_config have no fields of their
+    own.
 
     Why: a field with a misspelt name says nothing, and nobody notices.
     Example: `depnds_on: [BILL-2]`
     Instead: `depends_on: [BILL-2]`
     """
     closed = catalog.vocabulary.fields is not None
-    for one in written(catalog):
-        if one.spec is not None:
-            known = tuple(one.validator.schema["properties"])
-            yield from _in_spec(one.spec, known, closed)
-    for one, violation in violations(catalog):
-        if violation.kind == "unknown" and (one.spec is None or violation.nearest is not None):
+    known = catalog.written.schema["properties"]
+    nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs
+    for spec in catalog.specs:
+        for entry in spec.fields.entries:
+            name = entry.key.text
+            if name not in known and name not in READ_BY_HOSTS and (closed or nearest(name) is not None):
+                yield _unknown(spec, entry.key, nearest(name))
+    for broken in catalog.written.violations:
+        violation = broken.violation
+        if violation.kind == "unknown" and (broken.spec is None or violation.nearest is not None):
             yield Finding(
                 violation.message,
-                one.source.span(violation.node.start, violation.node.end),
+                broken.span,
                 violation.help,
-                spec=one.path_of_spec,
+                spec=broken.spec.path if broken.spec else None,
                 field=violation.name,
             )
 
 
-def _in_spec(spec: Spec, known: Iterable[str], closed: bool) -> Iterator[Finding]:
-    for entry in spec.fields.entries:
-        name = entry.key.text
-        if name in known or name in READ_BY_HOSTS:
-            continue
-        nearest = closest(name, known)
-        if nearest is None and not closed:
-            continue
-        help_ = f"did you mean `{nearest}`?" if nearest is not None else "declare it in site_config/fields.yml"
-        yield Finding(
-            f"{shown(name)} is no field that is known here",
-            spec.source.span(entry.key.start, entry.key.end),
-            help_,
-            fix=_respelt(spec, entry.key, nearest),
-            spec=spec.path,
-            field=name,
-        )
+def _unknown(spec: Spec, key: Scalar, nearest: str | None) -> Finding:
+    return Finding(
+        f"{shown(key.text)} is no field that is known here",
+        spec.source.span(key.start, key.end),
+        f"did you mean `{nearest}`?" if nearest is not None else "declare it in site_config/fields.yml",
+        fix=_respelt(spec, key, nearest),
+        spec=spec.path,
+        field=key.text,
+    )
 
 
 def _respelt(spec: Spec, key: Scalar, nearest: str | None) -> Edit | None:

@@ -39,7 +39,9 @@ def unknown_goal(catalog: Catalog) -> Iterator[Finding]:
         goal = catalog.vocabulary.goal(said.text.partition("/")[0])
         results = ", ".join(f"`{goal[0].id}/{result.id}`" for result in goal[0].key_results) if goal else ""
         yield Finding(
-            f"{shown(said.text)} is not a goal" if goal is None else f"{shown(said.text)} is no key result of that goal",
+            f"{shown(said.text)} is not a goal"
+            if goal is None
+            else f"{shown(said.text)} is no key result of that goal",
             said.span,
             did_you_mean(said.text, names, f"it has {results}" if results else "add it to site_config/goals.yml"),
             spec=link.source.path,

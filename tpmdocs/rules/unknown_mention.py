@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding
+from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import Names, replacing
 
@@ -28,7 +28,7 @@ def unknown_mention(catalog: Catalog) -> Iterator[Finding]:
             start, end = body + mention.start, body + mention.end
             guess = names.guess(id_, path)
             yield Finding(
-                f"`{id_}` is not a spec",
+                f"{shown(id_)} is not a spec",
                 document.source.span(start, end),
                 help=guess.question if guess else "write that spec; or put it in backticks if it is no mention",
                 fix=replacing(document.source, start, end, id_, guess.written) if guess and guess.certain else None,

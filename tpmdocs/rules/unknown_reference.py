@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding
+from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import Names, looks_like_path, replacing
@@ -26,7 +26,7 @@ def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
         said = link.reference
         guess = names.guess(said.text, link.source.path)
         yield Finding(
-            f"`{said.text}` is {'neither a spec nor a file' if looks_like_path(said.text) else 'not a spec'}",
+            f"{shown(said.text)} is {'neither a spec nor a file' if looks_like_path(said.text) else 'not a spec'}",
             said.span,
             help=guess.question if guess else "write that spec, or take the reference out",
             fix=replacing(said.source, said.start, said.end, said.text, guess.written)

@@ -8,9 +8,10 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._values import Dated, dates, is_left_out, unknown_word
+from tpmdocs.rules._words import unknown_word
 from tpmdocs.suggest import did_you_mean
 from tpmdocs.target import Target, TargetKind, Unreadable
+from tpmdocs.written import Dated
 
 
 @rule("TPM106")
@@ -38,11 +39,11 @@ def unknown_release(catalog: Catalog) -> Iterator[Finding]:
     names = [release.name for release in vocabulary.ordered_releases]
     for spec in catalog.specs:
         said = spec.first("release")
-        if said is None or not isinstance(said.node, Scalar) or is_left_out(said.node.text, catalog):
+        if said is None or not isinstance(said.node, Scalar) or not catalog.written.says_something(said.node.text):
             continue
         if vocabulary.release(said.node.text.strip()) is None:
             yield unknown_word(spec, said.node, said.name, "a release", names, "releases")
-    for dated in dates(catalog):
+    for dated in catalog.written.dates:
         if not dated.may_be_target or not _is_unknown(dated, catalog):
             continue
         text = dated.value.text
@@ -50,7 +51,7 @@ def unknown_release(catalog: Catalog) -> Iterator[Finding]:
             f"{shown(text)} is neither a date nor a release",
             dated.span,
             did_you_mean(text, names, "write a date such as 2027-Q2, or add the release to site_config/releases.yml"),
-            spec=dated.written.path_of_spec,
+            spec=dated.spec.path if dated.spec else None,
             field=dated.name,
             value=text,
         )

@@ -8,14 +8,15 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._values import is_left_out, unknown_word
+from tpmdocs.rules._words import unknown_word
 
 
 @rule("TPM104")
 def unknown_status(catalog: Catalog) -> Iterator[Finding]:
     """A status is none of those in `site_config/statuses.yml`. Without that file, no status is unknown.
 
-    Why: the status alone tells whether work is proposed, agreed, under way or done, and everything else follows from it.
+    Why: the status alone tells whether work is proposed, agreed, under way or done, and everything else follows from
+    it.
 
     Example:
     ```yaml
@@ -35,6 +36,6 @@ def unknown_status(catalog: Catalog) -> Iterator[Finding]:
         said = spec.first("status")
         if said is None or spec.status is None or vocabulary.status(spec.status) is not None:
             continue
-        if isinstance(said.node, Scalar) and not is_left_out(said.node.text, catalog):
+        if isinstance(said.node, Scalar) and catalog.written.says_something(said.node.text):
             names = [status.name for status in vocabulary.statuses]
             yield unknown_word(spec, said.node, said.name, "a status", names, "statuses")

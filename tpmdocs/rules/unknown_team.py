@@ -8,7 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Fields, Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._values import is_left_out, unknown_word
+from tpmdocs.rules._words import unknown_word
 from tpmdocs.spec import Spec
 
 
@@ -34,7 +34,7 @@ def unknown_team(catalog: Catalog) -> Iterator[Finding]:
     keys = [team.key for team in teams]
     for spec in catalog.specs:
         for name, node in _teams(spec):
-            if catalog.vocabulary.team(node.text) is None and not is_left_out(node.text, catalog):
+            if catalog.vocabulary.team(node.text) is None and catalog.written.says_something(node.text):
                 yield unknown_word(spec, node, name, "a team", keys, "teams")
 
 

@@ -31,6 +31,11 @@ class Fact:
     term: str
     values: tuple[Value, ...]
 
+    @property
+    def is_long(self) -> bool:
+        """Whether its values want a line each, and a wider place."""
+        return len(self.values) > 1 and any(len(value.text) + len(value.note) > 20 for value in self.values)
+
 
 def facts(here: Here, spec: Spec) -> tuple[Fact, ...]:
     """All that a spec says in single words, in the order in which people ask for it. Relations to specs are apart."""
@@ -45,28 +50,28 @@ def custom_titles(vocabulary: Vocabulary) -> Mapping[str, str]:
 
 def _facts(here: Here, spec: Spec) -> Iterator[tuple[str, Iterable[Value]]]:
     yield "Target", _target(here, spec, "target", spec.target)
-    yield "Start", _target(here, spec, "start", spec.start)
     yield "Milestones", _milestones(here, spec)
-    yield "Shipped", _day(here, spec, "shipped", spec.shipped)
-    yield "Release", _release(here, spec)
     yield "Owner" if len(spec.owners) == 1 else "Owners", map(Value, spec.owners)
     yield "Team", _team(here, spec)
-    yield "People", _pairs(spec, "people")
     yield "Confirmed", _day(here, spec, "confirmed", spec.confirmed)
+    yield "Release", _release(here, spec)
+    yield "Start", _target(here, spec, "start", spec.start)
+    yield "Shipped", _day(here, spec, "shipped", spec.shipped)
     yield "Why", _goals(here, spec)
-    yield "Type", _plain(spec, "type")
+    yield "People", _pairs(spec, "people")
+    yield "Effort in person-weeks", _pairs(spec, "effort")
     yield "Commitment", _plain(spec, "commitment")
     yield "Confidence", _plain(spec, "confidence")
-    yield "Effort in person-weeks", _pairs(spec, "effort")
+    yield "Type", _plain(spec, "type")
     titles = custom_titles(here.catalog.vocabulary)
     for name, node in spec.unmapped:
         if name in titles:
             yield titles[name], _values(node)
-    yield "Tracker", (Value(text, href=text if is_web_address(text) else None) for text in spec.trackers)
     yield "Tags", map(Value, spec.tags)
     yield "Also known as", map(Value, spec.aliases)
     yield "Created", _day(here, spec, "created", spec.created)
     yield "Updated", _day(here, spec, "updated", spec.updated)
+    yield "Tracker", map(_link_or_text, spec.trackers)
 
 
 def _plain(spec: Spec, concept: str) -> Iterator[Value]:
@@ -167,7 +172,13 @@ def _pairs(spec: Spec, concept: str) -> Iterator[Value]:
 
 
 def _values(node: Node) -> Iterator[Value]:
-    return (Value(text, href=text if is_web_address(text) else None) for text in _texts(node))
+    return map(_link_or_text, _texts(node))
+
+
+def _link_or_text(text: str) -> Value:
+    if not is_web_address(text):
+        return Value(text)
+    return Value(text.partition(":")[2].removeprefix("//").rstrip("/"), href=text)
 
 
 def _texts(node: Node) -> tuple[str, ...]:

@@ -63,8 +63,8 @@ class Plan:
 
     def in_a_cycle(self, edge: Edge) -> bool:
         """Whether a dependency is one of those that wait for each other in a circle."""
-        number = self._cycles.get(edge.source.path)
-        return edge.type.orders_work and edge.hard and number is not None and number == self._cycles.get(edge.target.path)
+        ends = {self._cycles.get(edge.source.path), self._cycles.get(edge.target.path)}
+        return edge.type.orders_work and edge.hard and len(ends) == 1 and None not in ends
 
     @cached_property
     def _cycles(self) -> Mapping[str, int]:

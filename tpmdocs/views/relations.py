@@ -1,4 +1,4 @@
-"""A spec's relations, declared from either side, become groups of rows; and the part of the plan around it a diagram."""
+"""A spec's relations, declared from either side, become groups of rows."""
 
 from __future__ import annotations
 
@@ -29,17 +29,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All relations of one kind, seen from one side, such as "Waits on"."""
+    """All relations of one kind, seen from one side, such as "Waits on".
+
+    Attributes:
+        short: Whether ids are enough, as for mentions, of which there may be many and which oblige to nothing.
+    """
 
     term: str
     rows: tuple[Row, ...]
+    short: bool = False
 
 
 def relations(here: Here, spec: Spec, mentioned_by: Iterable[Spec]) -> tuple[Group, ...]:
     """What a spec is related to, in the order of the link types; without goals, which are no specs."""
-    found = [(term, tuple(rows)) for term, rows in _groups(here, spec)]
-    found.append((MENTIONS.inverse_title, tuple(Row(other) for other in mentioned_by)))
-    return tuple(Group(term, rows) for term, rows in found if rows)
+    found = [Group(term, tuple(rows)) for term, rows in _groups(here, spec)]
+    found.append(Group(MENTIONS.inverse_title, tuple(map(Row, mentioned_by)), short=True))
+    return tuple(group for group in found if group.rows)
 
 
 def mentioned_by(edges: Iterable[Edge]) -> Mapping[str, tuple[Spec, ...]]:
@@ -66,10 +71,11 @@ def _rows(
         if edge.type is type_:
             other = edge.target if edge.source is spec else edge.source
             yield Row(other, note=_note(edge))
+    if type_.to == "goal" and not inverted:  # told among the facts
+        return
     for link in links:
         if link.type is type_ and link.ends is None and link.inverted == inverted and link.state in _TOLD:
-            if type_.to != "goal" or inverted:
-                yield _row(here, link)
+            yield _row(here, link)
 
 
 def _note(edge: Edge) -> str:

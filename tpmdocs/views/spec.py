@@ -8,7 +8,7 @@ from typing import Literal
 
 from tpmdocs.catalog import Edge
 from tpmdocs.dot import Diagram
-from tpmdocs.frontmatter import plain
+from tpmdocs.frontmatter import Fields, Items, plain, texts_of
 from tpmdocs.graph import Neighbourhood
 from tpmdocs.graphviz import draw
 from tpmdocs.prose import Heading
@@ -22,9 +22,6 @@ from tpmdocs.views.relations import mentioned_by, relations
 
 MOST_NODES = 14
 """More than a dozen boxes cannot be read on a phone."""
-
-FOR_THE_HOST = ("hide", "search")
-"""Front matter that means something to Material, and harms nobody."""
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -59,16 +56,17 @@ def _title(spec: Spec) -> str:
 
 
 def _meta(spec: Spec) -> Mapping[str, object]:
+    """What the host is told; of the author's own keys for it those that can do no harm."""
     meta: dict[str, object] = {"title": _title(spec)}
     if spec.summary:
         meta["description"] = spec.summary
     if spec.tags:
         meta["tags"] = list(spec.tags)
-    given = {name: plain(node) for name, node in spec.unmapped if name in FOR_THE_HOST}
-    if isinstance(given.get("hide"), list):
-        meta["hide"] = [text for text in given["hide"] if isinstance(text, str)]
-    if isinstance(given.get("search"), dict):
-        meta["search"] = given["search"]
+    for name, node in spec.unmapped:
+        if name == "hide" and isinstance(node, Items):
+            meta[name] = list(texts_of(node))
+        elif name == "search" and isinstance(node, Fields):
+            meta[name] = plain(node)
     return meta
 
 

@@ -1,0 +1,183 @@
+"""Rules about references and links on four real repositories, against what another program found in them.
+
+Each comparison is exact; where we mean to differ from the other program, the difference stands here with its reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.checker import check
+from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.loader import load
+from tpmdocs.rules import RULES
+from tpmdocs.vocabulary import Category
+
+NAMES = ("kep", "eips", "openshift", "tekton")
+DIALECTS = Path(__file__).parent / "dialects"
+Rows = Counter[tuple[str, ...]]
+
+
+@cache
+def catalog_of(corpus: Path) -> Catalog:
+    """A real repository with the dialect that adopts it."""
+    dialect = DIALECTS / corpus.name
+    files = (file for file in sorted(dialect.rglob("*")) if file.is_file())
+    return load(corpus, overlay={file.relative_to(dialect).as_posix(): file.read_text() for file in files})
+
+
+@cache
+def findings(corpus: Path, rule: str) -> tuple[Diagnostic, ...]:
+    return check(catalog_of(corpus), [one for one in RULES if one.name == rule])
+
+
+@cache
+def truth(corpus: Path) -> dict[str, Any]:
+    return json.loads((corpus / "truth.json").read_text())  # type: ignore[no-any-return]
+
+
+def in_fields(found: Iterable[Diagnostic]) -> Rows:
+    """Where each is, in which field, and what stands there."""
+    return Counter((one.span.path, one.finding.field, one.finding.value) for one in found)
+
+
+def known_in_fields(corpus: Path, what: str) -> Rows:
+    key = catalog_of(corpus).dialect.key
+    return Counter((row["path"], row["field"], key(row["raw"])) for row in truth(corpus)[what])
+
+
+MORE_UNKNOWN: dict[str, Rows] = {
+    "openshift": Counter(
+        {
+            # An address behind a stray slash: the other program takes it for an address, a reader arrives nowhere.
+            (
+                "enhancements/olm/bundle-version-overrides.md",
+                "see-also",
+                "/https://docs.google.com/document/d/1tX0fXYuflTpTal6z0TbNkrQ7SAkYIKxQj4cPjlFAh4Q/",
+            ): 1,
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unknown_references_are_the_dangling_links(name: str, corpora: Path) -> None:
+    found = findings(corpora / name, "unknown-reference")
+    assert in_fields(found) == known_in_fields(corpora / name, "links_dangling") + MORE_UNKNOWN.get(name, Counter())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_stale_paths_are_those_whose_id_alone_is_right(name: str, corpora: Path) -> None:
+    found = findings(corpora / name, "stale-path")
+    assert in_fields(found) == known_in_fields(corpora / name, "links_ok_by_id_only")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stale_path_is_mended_by_a_path_that_is_there(name: str, corpora: Path) -> None:
+    catalog = catalog_of(corpora / name)
+    for one in findings(corpora / name, "stale-path"):
+        assert one.finding.fix is not None
+        assert catalog.resolver.is_there(one.finding.fix.text.strip("/"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_self_references_are_the_known_ones(name: str, corpora: Path) -> None:
+    assert in_fields(findings(corpora / name, "self-reference")) == known_in_fields(corpora / name, "links_self")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_references_named_twice_are_the_known_ones(name: str, corpora: Path) -> None:
+    found = findings(corpora / name, "duplicate-reference")
+    assert in_fields(found) == known_in_fields(corpora / name, "links_duplicate_entry")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_knot_of_dependencies_is_reported_once(name: str, corpora: Path) -> None:
+    label = catalog_of(corpora / name).dialect.label
+    found = [set(one.finding.value.split()) for one in findings(corpora / name, "dependency-cycle")]
+    assert found == [set(map(label, knot)) for knot in truth(corpora / name)["cycles"].get("depends_on", [])]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_sides_of_a_relation_disagree(name: str, corpora: Path) -> None:
+    """The other program lists relations that one side alone writes. To write one side alone is right."""
+    assert findings(corpora / name, "inverse-disagrees") == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_done_depends_on_nothing_unfinished_but_the_known(name: str, corpora: Path) -> None:
+    """The other program does not tell what is dropped from what is late; for us each has a rule of its own."""
+    catalog = catalog_of(corpora / name)
+    late = findings(corpora / name, "immature-dependency")
+    assert all((one.severity is Severity.ERROR) == _is_done(one, catalog) for one in late)
+    both = [one for one in (*late, *findings(corpora / name, "depends-on-dropped")) if _is_done(one, catalog)]
+    label = catalog.dialect.label
+    known = {(source, label(need)) for source, _, need, _ in truth(corpora / name)["done_depends_on_not_done"]}
+    assert {(one.spec_id, one.finding.value) for one in both} == known
+
+
+def _is_done(one: Diagnostic, catalog: Catalog) -> bool:
+    spec = catalog.spec_at(one.finding.spec or "")
+    return spec is not None and catalog.category(spec) is Category.DONE
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_called_superseded_has_a_successor_or_is_told(name: str, corpora: Path) -> None:
+    known = truth(corpora / name)
+    replaced = {old for chain in known["supersede_chains_old_to_new"] for old in chain[:-1]}
+    silent = ("placeholder", "self")
+    alone = [
+        doc["path"]
+        for doc in known["docs"]
+        if doc["status"] in ("replaced", "superseded")
+        and doc["id"] not in replaced
+        and all(link["kind"] in silent for link in doc["links"].get("superseded_by", ()))
+    ]
+    assert [one.span.path for one in findings(corpora / name, "superseded-without-successor")] == sorted(alone)
+
+
+BROKEN_LINKS: dict[str, tuple[Rows, Rows]] = {
+    # The template lies beside the published folder, where nothing is read; what it links to lies outside the root.
+    "eips": (Counter(), Counter({("eip-template.md", "../LICENSE.md"): 1})),
+    # The other program counts addresses that begin with `/` apart. These three name Markdown files that are not there.
+    "openshift": (
+        Counter(
+            {
+                ("enhancements/cluster-logging/hypershift-audit-logs.md", "/api-audit-log-policy.md"): 2,
+                (
+                    "enhancements/installer/image-based-installer.md",
+                    "/enhancements/agent-installer-agent-based-installer.md",
+                ): 1,
+            }
+        ),
+        Counter(),
+    ),
+}
+"""What we report and the other program does not, and the reverse."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_broken_links_are_those_to_missing_files(name: str, corpora: Path) -> None:
+    found: Rows = Counter((one.span.path, one.finding.value) for one in findings(corpora / name, "broken-link"))
+    known: Rows = Counter((path, target) for path, target in truth(corpora / name)["body_links_relative_missing"])
+    more, fewer = BROKEN_LINKS.get(name, (Counter(), Counter()))
+    assert (found - known, known - found) == (more, fewer)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_fix_writes_in_place_of_a_broken_link_is_there(name: str, corpora: Path) -> None:
+    catalog = catalog_of(corpora / name)
+    fixed = [one.finding.fix for one in findings(corpora / name, "broken-link") if one.finding.fix is not None]
+    for fix in fixed:
+        start = "" if fix.text.startswith("/") else str(Path(fix.span.path).parent)
+        path = Path("/", start, fix.text.lstrip("/"))
+        assert catalog.resolver.is_there(str(path.parent.resolve() / path.name).lstrip("/"))
+    assert len(fixed) >= {"eips": 48}.get(name, 0)

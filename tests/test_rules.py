@@ -1,0 +1,132 @@
+"""Every rule: its cases, small repositories below tests/rules with what is said of them; and its own documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from plans import plan
+
+import tpmdocs.rules
+from tpmdocs.checker import check
+from tpmdocs.loader import load
+from tpmdocs.reports import concise
+from tpmdocs.reports.terminal import Terminal
+from tpmdocs.rule import FAMILIES, Rule
+from tpmdocs.rules import RULES
+
+HERE = Path(__file__).parent / "rules"
+CASES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*") if path.is_dir())
+NAMES = [rule.name for rule in RULES]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case(case: str, golden: Callable[[Path, str], None]) -> None:
+    diagnostics = check(load(HERE / case))
+    name, _, kind = case.partition("/")
+    golden(HERE / case / "expected.txt", concise.report(diagnostics, lambda _: None, Terminal()))
+    said = any(diagnostic.rule == name for diagnostic in diagnostics)
+    assert said == kind.startswith("fires"), f"{name} {'fires' if said else 'is silent'} here"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rule_has_cases(name: str) -> None:
+    kinds = {path.name.partition("-")[0] for path in (HERE / name).glob("*")}
+    assert kinds == {"fires", "silent"}
+
+
+def test_each_case_belongs_to_a_rule() -> None:
+    assert {case.partition("/")[0] for case in CASES} <= set(NAMES)
+
+
+def test_the_table_has_every_rule_once_in_the_order_of_codes() -> None:
+    files = {path.stem for path in Path(tpmdocs.rules.__file__).parent.glob("[!_]*.py")}
+    assert {name.replace("-", "_") for name in NAMES} == files
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert all(re.fullmatch(r"TPM\d{3}", code) and code[3] in FAMILIES for code in codes)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_a_rules_documentation_is_true(rule: Rule) -> None:
+    doc = rule.doc
+    assert doc.summary
+    assert doc.why
+    examples, ways_out = list(_repositories(doc.example, rule)), list(_repositories(doc.instead, rule))
+    if rule.name == "unreadable-file":  # what makes a file unreadable cannot be shown in a text
+        assert not examples
+        return
+    assert examples
+    assert ways_out
+    given = {path: text for files in examples for path, text in files.items() if path.startswith("site_config/")}
+    for files in examples:
+        assert _finds(rule, files), f"the Example is silent:\n{_shown(files)}"
+    for files in ways_out:
+        assert not _finds(rule, given | files), f"the Instead fires:\n{_shown(files)}"
+
+
+def _finds(rule: Rule, files: dict[str, str]) -> bool:
+    """Whether a rule finds anything among ten complete drafts and these files."""
+    drafts = {f"specs/bill-{number}.md": _spec(f"BILL-{number}", []) for number in range(1, 11)}
+    return bool(check(plan(drafts | files), [rule]))
+
+
+def _repositories(text: str, rule: Rule) -> Iterator[dict[str, str]]:
+    """The files that an Example or Instead is made of, once for each of its alternatives; see `tpmdocs.rule.rule`."""
+    blocks = re.findall(r"^```(yaml|markdown)\n(.*?)^```", text, re.M | re.S)
+    files = {path: part for kind, block in blocks for path, part in _files(kind, block)}
+    sentences = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
+    alternatives = [found for part in _alternatives(sentences) if (found := _specs(part, rule))]
+    yield from ({**files, **specs} for specs in alternatives)
+    if blocks and not alternatives:
+        yield files
+
+
+def _files(kind: str, block: str) -> Iterator[tuple[str, str]]:
+    if kind == "markdown":
+        yield "specs/bill-1.md", block
+        return
+    _, *rest = re.split(r"^# (\S+/\S+\.\w+)\n", f"# specs/bill-1.md\n{block}", flags=re.M)
+    for path, part in zip(rest[::2], rest[1::2], strict=True):
+        if path.startswith("specs/") and part.strip():
+            yield path, _spec(Path(path).stem.upper(), part.splitlines())
+        elif part.strip():
+            yield path, part
+
+
+def _alternatives(sentences: str) -> list[str]:
+    """The text cut at every `or` that is not within code."""
+    parts = re.split(r"(`[^`]*`)", sentences)
+    masked = "".join("\0" * len(part) if part.startswith("`") else part for part in parts)
+    cuts = [0, *(found.start() for found in re.finditer(r"\bor\b", masked)), len(sentences)]
+    return [sentences[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+def _specs(sentence: str, rule: Rule) -> dict[str, str]:
+    """The specs that the inline code of a sentence belongs to: each code to the one that is named last before it."""
+    fields: dict[str, list[str]] = {}
+    prose: dict[str, list[str]] = {}
+    current = "BILL-1"
+    for words, code in re.findall(r"([^`]*)(?:`([^`]*)`)?", sentence):
+        current = ([current, *re.findall(r"BILL-\d+", words)])[-1]
+        if re.match(r"[\w-]+:(?: |\Z)", code):
+            fields.setdefault(current, []).append(code)
+        elif code and rule.reads_prose:
+            prose.setdefault(current, []).append(code)
+    return {
+        f"specs/{name.lower()}.md": _spec(name, fields.get(name, []), "\n".join(prose.get(name, [])))
+        for name in {*fields, *prose}
+    }
+
+
+def _spec(id_: str, lines: list[str], prose: str = "") -> str:
+    given = {line.partition(":")[0] for line in lines}
+    complete = {"id": id_, "title": f"The {id_} spec", "status": "draft"}
+    head = [*(f"{name}: {value}" for name, value in complete.items() if name not in given), *lines]
+    return "\n".join(["---", *head, "---", "", "What it is for.", "", prose, ""])
+
+
+def _shown(files: dict[str, str]) -> str:
+    return "\n".join(f"=== {path}\n{text}" for path, text in files.items())

@@ -1,0 +1,171 @@
+"""`tpmdocs build`: a repository becomes a site in a folder, or pages in a folder for another generator."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from tpmdocs.builder import build
+from tpmdocs.catalog import Catalog
+from tpmdocs.checker import check
+from tpmdocs.cli.check import fail_on_option, fails, sources, warn_of_nothing
+from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
+from tpmdocs.cli.hosting import addresses, configuration, environment, host_command, host_option, run, setting
+from tpmdocs.cli.swap import replacing
+from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.hosts import folder
+from tpmdocs.loader import load
+from tpmdocs.reports import text
+from tpmdocs.reports.terminal import printable
+from tpmdocs.site import Site
+
+
+@click.command("build")
+@root_option
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the site goes; site_dir of the configuration, or site, where it is not given.",
+)
+@host_option
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Run no host: write all pages and files to this folder, for any other generator.",
+)
+@today_option
+@click.option("--strict", is_flag=True, help="Publish nothing where there are warnings, the host's or ours.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "dot", "wasm", "none"]),
+    default="auto",
+    show_default=True,
+    help="What lays out diagrams: the program dot, the same as WebAssembly, what there is, or nothing.",
+)
+@fail_on_option
+def command(
+    root: Path,
+    site_dir: Path | None,
+    host: str | None,
+    into: Path | None,
+    today: date,
+    strict: bool,
+    engine: str,
+    fail_on: str,
+) -> None:
+    """Build the site.
+
+    It is built beside its folder and then takes its place, so that a failure leaves the old one as it is. Findings are no
+    failure: the site is published with them, and Health tells of them; only --strict holds it back.
+
+    \b
+    Examples:
+      tpmdocs build
+      tpmdocs build -C ../plan --site-dir public --strict
+      tpmdocs build --host properdocs --today 2027-01-01
+      tpmdocs build --into build/pages
+
+    \b
+    Exit codes:
+      0  built, and nothing is at the failing level
+      1  there are findings at the failing level or above, or with --strict any warnings
+      2  it could not run, or the host failed; the old site is still there
+    """
+    if into is not None and (site_dir or host):
+        raise click.UsageError("--into runs no host: leave out --site-dir and --host.")
+    begin = perf_counter()
+    with progress("Reading the plan"):
+        catalog = load(root)
+        diagnostics = check(catalog)
+    warn_of_nothing(catalog)
+    _tell(root, diagnostics, "warning" if strict else fail_on)
+    if strict and fails(diagnostics, "warning"):
+        raise Withheld
+    if into is not None:
+        with progress("Writing pages"):
+            site = build(catalog, diagnostics, today=today, addresses=addresses(root), engine=engine)
+            pages = _write(site, catalog, root, into)
+        done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
+    else:
+        target = site_dir or root / (setting(root, "site_dir") or "site")
+        with host_command(root, host, "build", catalog) as (name, line, more):
+            pages = _publish(name, line, {**environment(root, today, engine), **more}, root, target, catalog, strict)
+        done = f"Built {pages:,} pages with {name} in {target}"
+    click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
+    click.echo(text.summary(diagnostics) + ("; `tpmdocs check` tells of each" if diagnostics else ""))
+    sys.exit(1 if fails(diagnostics, fail_on) else 0)
+
+
+class Withheld(click.ClickException):
+    """The site could have been built, and must not be."""
+
+    exit_code = 1
+
+    def __init__(self) -> None:
+        super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
+
+
+def _tell(root: Path, diagnostics: Sequence[Diagnostic], level: str) -> None:
+    """Report what is at the failing level; the rest is in the site."""
+    failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
+    if failing:
+        reader = terminal()
+        click.echo(text.report(failing, sources(root), reader), color=reader.colour)
+
+
+def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
+    if into.resolve().is_relative_to((root / catalog.docs_dir).resolve()):
+        raise CannotRun(f"{into} is in the folder that the pages are made from: name one outside")
+    try:
+        return folder.write(site, catalog, root, into)
+    except folder.NotOurs as foreign:
+        raise CannotRun(str(foreign)) from None
+    except OSError as error:
+        raise CannotRun(f"cannot write to {into}: {error.strerror}") from None
+
+
+def _publish(
+    name: str, line: list[str], variables: dict[str, str], root: Path, target: Path, catalog: Catalog, strict: bool
+) -> int:
+    """Let the host build beside the target, and put the site in its place; how many pages it has."""
+    docs = (root / catalog.docs_dir).resolve()
+    if docs.is_relative_to(target.resolve()):
+        raise CannotRun(f"{target} holds the pages that the site is made from: name another folder with --site-dir")
+    with replacing(target) as new, tempfile.TemporaryDirectory(prefix="tpmdocs-") as aside:
+        # A host refuses to build into the folder that it reads, which is the repository where that has no other.
+        place = Path(aside, "site") if new.is_relative_to(docs) and configuration(root) is None else new
+        with progress(f"Building with {name}"), Path(aside, "said").open("w+b") as said:
+            code = run([*line, "-d", str(place), *(["--strict"] if strict else [])], root, variables, said)
+            said.seek(0)
+            lines = said.read().decode(errors="replace").splitlines()
+        click.echo("".join(f"{printable(one)}\n" for one in _worth_telling(lines)), nl=False, err=True)
+        if code != 0 and any("in strict mode" in one for one in lines):
+            raise Withheld
+        if code != 0:
+            raise CannotRun(f"{name} failed, for the reason above; {target} is as it was")
+        if not any((place / section / "data" / "catalog.json").is_file() for section in ("", "plan")):
+            raise CannotRun(f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {configuration(root)}")
+        if place != new:
+            shutil.copytree(place, new, dirs_exist_ok=True)
+        return (new / "sitemap.xml").read_text().count("<loc>")
+
+
+def _worth_telling(lines: Iterable[str]) -> Iterator[str]:
+    """What a host said, without what it does and without the findings, which we have told."""
+    telling = True
+    for line in lines:
+        level = re.match(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) +-  ", line)
+        if level is not None:
+            telling = level[1] not in ("DEBUG", "INFO") and not line[level.end() :].startswith("tpmdocs: ")
+        if telling and line.strip():
+            yield line

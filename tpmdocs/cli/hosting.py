@@ -1,0 +1,186 @@
+"""A repository becomes a running host: its configuration, its command line and its environment."""
+
+from __future__ import annotations
+
+import html
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from tpmdocs.addresses import Addresses
+from tpmdocs.catalog import Catalog
+from tpmdocs.cli.common import CannotRun
+from tpmdocs.frontmatter import Fields, Scalar, read_yaml
+from tpmdocs.loader import HOST_FILES
+from tpmdocs.source import Folder
+
+HOSTS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs"}
+
+host_option = click.option(
+    "--host",
+    type=click.Choice(list(HOSTS)),
+    help="What publishes the pages; mkdocs where it is not given and the configuration is not called properdocs.yml.",
+)
+
+
+def configuration(root: Path) -> Path | None:
+    """The host's configuration, where the repository has one."""
+    return next((root / name for name in HOST_FILES if (root / name).is_file()), None)
+
+
+def setting(root: Path, name: str) -> str | None:
+    """A setting of the host's configuration, read without running its tags; None where it is not there.
+
+    Raises:
+        CannotRun: where the setting is something else than plain text.
+    """
+    file = configuration(root)
+    text = next(Folder(root).read([file.name])).text if file is not None else ""
+    fields, problems = read_yaml(text)
+    node = fields.get(name)
+    if node is None:
+        return None
+    if isinstance(node, Scalar) and not any(problem.start == node.start for problem in problems):
+        return node.text
+    raise CannotRun(f"`{name}` in {file} is computed when it is read, and only plain text can be understood here")
+
+
+def addresses(root: Path) -> Addresses:
+    """How the repository's host forms addresses."""
+    return Addresses(setting(root, "use_directory_urls") not in ("false", "False", "FALSE"))
+
+
+@contextmanager
+def host_command(
+    root: Path, host: str | None, verb: str, catalog: Catalog
+) -> Iterator[tuple[str, list[str], dict[str, str]]]:
+    """A host's name, the command line for one of its verbs, and what to add to its environment.
+
+    A repository without a configuration is given ours for as long as the block lasts.
+
+    Raises:
+        CannotRun: where the host is not installed.
+    """
+    file = configuration(root)
+    if host is None:
+        host = "properdocs" if file is not None and file.name.startswith("properdocs") else "mkdocs"
+    if importlib.util.find_spec(host) is None:
+        raise CannotRun(f"{HOSTS[host]} is not installed: pip install {host}")
+    # -P: a folder of the repository that is called like a module is not that module.
+    command = [sys.executable, "-P", "-m", host, verb, "-f"]
+    if file is not None:
+        yield HOSTS[host], [*command, str(file.absolute())], {}
+        return
+    with tempfile.TemporaryDirectory(prefix="tpmdocs-") as folder:
+        ours = Path(folder, "mkdocs.yml")
+        ours.write_text(json.dumps(_default(root, catalog)), encoding="utf-8")
+        click.echo(f"There is no mkdocs.yml in {root.resolve()}: {HOSTS[host]} runs with our configuration.", err=True)
+        yield HOSTS[host], [*command, str(ours)], {"TPMDOCS_ROOT": str(root.absolute())}
+
+
+def _default(root: Path, catalog: Catalog) -> dict[str, object]:
+    """The configuration of a repository that has none: Material, with search, and nothing fetched from elsewhere."""
+    return {
+        "site_name": html.escape(root.resolve().name),  # the host writes it into every page as it is
+        "docs_dir": str((root / catalog.docs_dir).absolute()),
+        "exclude_docs": "/site/\n/site_config/\n",
+        "theme": {
+            "name": "material",
+            "font": False,
+            "features": [
+                "content.code.copy",
+                "navigation.indexes",
+                "navigation.prune",
+                "search.highlight",
+                "toc.follow",
+            ],
+            "palette": [
+                {
+                    "media": f"(prefers-color-scheme: {name})",
+                    "scheme": scheme,
+                    "toggle": {"icon": f"material/weather-{icon}", "name": f"Switch to {other} mode"},
+                }
+                for name, scheme, icon, other in (
+                    ("light", "default", "night", "dark"),
+                    ("dark", "slate", "sunny", "light"),
+                )
+            ],
+        },
+        "plugins": ["search", "tpmdocs"],
+        "markdown_extensions": [
+            "admonition",
+            "attr_list",
+            "footnotes",
+            "tables",
+            "pymdownx.details",
+            "pymdownx.superfences",
+            {"toc": {"permalink": True}},
+        ],
+    }
+
+
+def environment(root: Path, today: date, engine: str = "") -> dict[str, str]:
+    """What a host and our plugin in it are told by the environment.
+
+    The day of the build is that of the last commit, so that the same commit gives the same bytes; where there is none,
+    it is `today`.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root)
+    epoch = epoch or str(int(datetime.combine(today, datetime.min.time(), UTC).timestamp()))
+    return {
+        "NO_MKDOCS_2_WARNING": "1",  # Material's banner on its own end of life
+        "SOURCE_DATE_EPOCH": epoch,
+        "TPMDOCS_TODAY": today.isoformat(),
+        "TPMDOCS_ENGINE": engine,
+    }
+
+
+def _last_commit(root: Path) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), "log", "-1", "--format=%ct"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() or None
+
+
+def run(command: list[str], root: Path, environment: dict[str, str], output: IO[bytes] | None = None) -> int:
+    """Run a host to its end, and end it when we are told to end; its exit code.
+
+    It is kept from hearing a Ctrl-C itself, and told of it once: a second one would disturb it while it cleans up.
+    """
+    process = subprocess.Popen(
+        command,
+        cwd=root,
+        env={**os.environ, **environment},
+        stdout=output,
+        stderr=subprocess.STDOUT if output is not None else None,
+        start_new_session=True,
+    )
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            if os.name == "posix":
+                process.send_signal(signal.SIGINT)
+            else:
+                process.terminate()
+            process.wait()
+        signal.signal(signal.SIGTERM, before)

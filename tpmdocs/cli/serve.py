@@ -1,0 +1,60 @@
+"""`tpmdocs serve`: a repository becomes a site on this machine, built anew at every change."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tpmdocs.cli.common import CannotRun, root_option, today_option
+from tpmdocs.cli.hosting import environment, host_command, host_option, run, setting
+from tpmdocs.loader import load
+
+
+@click.command("serve")
+@root_option
+@host_option
+@click.option("--addr", metavar="IP:PORT", help="Where to serve; 127.0.0.1:8000, or what the configuration says.")
+@today_option
+def command(root: Path, host: str | None, addr: str | None, today: date) -> None:
+    """Serve the site on this machine, and build it anew whenever a file is saved. Ctrl-C ends it.
+
+    \b
+    Examples:
+      tpmdocs serve
+      tpmdocs serve -C ../plan --addr 127.0.0.1:8001
+
+    \b
+    Exit codes:
+      0  ended with Ctrl-C
+      2  it could not run
+    """
+    at = addr or setting(root, "dev_addr") or "127.0.0.1:8000"
+    _must_be_free(at)
+    with host_command(root, host, "serve", load(root)) as (_, line, more):
+        # --livereload says what is the default, because click 8.2.2 and 8.3 forget it:
+        # https://github.com/mkdocs/mkdocs/issues/4032
+        try:
+            code = run([*line, "--livereload", "-a", at], root, {**environment(root, today), **more})
+        except KeyboardInterrupt:
+            return
+    if code != 0:
+        sys.exit(2)
+
+
+def _must_be_free(address: str) -> None:
+    """The host would answer with a traceback."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise CannotRun(f"`{address}` is no address; write it as 127.0.0.1:8000")
+    try:
+        with socket.create_server(
+            (host.strip("[]"), int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        ):
+            pass
+    except OSError as error:
+        reason = error.strerror or error
+        raise CannotRun(f"cannot serve on {address}: {reason}; name another address with --addr") from None

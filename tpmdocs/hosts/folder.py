@@ -1,0 +1,121 @@
+"""A Site and the author's own files become a folder that any other generator can publish."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.hosts.source import source
+from tpmdocs.prose import scan
+from tpmdocs.site import Site
+
+MANIFEST = ".tpmdocs.json"
+"""Names the files that were written, so that the next build takes away what is not in it any more, and nothing else."""
+
+
+class NotOurs(Exception):
+    """The folder holds something that was not written here."""
+
+
+def write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
+    """Write all files; those that are the same already are left alone. How many pages there are.
+
+    Mentions in prose become ordinary links, so that the generator need not know of them. Addresses in blocks of HTML
+    count on it to publish pages where the site's own host would.
+
+    Raises:
+        NotOurs: before anything is written, where something would be lost.
+        OSError: where the folder cannot be written to.
+    """
+    files = dict(_files(site, catalog, root))
+    written = _written(into)
+    for path in files:
+        if path not in written and (into / path).exists():
+            raise NotOurs(
+                f"{into / path} was not written by tpmdocs, and would be lost: move it, or name another folder"
+            )
+    into.mkdir(parents=True, exist_ok=True)
+    _remember(into, written | files.keys())  # should we be stopped, the next time knows all that is ours
+    for path, content in files.items():
+        file = into / path
+        if not file.is_file() or file.read_bytes() != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    for path in sorted(written - files.keys()):
+        (into / path).unlink(missing_ok=True)
+        for folder in (into / path).parents:
+            if folder == into or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
+    _remember(into, files.keys())
+    return sum(1 for path in files if path.endswith((".md", ".markdown")))
+
+
+def _written(into: Path) -> frozenset[str]:
+    """What an earlier build wrote into the folder."""
+    try:
+        paths = json.loads((into / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        if into.exists() and (not into.is_dir() or any(into.iterdir())):
+            raise NotOurs(f"{into} holds files that tpmdocs did not write: name an empty or a new folder") from None
+        return frozenset()
+    except ValueError:
+        raise NotOurs(f"{into / MANIFEST} cannot be understood: empty the folder") from None
+    ours = (path for path in paths if isinstance(path, str)) if isinstance(paths, list) else ()
+    return frozenset(path for path in ours if _inside(path))
+
+
+def _inside(path: str) -> bool:
+    """Whether a path stays in its folder, whoever wrote it."""
+    return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+
+
+def _remember(into: Path, paths: Iterable[str]) -> None:
+    (into / MANIFEST).write_text(json.dumps(sorted(paths), indent=0) + "\n")
+
+
+def _files(site: Site, catalog: Catalog, root: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site by its path in the folder; of two with one path, the later one counts."""
+    prefix = "" if catalog.docs_dir == "." else f"{catalog.docs_dir}/"
+    here = root.resolve()
+    for path in sorted(catalog.files):
+        page = path.removeprefix(prefix)
+        file = root / path
+        hidden = any(part.startswith(".") for part in page.split("/"))
+        if not path.startswith(prefix) or hidden or not file.is_file() or not file.resolve().is_relative_to(here):
+            continue
+        document = catalog.documents.get(path)
+        if document is not None and document.source.problem is None:
+            yield page, _linked(document.source.text, page, catalog).encode()
+        else:
+            yield page, file.read_bytes()
+    for one in site.pages:
+        yield one.path, _linked(source(one), one.path, catalog).encode(errors="replace")
+    for asset in site.assets:
+        yield asset.path, asset.content
+
+
+def _linked(text: str, page: str, catalog: Catalog) -> str:
+    """A page's Markdown with a link to the other page for each `[[PAY-12]]`."""
+    parts: list[str] = []
+    at = 0
+    for mention in scan(text).mentions:
+        found = catalog.find(mention.id_text)
+        if not found:
+            continue
+        href = quote(posixpath.relpath(found[0].page, posixpath.dirname(page) or "."))
+        fragment = f"#{quote(mention.anchor)}" if mention.anchor else ""
+        label = mention.label or _literal(found[0].label or mention.id_text)
+        parts += [text[at : mention.start], f"[{label}]({href}{fragment})"]
+        at = mention.end
+    return "".join([*parts, text[at:]])
+
+
+def _literal(text: str) -> str:
+    """Text that Markdown takes for nothing else."""
+    return re.sub(r"[^\w\s./:-]|_", lambda found: f"&#{ord(found.group())};", text)

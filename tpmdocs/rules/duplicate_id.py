@@ -1,0 +1,99 @@
+"""TPM113: an id that stands for more than one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, Related, shown
+from tpmdocs.frontmatter import Fields, Items, Node, Scalar
+from tpmdocs.rule import rule
+from tpmdocs.source import Source, Span
+from tpmdocs.spec import Spec
+
+NAMED_BY = {
+    "statuses": "name",
+    "teams": "key",
+    "releases": "name",
+    "goals": "id",
+    "fields": "name",
+    "links": "name",
+}
+"""What tells the entries of each file of site_config apart."""
+
+
+@rule("TPM113")
+def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
+    """Two specs have the same id, or one has an id that is an alias of the other.
+
+    Or two entries of a file in site_config have the same name. There is a finding at every place but the first, and it
+    names all the others.
+
+    Why: nobody can tell which of them a reference means.
+
+    Example:
+    ```yaml
+    # specs/reminders.md
+    id: BILL-2
+    title: Reminders
+    ```
+
+    Instead:
+    ```yaml
+    # specs/reminders.md
+    id: BILL-11
+    title: Reminders
+    ```
+    """
+    for id_, specs in catalog.duplicates.items():
+        for spec in specs[1:]:
+            yield _taken(spec, spec.id or id_, _place(spec), [other for other in specs if other is not spec])
+    for spec in catalog.specs:
+        for said in spec.said.get("aliases", ()):
+            for node in said.node.items if isinstance(said.node, Items) else (said.node,):
+                others = catalog.find(node.text) if isinstance(node, Scalar) else ()
+                if isinstance(node, Scalar) and any(other is not spec for other in others):
+                    span = spec.source.span(node.start, node.end)
+                    yield _taken(spec, node.text, span, [other for other in others if other is not spec])
+    for file in catalog.vocabulary.files:
+        key = NAMED_BY.get(file.name)
+        if key is not None and file.node is not None:
+            yield from _in_list(file.source, file.node, key)
+
+
+def _taken(spec: Spec, id_: str, span: Span, others: list[Spec]) -> Finding:
+    paths = ", ".join(other.path for other in others)
+    return Finding(
+        f"{shown(id_)} is the id of another spec too: {paths}",
+        span,
+        "give one of them an id that was never used",
+        tuple(Related(_place(other), f"{shown(id_)} stands here too") for other in others),
+        spec=spec.path,
+        field="id",
+        value=id_,
+    )
+
+
+def _place(spec: Spec) -> Span:
+    said = spec.first("id")
+    return said.span if said is not None and said.node.end > said.node.start else spec.head
+
+
+def _in_list(source: Source, node: Node, key: str) -> Iterator[Finding]:
+    seen: dict[str, Scalar] = {}
+    for row in node.items if isinstance(node, Items) else ():
+        name = row.get(key) if isinstance(row, Fields) else None
+        if isinstance(row, Fields) and row.get("key_results") is not None:
+            yield from _in_list(source, row.get("key_results") or row, "id")
+        if not isinstance(name, Scalar) or not name.text:
+            continue
+        first = seen.setdefault(name.text, name)
+        if first is not name:
+            yield Finding(
+                f"{shown(name.text)} is given twice",
+                source.span(name.start, name.end),
+                "keep one of them",
+                (Related(source.span(first.start, first.end), "given here first"),),
+                field=key,
+                value=name.text,
+            )

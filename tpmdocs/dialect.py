@@ -38,7 +38,7 @@ FIELDS = (
 )
 """Our concepts that are not links, in the order a spec writes them."""
 
-NOTHING = ("n/a", "na", "none", "tbd", "-", "")
+NOTHING = ("n/a", "na", "none", "tbd", "todo", "-", "")
 """What authors write to say that there is nothing to say, in lower case."""
 
 

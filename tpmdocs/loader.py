@@ -95,13 +95,14 @@ def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile
 
 
 def _docs_dir(tree: Tree, paths: tuple[str, ...]) -> str:
-    """The docs folder as the host's configuration names it, read without running its tags."""
+    """The docs folder that the host's configuration names, read without running its tags; else the one that is there."""
     known = set(paths)
     for source in tree.read([name for name in HOST_FILES if name in known]):
         node, _ = read_yaml_document(source.text)
         named = node.text("docs_dir") if isinstance(node, Fields) else None
         return _inside(named) if named else "docs"
-    return "specs" if any(path.startswith("specs/") for path in paths) else "docs"
+    folders = {path.partition("/")[0] for path in paths if "/" in path}
+    return next((name for name in ("specs", "docs") if name in folders), ".")
 
 
 def _inside(folder: str) -> str:

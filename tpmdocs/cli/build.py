@@ -65,8 +65,8 @@ def command(
 ) -> None:
     """Build the site.
 
-    It is built beside its folder and then takes its place, so that a failure leaves the old one as it is. Findings are no
-    failure: the site is published with them, and Health tells of them; only --strict holds it back.
+    It is built beside its folder and then takes its place, so that a failure leaves the old one as it is. Findings
+    are no failure: the site is published with them, and Health tells of them; only --strict holds it back.
 
     \b
     Examples:
@@ -141,9 +141,12 @@ def _publish(
     docs = (root / catalog.docs_dir).resolve()
     if docs.is_relative_to(target.resolve()):
         raise CannotRun(f"{target} holds the pages that the site is made from: name another folder with --site-dir")
+    # A host refuses to build into the folder that it reads, which is the repository where that has no other.
+    inside = configuration(root) is None and target.resolve().is_relative_to(docs)
+    if inside and target.resolve() != docs / "site":
+        raise CannotRun(f"{target} is in the folder that the pages are made from: name another folder with --site-dir")
     with replacing(target) as new, tempfile.TemporaryDirectory(prefix="tpmdocs-") as aside:
-        # A host refuses to build into the folder that it reads, which is the repository where that has no other.
-        place = Path(aside, "site") if new.is_relative_to(docs) and configuration(root) is None else new
+        place = Path(aside, "site") if inside else new
         with progress(f"Building with {name}"), Path(aside, "said").open("w+b") as said:
             code = run([*line, "-d", str(place), *(["--strict"] if strict else [])], root, variables, said)
             said.seek(0)
@@ -157,7 +160,12 @@ def _publish(
             raise CannotRun(f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {configuration(root)}")
         if place != new:
             shutil.copytree(place, new, dirs_exist_ok=True)
-        return (new / "sitemap.xml").read_text().count("<loc>")
+        return sum(1 for file in new.rglob("*.html") if _is_page(file.relative_to(new).parts))
+
+
+def _is_page(parts: Sequence[str]) -> bool:
+    """Whether a file of a site is a page, and neither an address by id nor what is shown where nothing is."""
+    return parts != ("404.html",) and "id" not in parts[:-1][:2]
 
 
 def _worth_telling(lines: Iterable[str]) -> Iterator[str]:

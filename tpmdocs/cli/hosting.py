@@ -21,7 +21,7 @@ import click
 from tpmdocs.addresses import Addresses
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.frontmatter import Fields, Scalar, read_yaml
+from tpmdocs.frontmatter import Scalar, read_yaml
 from tpmdocs.loader import HOST_FILES
 from tpmdocs.source import Folder
 

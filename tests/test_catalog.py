@@ -84,7 +84,9 @@ def test_what_leads_to_no_other_spec_is_no_edge() -> None:
 def test_a_dependency_is_soft_only_where_every_declaration_says_so() -> None:
     soft, hard = {"depends_on": "[{id: B, kind: soft}]"}, {"blocks": "[A]"}
     assert [edge.hard for edge in three(A=soft).edges] == [False]
-    assert [edge.hard for edge in three(A=soft, B=hard).edges] == [True]
+    (both,) = three(A=soft, B=hard).edges
+    assert both.hard
+    assert both.declaration.source.id == "B"
 
 
 def test_only_hard_relations_that_order_work_are_dependencies() -> None:
@@ -105,7 +107,8 @@ def test_a_stale_path_leads_to_the_spec_all_the_same() -> None:
 
 def test_mentions_in_prose_are_edges_of_their_own() -> None:
     files = {
-        "specs/a.md": spec("A") + "See [[B]], [[B#scope|its scope]], [[A]], [[GONE]] and `[[C]]`.\n",
+        "specs/a.md": spec("A") + "See [[B]], [[B#scope|its scope]], [[A]], [[GONE]], [[GOAL-1]] and `[[C]]`.\n",
+        "site_config/goals.yml": "- {id: GOAL-1}\n",
         "specs/b.md": spec("B") + "- [[A]]\n",
         "specs/c.md": spec("C"),
     }
@@ -118,6 +121,7 @@ def test_mentions_in_prose_are_edges_of_their_own() -> None:
         ("B", "ok"),
         ("A", "self"),
         ("GONE", "unknown"),
+        ("GOAL-1", "ok"),
         ("A", "ok"),
     ]
     span = catalog.mentions[1].reference.span

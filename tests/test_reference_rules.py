@@ -1,6 +1,7 @@
-"""Rules about references and links on four real repositories, against what another program found in them.
+"""Rules about references and links: their fixes, their weight, and what they say of four real repositories.
 
-Each comparison is exact; where we mean to differ from the other program, the difference stands here with its reason.
+There they are compared with what another program found. Each comparison is exact; where we mean to differ, the
+difference stands here with its reason.
 """
 
 from __future__ import annotations
@@ -9,21 +10,103 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plans import plan, spec
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
-from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.diagnostics import Diagnostic, Edit, Severity
 from tpmdocs.loader import load
 from tpmdocs.rules import RULES
 from tpmdocs.vocabulary import Category
 
 NAMES = ("kep", "eips", "openshift", "tekton")
 DIALECTS = Path(__file__).parent / "dialects"
+OURS = [rule for rule in RULES if rule.family in ("References", "Prose and links")]
+CASES = [path for rule in OURS for path in sorted((Path(__file__).parent / "rules" / rule.name).glob("fires*"))]
 Rows = Counter[tuple[str, ...]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_a_fix_mends_what_it_is_for_and_nothing_else(case: Path) -> None:
+    before = Counter(check(load(case), OURS))
+    for one in before:
+        if one.finding.fix is not None:
+            path, text = edited(case, one.finding.fix)
+            after = check(load(case, overlay={path: text}), OURS)
+            assert len(after) < before.total()
+            assert {now.identity for now in after} <= {then.identity for then in before}
+            assert one.finding.value not in [now.finding.value for now in after if now.span.line == one.span.line]
+
+
+def edited(root: Path, edit: Edit) -> tuple[str, str]:
+    """A file's path and its text after an edit of one of its lines."""
+    span = edit.span
+    lines = (root / span.path).read_text().split("\n")
+    assert span.line == span.end_line
+    line = lines[span.line - 1]
+    lines[span.line - 1] = line[: span.column - 1] + edit.text + line[span.end_column - 1 :]
+    return span.path, "\n".join(lines)
+
+
+def test_fixes_are_offered_where_there_is_no_doubt() -> None:
+    offered = Counter(one.rule for case in CASES for one in check(load(case), OURS) if one.finding.fix is not None)
+    assert set(offered) == {"unknown-reference", "stale-path", "unknown-mention", "broken-link", "broken-anchor"}
+
+
+@pytest.mark.parametrize(
+    ("checks", "launched", "building"),
+    [
+        ("{}", "error", "warning"),
+        ("severity: {immature-dependency: info}", "info", "info"),
+        ("severity: {TPM210: off}", None, None),
+        ("by_status: {immature-dependency: {launched: off}}", None, "warning"),
+        ("{severity: {immature-dependency: off}, by_status: {TPM210: {building: info}}}", None, "info"),
+    ],
+)
+def test_a_done_spec_that_needs_an_unfinished_one_weighs_more_unless_the_repository_says_otherwise(
+    checks: str, launched: str | None, building: str | None
+) -> None:
+    files = {
+        "site_config/checks.yml": checks,
+        "specs/a.md": spec("A", status="launched", depends_on="[C]"),
+        "specs/b.md": spec("B", status="building"),
+        "specs/c.md": spec("C", status="accepted", blocks="[A, B]"),
+    }
+    found = {one.spec_id: str(one.severity) for one in check(plan(files), OURS)}
+    assert (found.get("A"), found.get("B")) == (launched, building)
+
+
+ADDRESSES = st.text(max_size=20) | st.from_regex(
+    r"[./]{0,4}[a-z%0-9]{0,6}(\.md|/)?[?#]?[a-z%0-9-]{0,4}", fullmatch=True
+)
+
+
+@given(st.lists(ADDRESSES, max_size=4), st.lists(ADDRESSES, max_size=4), st.sampled_from(["", "deep/er/"]))
+def test_no_reference_and_no_link_makes_a_rule_raise(references: list[str], links: list[str], folder: str) -> None:
+    prose = "\n".join(f"[x](<{address}>) [[{address}]] [x]({address})\n" for address in links)
+    files = {
+        f"{folder}a.md": f"---\nid: A\ndepends_on: {json.dumps(references)}\n---\n\n{prose}",
+        "b.md": spec("B", relates_to="[A]") + prose,
+        "c/README.md": spec("C", blocks="[B]"),
+    }
+    for one in check(plan(files, "."), OURS):
+        assert one.message
+
+
+def test_of_a_large_knot_the_number_is_said_and_one_way_round() -> None:
+    ids = [f"S-{number}" for number in range(1, 10)]
+    files = {f"specs/{id_}.md": spec(id_, depends_on=f"[{after}, S-1]") for id_, after in pairwise(ids)}
+    files["specs/S-9.md"] = spec("S-9", depends_on="[S-1]")
+    (found,) = (one for one in check(plan(files), OURS) if one.rule == "dependency-cycle")
+    assert found.message == "9 specs wait for each other, for example: `S-1` → `S-2` → `S-1`"
+    assert [related.span.path for related in found.finding.related] == ["specs/S-2.md"]
 
 
 @cache

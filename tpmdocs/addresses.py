@@ -64,7 +64,7 @@ _GENERATED = re.compile(
     r"(?:.*/)?(?:"
     r"(?:roadmap|catalog|dependencies|health|rules)(?:/(?:[\w-]+\.md)?)?"
     r"|id/[^/]+(?:/(?:index\.html)?)?"
-    r"|data/catalog\.\w+"
+    r"|data/catalog\.[\w.]+"
     r")|index\.md"
 )
 

@@ -13,7 +13,7 @@ from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.site import Asset, Page, Site
 from tpmdocs.templates import stylesheet
-from tpmdocs.views import data, ids, spec, unreadable
+from tpmdocs.views import data, ids, roadmap, spec, unreadable
 from tpmdocs.views.plan import Plan
 
 View = Callable[[Plan], Iterable[Page | Asset]]
@@ -21,6 +21,7 @@ View = Callable[[Plan], Iterable[Page | Asset]]
 VIEWS: tuple[View, ...] = (
     spec.pages,
     unreadable.pages,
+    roadmap.pages,
     ids.pages,
     data.pages,
 )

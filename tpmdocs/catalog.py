@@ -29,7 +29,12 @@ class Edge:
     @property
     def hard(self) -> bool:
         """Whether any declaration says that the source must wait."""
-        return any(link.reference.kind != "soft" for link in self.declared_in)
+        return self.declaration.reference.kind != "soft"
+
+    @property
+    def declaration(self) -> Link:
+        """Where it is declared: of several places the first, or the first that says that the source must wait."""
+        return next((link for link in self.declared_in if link.reference.kind != "soft"), self.declared_in[0])
 
 
 @dataclass(frozen=True)

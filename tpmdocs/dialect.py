@@ -210,11 +210,10 @@ def read_dialect(node: Node | None, links: tuple[str, ...]) -> Dialect:
     specs, ids, references = _map(top, "specs"), _map(top, "ids"), _map(top, "references")
     fields = _map(top, "fields")
     names = (*FIELDS, *links)
-    concepts = {
-        name: _concept(value) if (value := fields.get(name)) is not None else _own(name, specs.text("metadata"))
-        for name in names
-    }
+    concepts = {name: _concept(fields.get(name), _own(name, specs.text("metadata"))) for name in names}
     stages = fields.get("milestones")
+    if isinstance(stages, Fields):  # a field for each stage
+        concepts["milestones"] = Concept(())
     return Dialect(
         include=texts_of(specs.get("include")),
         exclude=texts_of(specs.get("exclude")),
@@ -283,14 +282,15 @@ def _own(name: str, metadata: str | None) -> Concept:
     return Concept((own,))
 
 
-def _concept(node: Node) -> Concept:
-    if isinstance(node, Fields):
-        together = node.get("all")
-        if isinstance(together, Items):
-            return Concept(tuple(source for item in together.items for source in _sources(item)), all=True)
-    if isinstance(node, Items):
-        return Concept(tuple(source for item in node.items for source in _sources(item)))
-    return Concept(_sources(node))
+def _concept(node: Node | None, own: Concept) -> Concept:
+    """Where a concept is; an empty list says nowhere, and what cannot be understood leaves it where it usually is."""
+    if node is None:
+        return own
+    together = node.get("all") if isinstance(node, Fields) else None
+    listed = together if isinstance(together, Items) else node
+    items = listed.items if isinstance(listed, Items) else (listed,)
+    sources = tuple(source for item in items for source in _sources(item))
+    return Concept(sources, all=listed is together) if sources or not items else own
 
 
 def _sources(node: Node) -> tuple[FieldSource, ...]:

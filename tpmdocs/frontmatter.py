@@ -114,6 +114,7 @@ class FrontMatter:
 
 _OPEN = re.compile(r"---[ \t]*\r?(?:\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.M)
+_BLANK = re.compile(r"^[ \t]*\r?\n", re.M)
 _KEY_LINE = re.compile(r"""(?:[ \t]*(?:\#[^\n]*)?\r?\n)*["']?[\w<][^\n:#]*["']?[ \t]*:(?:[ \t]|\r?\n|\Z)""")
 _LATE = re.compile(r"(?:[ \t\r\n]|<!--.*?-->|(?<=\n)\#[^\n]*\n)+?^[ \t]*(---)[ \t]*\r?\n", re.S | re.M)
 
@@ -130,11 +131,14 @@ def read_front_matter(text: str) -> FrontMatter:
         message = "the front matter is opened with `---` and never closed"
         problem = Problem("malformed", message, 0, opening.end(), "close it with a line that holds `---` alone")
         # The head ends for us where a half-typed one most likely does: at the first empty line.
-        blank = re.compile(r"^[ \t]*\r?\n", re.M).search(text, opening.end())
+        blank = _BLANK.search(text, opening.end())
         end = blank.start() if blank else len(text)
         fields, _ = read_yaml(text[opening.end() : end], opening.end())
         return FrontMatter(fields, end, (problem,))
-    fields, problems = read_yaml(text[opening.end() : closing.start()], opening.end())
+    head = text[opening.end() : closing.start()]
+    if _BLANK.match(head) and _KEY_LINE.match(text, opening.end()) is None:  # prose between two thematic breaks
+        return FrontMatter(None, 0, ())
+    fields, problems = read_yaml(head, opening.end())
     return FrontMatter(fields, closing.end(), problems)
 
 
@@ -276,8 +280,9 @@ class _Reader:
             if count > MAX_NODES:
                 self._fail(f"there are more than {MAX_NODES:,} values", 0)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
             what = error.problem or "this is not YAML"
+            at_start = "end of stream" in what  # of a quote that is never closed, say where it was opened
+            mark = (error.context_mark if at_start else None) or error.problem_mark or error.context_mark
             index = mark.index if mark is not None and mark.index is not None else 0
             self._fail(_in_plain_words(what, self.text, index), index, _way_out(what, self.text, index))
         except yaml.reader.ReaderError as error:
@@ -331,7 +336,7 @@ class _Reader:
         return Scalar(self.text[start:end], self.base + start, self.base + end, plain=False)
 
     def _refuse_tag(self, event: Any) -> None:
-        self._refuse(f"the tag `{event.tag}` is not allowed", event, "write the plain value")
+        self._refuse(f"the tag `{_tag(event.tag)}` is not allowed", event, "write the plain value")
 
     def _refuse(self, message: str, event: Any, help: str) -> None:
         start, end = event.start_mark.index, event.end_mark.index
@@ -348,6 +353,11 @@ class _Reader:
     def _line_end(self, index: int) -> int:
         end = self.text.find("\n", index)
         return len(self.text) if end < 0 else end
+
+
+def _tag(tag: str) -> str:
+    """A tag as it is written."""
+    return tag.replace("tag:yaml.org,2002:", "!!", 1)
 
 
 def _in_plain_words(problem: str, text: str, index: int) -> str:
@@ -383,7 +393,7 @@ def _late_front_matter(text: str) -> Iterator[Problem]:
     if not text[:1] or text[0] not in " \t\r\n<#":
         return
     late = _LATE.match(text[:20_000])
-    if late is None or _KEY_LINE.match(text, late.end()) is None:
+    if late is None or _BLANK.match(text, late.end()) or _KEY_LINE.match(text, late.end()) is None:
         return
     if _CLOSE.search(text, late.end()) is None:
         return

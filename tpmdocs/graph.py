@@ -72,7 +72,8 @@ class Graph:
 
     def components(self) -> tuple[tuple[str, ...], ...]:
         """The sets of two or more nodes that all wait for each other."""
-        return tuple(component for component in self._components() if len(component) > 1)
+        components = rustworkx.strongly_connected_components(self._digraph)
+        return tuple(self._named(ranks) for ranks in sorted(sorted(ranks) for ranks in components if len(ranks) > 1))
 
     def shortest_cycle(self, component: Collection[str]) -> tuple[str, ...]:
         """The shortest way round in a component, each node needing the next, from its smallest node on.

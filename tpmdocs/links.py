@@ -14,7 +14,7 @@ from tpmdocs.dialect import Dialect
 from tpmdocs.spec import Reference, Spec
 from tpmdocs.vocabulary import Goal, KeyResult, LinkType, Vocabulary
 
-MENTIONS = LinkType("mentions", "mentioned_by", title="Mentions", inverse_title="Mentioned by")
+MENTIONS = LinkType("mentions", "mentioned_by", to="any", title="Mentions", inverse_title="Mentioned by")
 """The relation that `[[…]]` in prose makes."""
 
 
@@ -97,11 +97,17 @@ class Resolver:
         """The specs that have this id, in any of its spellings; more than one where it is not unique."""
         return self._by_id.get(self.dialect.key(written.strip()), ())
 
+    def knows(self, mentioned: str) -> bool:
+        """Whether what stands in double brackets names anything: a spec, a goal, or an id of another repository."""
+        return bool(self.find(mentioned)) or self.is_external(mentioned) or self.vocabulary.goal(mentioned) is not None
+
     def link(self, source: Spec, reference: Reference) -> Link | None:
         """What a reference means; None where its relation is no link type."""
         type_ = MENTIONS if reference.relation == MENTIONS.name else self.vocabulary.link_type(reference.relation)
         if type_ is None:
             return None
+        if type_ is MENTIONS and not self.knows(reference.text):
+            return Link(source, reference, type_, LinkState.UNKNOWN)
         if type_.to == "goal" and reference.relation == type_.name:
             return self._goal_link(source, reference, type_)
         meaning = self._meaning(reference.text, source)

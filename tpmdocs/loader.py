@@ -95,7 +95,7 @@ def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile
 
 
 def _docs_dir(tree: Tree, paths: tuple[str, ...]) -> str:
-    """The docs folder that the host's configuration names, read without running its tags; else the one that is there."""
+    """The docs folder that the host's configuration names, read without running its tags; else what there is."""
     known = set(paths)
     for source in tree.read([name for name in HOST_FILES if name in known]):
         node, _ = read_yaml_document(source.text)
@@ -185,7 +185,7 @@ class _Files:
             if not problems and self.dialect.metadata == "required":
                 problems.append(Problem("missing", "this spec has no front matter", 0, 0, "begin it with `---`"))
         fields, below = _below(self.dialect.under, fields)
-        self._add(document.source, document, fields, (*problems, *below))
+        self._add(document.source, document, fields, _together(problems, below))
 
     def _add_side_file(self, source: Source, document: Document | None) -> None:
         if source.problem is not None:
@@ -194,7 +194,7 @@ class _Files:
         node, problems = read_yaml_document(source.text)
         if isinstance(node, Fields):
             fields, below = _below(self.dialect.under, node)
-            self._add(source, document, fields, (*problems, *below))
+            self._add(source, document, fields, _together(problems, below))
             return
         if not problems:
             problems = (Problem("malformed", "this file holds no `key: value` pairs", 0, 0),)
@@ -220,6 +220,12 @@ class _Files:
 def _unreadable(source: Source) -> Iterator[Problem]:
     if source.problem is not None:
         yield Problem("unreadable", f"this file {source.problem}", 0, 0)
+
+
+def _together(problems: Iterable[Problem], below: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What could not be read in a file, and below its key; but of a file that cannot be read as a whole, only that."""
+    problems = tuple(problems)
+    return problems if any(problem.fatal for problem in problems) else problems + below
 
 
 def _below(key: str | None, fields: Fields) -> tuple[Fields, tuple[Problem, ...]]:

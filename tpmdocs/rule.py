@@ -86,7 +86,7 @@ def rule(
       `# specs/bill-2.md` it is that file, or that spec's front matter. What a spec lacks of id, title and status is
       added.
     - A fenced block of `markdown` is specs/bill-1.md as it stands.
-    - The files of site_config that an Example gives are there in its Instead too.
+    - Fenced blocks hold in every alternative, and the files of site_config that an Example gives in its Instead too.
     """
 
     def make(find: Callable[[Catalog], Iterable[Finding]]) -> Rule:

@@ -72,12 +72,12 @@ class Calendar:
     today: date
 
     def items(self, spec: Spec) -> Iterator[Item]:
-        """A spec's places on the roadmap: each of its stages, or its target, or its release's day."""
-        if spec.milestones:
-            for milestone in spec.milestones:
-                yield self._item(spec, milestone.name, milestone.target)
-        else:
-            yield self._item(spec, None, end(spec, self.vocabulary))
+        """A spec's places on the roadmap: each of its stages, and its end where that is none of them."""
+        for milestone in spec.milestones:
+            yield self._item(spec, milestone.name, milestone.target)
+        last = end(spec, self.vocabulary)
+        if last not in [milestone.target for milestone in spec.milestones]:
+            yield self._item(spec, None, last)
 
     def has_shipped(self, release: Release) -> bool:
         """Whether a release lies in the past; one without a day does, where a later version does."""

@@ -75,11 +75,14 @@ def _said(schema: Schema, description: str, *examples: object) -> Schema:
 
 
 def _map_of(properties: dict[str, Schema], *required: str) -> Schema:
+    shown = required or tuple(properties)[:1]
     return {
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-    } | ({"required": list(required)} if required else {})
+        "required": list(required),
+        "examples": [{name: properties[name]["examples"][0] for name in shown if "examples" in properties[name]}],
+    }
 
 
 def _list_of(properties: dict[str, Schema], *required: str) -> Schema:
@@ -237,7 +240,7 @@ def _references(dialect: Dialect) -> Schema:
     return one | {
         "type": ["string", "number", "array", "object", "null"],
         # An empty list within is how some write that there is none.
-        "items": one | {"type": ["string", "number", "object", "array", "null"], "maxItems": 0},
+        "items": {name: part for name, part in one.items() if name != "type"} | {"maxItems": 0},
     }
 
 
@@ -388,7 +391,11 @@ _CONFIG: dict[str, Schema] = {
                 "by_status": _said(
                     {
                         "type": ["object", "null"],
-                        "additionalProperties": {"type": ["object", "null"], "additionalProperties": _SEVERITY},
+                        "additionalProperties": {
+                            "type": ["object", "null"],
+                            "additionalProperties": _SEVERITY,
+                            "examples": [{"draft": "warning"}],
+                        },
                     },
                     "The same for specs of one status, by rule and then status.",
                     {"unknown-reference": {"draft": "warning"}},

@@ -312,7 +312,9 @@ def _references(said: Mapping[str, tuple[Said, ...]], dialect: Dialect, vocabula
 
 
 def _reference(relation: str, node: Node, one: Said, dialect: Dialect) -> Iterator[Reference]:
-    if isinstance(node, Scalar):
+    if is_nothing(node):
+        yield Reference(relation, "", "", one.name, one.source, node.start, node.end)
+    elif isinstance(node, Scalar):
         for part, start, end in _parts(node, one.source.text, dialect.references.separator):
             yield Reference(relation, part, part, one.name, one.source, start, end)
     elif isinstance(node, Fields):

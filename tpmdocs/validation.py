@@ -96,7 +96,7 @@ def _unknown(found: Fields, path: Path, name: str, schema: Schema) -> Violation:
         "unknown",
         entry.key if entry is not None else found,
         _dotted((*path, name)),
-        f"{shown(name)} is no field that is known here",
+        f"{shown(name)} is not a known field",
         help_,
         nearest=nearest,
     )
@@ -107,7 +107,8 @@ def _invalid(top: Node, found: Node, path: Path, schema: Schema) -> Violation:
     if "maxItems" in schema and isinstance(found, Items):  # no other list is kept from holding something
         message, help_ = f"`{name}` holds a list inside a list", "write its items one level further out"
     else:
-        message = f"`{name}` is {_what(found)}" if name else f"this file holds {_what(found)}"
+        subject = f"`{name}` is" if name else "this entry is" if path else "this file holds"
+        message = f"{subject} {_what(found)}"
         near = closest(found.text, _words(schema)) if isinstance(found, Scalar) else None
         help_ = f"did you mean `{near}`? Write {expected(schema)}" if near is not None else f"write {expected(schema)}"
     value = found.text if isinstance(found, Scalar) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 import click
@@ -61,7 +62,7 @@ def _page(rule: Rule) -> str:
     parts = [f"# {rule.code} {rule.name}", f"{rule.family}. Severity: {rule.severity}.", doc.summary]
     for title, text in (("Why", doc.why), ("Example", doc.example), ("Instead", doc.instead)):
         if text:
-            parts += [f"## {title}", text]
+            parts += [f"## {title}", text[0].upper() + text[1:]]
     return "\n\n".join(parts)
 
 
@@ -71,7 +72,7 @@ def _list(reader: Terminal) -> str:
     for family, rules in groupby(RULES, key=lambda rule: rule.family):
         lines += ["", family] if lines else [family]
         for rule in rules:
-            summary = " ".join(rule.doc.summary.split())
+            summary = re.split(r"(?<=[.])\s", " ".join(rule.doc.summary.split()))[0]
             lines.append(
                 f"  {rule.code}  {rule.name:<{width}}  {reader.paint(f'{rule.severity:<7}', rule.severity)}  {summary}"
             )

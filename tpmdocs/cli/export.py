@@ -17,7 +17,7 @@ from tpmdocs.views.plan import Plan
 FORMATS = {"json": data.as_json, "csv": data.as_csv}
 
 
-@click.command("export")
+@click.command("export", short_help="Write the plan as JSON or CSV.")
 @root_option
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="json", show_default=True)
 @click.option(

@@ -173,7 +173,7 @@ def run(command: list[str], root: Path, environment: dict[str, str], output: IO[
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
     )
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    before = {number: signal.signal(number, lambda got, _: sys.exit(128 + got)) for number in _ENDS_US}
     try:
         return process.wait()
     finally:
@@ -183,4 +183,8 @@ def run(command: list[str], root: Path, environment: dict[str, str], output: IO[
             else:
                 process.terminate()
             process.wait()
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_ENDS_US = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]

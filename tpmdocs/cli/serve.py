@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from datetime import date
@@ -14,7 +15,7 @@ from tpmdocs.cli.hosting import environment, host_command, host_option, run, set
 from tpmdocs.loader import load
 
 
-@click.command("serve")
+@click.command("serve", short_help="Serve the site, built anew at every change.")
 @root_option
 @host_option
 @click.option("--addr", metavar="IP:PORT", help="Where to serve; 127.0.0.1:8000, or what the configuration says.")
@@ -56,5 +57,5 @@ def _must_be_free(address: str) -> None:
         ):
             pass
     except OSError as error:
-        reason = error.strerror or error
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise CannotRun(f"cannot serve on {address}: {reason}; name another address with --addr") from None

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.diagnostics import Finding, Related, shown
+from tpmdocs.graph import Graph
 from tpmdocs.links import Link
 from tpmdocs.rules._wording import listed
 from tpmdocs.target import natural_key
@@ -24,11 +25,11 @@ def knots(catalog: Catalog, edges: Iterable[Edge], how: str, help: str) -> Itera
         help: The way out.
     """
     by_ends = {(edge.source.path, edge.target.path): edge for edge in edges}
-    graph = catalog.graph(by_ends.values())
+    graph = Graph.of((path for ends in by_ends for path in ends), by_ends)
     for knot in graph.components():
         way = graph.shortest_cycle(knot)
         way = (*way, way[0])
-        first, *others = [_declaration(by_ends[step]) for step in pairwise(way)]
+        first, *others = [by_ends[step].declaration for step in pairwise(way)]
         names = sorted((catalog.by_path[path].name for path in knot), key=natural_key)
         who = listed(names) if len(names) <= _FEW else f"{len(names)} specs"
         example = ", for example" if len(way) - 1 < len(knot) else ""
@@ -42,11 +43,6 @@ def knots(catalog: Catalog, edges: Iterable[Edge], how: str, help: str) -> Itera
             field=first.reference.name,
             value=" ".join(names),
         )
-
-
-def _declaration(edge: Edge) -> Link:
-    """Where an edge is declared: of several places, one that says that it is hard."""
-    return next((link for link in edge.declared_in if link.reference.kind != "soft"), edge.declared_in[0])
 
 
 def _said(link: Link) -> str:

@@ -119,9 +119,10 @@ def _as_deep(path: str, spec: Spec) -> str:
 
 def _way_to(spec: Spec) -> str:
     """The folder of a spec that has one of its own, else its file without the ending."""
-    folder, _, name = spec.prose_path.rpartition("/")
-    stem = name.rpartition(".")[0]
-    return folder if folder and (spec.prose_path != spec.path or stem in ("README", "index")) else f"{folder}/{stem}"
+    folder, name = posixpath.split(spec.prose_path)
+    stem = posixpath.splitext(name)[0]
+    has_its_own = spec.prose_path != spec.path or stem in ("README", "index")
+    return folder if folder and has_its_own else posixpath.join(folder, stem)
 
 
 def _last(path: str) -> str:

@@ -1,11 +1,10 @@
-"""A word that the vocabulary does not hold becomes a Finding that names the one that was meant."""
+"""Words of the vocabulary, and words that it does not hold, which become Findings that name the one that was meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.frontmatter import Scalar
+from tpmdocs.frontmatter import Fields, Items, Scalar
 from tpmdocs.rules._meant import replacing
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_same
@@ -14,9 +13,20 @@ MAX_LISTED = 12
 """Names that a message lists at most."""
 
 
-def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: Iterable[str], file: str) -> Finding:
+def words(catalog: Catalog, file: str, key: str) -> tuple[str, ...] | None:
+    """The words that a file of the vocabulary holds, also in entries that are mistaken otherwise.
+
+    None where no word is unknown: there is no such file, or it cannot be read to its end.
+    """
+    for one in catalog.vocabulary.files:
+        if one.name == file and isinstance(one.node, Items) and not any(problem.fatal for problem in one.problems):
+            named = (row.get(key) if isinstance(row, Fields) else row for row in one.node.items)
+            return tuple(name.text for name in named if isinstance(name, Scalar))
+    return None
+
+
+def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:
     """That `word` is not `what`, and which of `names` was meant or where to add it."""
-    names = tuple(names)
     nearest = closest(word.text, names)
     listed = f", which has {', '.join(names)}" if 0 < len(names) <= MAX_LISTED else ""
     certain = nearest is not None and is_same(word.text, nearest)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tpmdocs.addresses import id_page
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.prose import MENTION
 from tpmdocs.rule import rule
 
-LONGEST = 100
-"""Characters of an id at most: it becomes the name of a folder."""
+LONGEST = 255
+"""Bytes that the name of a folder may have, on nearly every system."""
 
 
 @rule("TPM111")
@@ -18,7 +19,7 @@ def bad_id(catalog: Catalog) -> Iterator[Finding]:
     """An id does not work as one.
 
     It has to be writable as `[[id]]`: a letter or digit of any script, and then letters, digits, `-`, `_`, `.`, `:`
-    and `/`. It is no path (`../x`), and has at most 100 characters. Where the dialect gives a pattern for ids, it has
+    and `/`. It is no path (`../x`), and short enough for an address. Where the dialect gives a pattern for ids, it has
     to look like that.
 
     Why: an id is written in references, in prose and in addresses, and has to mean the same in each.
@@ -50,8 +51,8 @@ def _wrong(id_: str, catalog: Catalog) -> tuple[str, str]:
         return "is a path, not an id", "write an id such as `PAY-12`"
     if mention is None or mention["id"] != id_:
         return "cannot be written as `[[id]]`", "use letters, digits, `-`, `_`, `.`, `:` and `/`"
-    if len(id_) > LONGEST:
-        return f"has {len(id_)} characters", f"use at most {LONGEST}"
+    if len(id_page(id_).split("/")[1].encode()) > LONGEST:
+        return "is too long for an address", "use a shorter one"
     if form is not None and form.fullmatch(id_) is None:
         return "does not look like an id of this repository", f"the dialect asks for {shown(form.pattern)}"
     return "", ""

@@ -34,7 +34,7 @@ def broken_link(catalog: Catalog) -> Iterator[Finding]:
             continue
         written = re.split(r"[?#]", link.link.target, maxsplit=1)[0]
         path, certain = files.meant(link.path, posixpath.normpath(unquote(written)))
-        meant = quote(like(written, path, link.document.path)) if path else ""
+        meant = quote(like(written, path, link.document.path), errors="surrogateescape") if path else ""
         yield Finding(
             f"there is no file at {shown(written)}",
             link.span,

@@ -25,7 +25,7 @@ def depends_on_dropped(catalog: Catalog) -> Iterator[Finding]:
             continue
         if catalog.category(edge.source) is Category.DROPPED:
             continue
-        link = edge.declared_in[0]
+        link = edge.declaration
         dropped = edge.target
         yield Finding(
             f"{shown(edge.source.name)} depends on {shown(dropped.name)}, which is {shown(dropped.status or '')}",

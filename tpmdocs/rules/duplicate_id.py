@@ -49,12 +49,10 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
         for spec in specs[1:]:
             yield _taken(spec, spec.id or id_, _place(spec), [other for other in specs if other is not spec])
     for spec in catalog.specs:
-        for said in spec.said.get("aliases", ()):
-            for node in said.node.items if isinstance(said.node, Items) else (said.node,):
-                others = catalog.find(node.text) if isinstance(node, Scalar) else ()
-                if isinstance(node, Scalar) and any(other is not spec for other in others):
-                    span = spec.source.span(node.start, node.end)
-                    yield _taken(spec, node.text, span, [other for other in others if other is not spec])
+        for node in _aliases(spec):
+            others = [other for other in catalog.find(node.text) if other is not spec]
+            if any(other.path < spec.path or _has_id(other, node.text, catalog) for other in others):
+                yield _taken(spec, node.text, spec.source.span(node.start, node.end), others)
     for file in catalog.vocabulary.files:
         key = NAMED_BY.get(file.name)
         if key is not None and file.node is not None:
@@ -72,6 +70,17 @@ def _taken(spec: Spec, id_: str, span: Span, others: list[Spec]) -> Finding:
         field="id",
         value=id_,
     )
+
+
+def _aliases(spec: Spec) -> Iterator[Scalar]:
+    for said in spec.said.get("aliases", ()):
+        for node in said.node.items if isinstance(said.node, Items) else (said.node,):
+            if isinstance(node, Scalar):
+                yield node
+
+
+def _has_id(spec: Spec, id_: str, catalog: Catalog) -> bool:
+    return spec.id is not None and catalog.dialect.key(spec.id) == catalog.dialect.key(id_)
 
 
 def _place(spec: Spec) -> Span:

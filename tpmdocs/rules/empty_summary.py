@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.placeholder import is_placeholder
 from tpmdocs.rule import rule
 
 
@@ -18,7 +19,8 @@ def empty_summary(catalog: Catalog) -> Iterator[Finding]:
     Instead: `summary: Bills go out by themselves.`, or no such field.
     """
     for spec in catalog.specs:
-        if spec.summary is not None and not catalog.dialect.is_nothing(spec.summary):
+        summary = spec.summary
+        if summary is not None and (is_placeholder(summary) or not catalog.dialect.is_nothing(summary)):
             continue
         entries = {entry.key.text: entry for entry in spec.fields.entries}
         for place in catalog.dialect.concepts["summary"].sources:

@@ -9,7 +9,6 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.dialect import Dialect
 from tpmdocs.rule import rule
-from tpmdocs.rules.bad_id import LONGEST
 from tpmdocs.spec import Spec
 
 
@@ -37,7 +36,7 @@ def id_differs_from_file_name(catalog: Catalog) -> Iterator[Finding]:
     """
     for spec in catalog.specs:
         said = spec.first("id")
-        if said is None or spec.id is None or said.node.end == said.node.start or len(spec.id) > LONGEST:
+        if said is None or spec.id is None or said.node.end == said.node.start:
             continue
         name = _name(spec)
         if any(set(_numbers(one)) <= set(_numbers(name)) for one in (spec.id, *spec.aliases)):

@@ -30,12 +30,13 @@ def immature_dependency(catalog: Catalog) -> Iterator[Finding]:
     Example: `status: launched` with `depends_on: [BILL-2]`, where BILL-2 has `status: draft`
     Instead: `status: building` until BILL-2 is launched, or no such dependency.
     """
+    maturity = {spec.path: _MATURITY.get(category) for spec in catalog.specs if (category := catalog.category(spec))}
     for edge in catalog.edges:
         spec, need = edge.source, edge.target
-        own, other = (_MATURITY.get(category) if (category := catalog.category(one)) else None for one in (spec, need))
-        if not edge.type.orders_work or not edge.hard or own is None or other is None or other >= own:
+        own, other = maturity.get(spec.path), maturity.get(need.path)
+        if own is None or other is None or other >= own or not (edge.type.orders_work and edge.hard):
             continue
-        link = edge.declared_in[0]
+        link = edge.declaration
         yield Finding(
             f"{shown(spec.name)} is {shown(spec.status or '')} and needs {shown(need.name)}, "
             f"which is only {shown(need.status or '')}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
@@ -24,8 +26,17 @@ def impossible_date(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 f"{shown(dated.value.text)} is in no calendar",
                 dated.span,
-                f"did you mean `{suggestion}`?" if suggestion else "days are written year, month, day",
+                f"did you mean `{suggestion}`?" if suggestion else _limit(dated.value.text),
                 spec=dated.spec.path if dated.spec else None,
                 field=dated.name,
                 value=dated.value.text,
             )
+
+
+def _limit(text: str) -> str:
+    """What the calendar has instead."""
+    day = re.match(r"(\d{4})-(\d\d)-\d\d", text.strip())
+    if day is None:
+        return "a year has 12 months, 4 quarters, 2 halves, and 52 or 53 weeks"
+    year, month = int(day[1]), int(day[2])
+    return f"that month has {monthrange(year, month)[1]} days" if 1 <= month <= 12 else "a year has 12 months"

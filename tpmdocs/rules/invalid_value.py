@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import rule
+from tpmdocs.rules._words import words
 from tpmdocs.target import Unreadable
 
 
@@ -35,7 +36,7 @@ def invalid_value(catalog: Catalog) -> Iterator[Finding]:
     for dated in catalog.written.dates:
         if not isinstance(dated.read, Unreadable) or dated.read.reason != "unknown":
             continue
-        if dated.may_be_target and catalog.vocabulary.releases is not None:
+        if dated.may_be_target and words(catalog, "releases", "name") is not None:
             continue  # what is no date is taken for a release's name: of it speaks unknown-release
         text = dated.value.text
         what = "neither a date nor a version" if dated.may_be_target else "no date"

@@ -18,10 +18,12 @@ def link_cycle(catalog: Catalog) -> Iterator[Finding]:
 
     Why: the repository has decided that this relation leads from one end to another.
     Example: BILL-1 with `assured_by: [BILL-2]`, and BILL-2 with `assured_by: [BILL-1]`, declared like this:
+
     ```yaml
     # site_config/links.yml
     - {name: assured_by, inverse: assures, cycle: false}
     ```
+
     Instead: BILL-1 with `assured_by: [BILL-2]`, and BILL-2 without.
     """
     for type_ in catalog.vocabulary.further_links:

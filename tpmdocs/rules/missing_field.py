@@ -8,6 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.dialect import Concept, FieldSource
 from tpmdocs.frontmatter import Items, Node, Scalar, is_nothing
+from tpmdocs.placeholder import is_placeholder
 from tpmdocs.rule import rule
 from tpmdocs.spec import Spec
 
@@ -57,25 +58,27 @@ def missing_field(catalog: Catalog) -> Iterator[Finding]:
 
 def _missing(name: str, spec: Spec, catalog: Catalog) -> Finding | None:
     said = spec.first(name)
-    if said is not None and not _is_nothing(said.node, catalog):
+    if said is not None and _says_something(said.node, catalog):
         return None
     concept = catalog.dialect.concepts.get(name, Concept((FieldSource("field", name),)))
     places = [place for place in concept.sources if place.kind == "field"]
     entries = {entry.key.text: entry for entry in spec.fields.entries}
     found = next((entry for place in places if (entry := place.find(entries)) is not None), None)
-    if found is not None and name not in catalog.dialect.concepts and not _is_nothing(found.value, catalog):
+    if found is not None and name not in catalog.dialect.concepts and _says_something(found.value, catalog):
         return None
     field = places[0].name if places else name
+    if found is not None and any(found.key.start <= one.start <= found.value.end for one in spec.problems):
+        return None  # something is there, and it could not be read
     if found is not None:
         span = spec.source.span(found.key.start, found.key.end)
-        return Finding(f"`{found.key.text}` says nothing", span, "say it", spec=spec.path, field=field)
+        return Finding(f"`{found.key.text}` says nothing", span, "give it a value", spec=spec.path, field=field)
     if not places:
         return Finding(f"the path of this file holds no {name}", spec.head, spec=spec.path, field=field)
     help_ = "add it, or a first heading" if name == "title" else f"add `{field}:`"
     return Finding(f"`{field}` is missing", spec.head, help_, spec=spec.path, field=field)
 
 
-def _is_nothing(value: Node, catalog: Catalog) -> bool:
-    if isinstance(value, Scalar):
-        return is_nothing(value) or catalog.dialect.is_nothing(value.text)
-    return not (value.items if isinstance(value, Items) else value.entries)
+def _says_something(value: Node, catalog: Catalog) -> bool:
+    if isinstance(value, Scalar):  # of a template's text speaks placeholder-value
+        return is_placeholder(value.text) or not (is_nothing(value) or catalog.dialect.is_nothing(value.text))
+    return bool(value.items if isinstance(value, Items) else value.entries)

@@ -16,15 +16,15 @@ def stale_path(catalog: Catalog) -> Iterator[Finding]:
     """A reference is a path that is gone; only the id in it still leads to the spec.
 
     Why: a person who follows the path finds nothing.
+
     Example:
-    ```yaml
-    relates_to: [/specs/drafts/BILL-2-invoices.md]
-    ```
-    where the dialect finds the id in a path:
     ```yaml
     # site_config/dialect.yml
     references: {id_in_path: '/(?P<id>BILL-[0-9]+)'}
+    # specs/bill-1.md
+    relates_to: [/specs/drafts/BILL-2-invoices.md]
     ```
+
     Instead: `relates_to: [BILL-2]`, or the path at which the spec is now.
     """
     for link in catalog.links:

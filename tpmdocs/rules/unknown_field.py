@@ -10,6 +10,7 @@ from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
+from tpmdocs.rules._words import words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_same
 
@@ -31,13 +32,14 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     Example: `depnds_on: [BILL-2]`
     Instead: `depends_on: [BILL-2]`
     """
-    closed = catalog.vocabulary.fields is not None
-    known = catalog.written.schema["properties"]
+    declared = words(catalog, "fields", "name")
+    known = (*catalog.written.schema["properties"], *(declared or ()))
+    silent = {*known, *READ_BY_HOSTS}
     nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs
     for spec in catalog.specs:
         for entry in spec.fields.entries:
             name = entry.key.text
-            if name not in known and name not in READ_BY_HOSTS and (closed or nearest(name) is not None):
+            if name not in silent and (declared is not None or nearest(name) is not None):
                 yield _unknown(spec, entry.key, nearest(name))
     for broken in catalog.written.violations:
         violation = broken.violation
@@ -53,7 +55,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
 
 def _unknown(spec: Spec, key: Scalar, nearest: str | None) -> Finding:
     return Finding(
-        f"{shown(key.text)} is no field that is known here",
+        f"{shown(key.text)} is not a known field",
         spec.source.span(key.start, key.end),
         f"did you mean `{nearest}`?" if nearest is not None else "declare it in site_config/fields.yml",
         fix=_respelt(spec, key, nearest),

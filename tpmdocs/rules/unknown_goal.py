@@ -8,6 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
+from tpmdocs.rules._words import words
 from tpmdocs.suggest import did_you_mean
 
 
@@ -27,6 +28,8 @@ def unknown_goal(catalog: Catalog) -> Iterator[Finding]:
 
     Instead: `goals: [GOAL-2, GOAL-2/KR-1]`
     """
+    if words(catalog, "goals", "id") is None:
+        return
     names = [
         name
         for goal in catalog.vocabulary.goals or ()

@@ -23,14 +23,14 @@ def unknown_mention(catalog: Catalog) -> Iterator[Finding]:
         body = document.front_matter.body_start
         for mention in document.prose.mentions:
             id_ = mention.id_text
-            if catalog.find(id_) or catalog.resolver.is_external(id_) or catalog.vocabulary.goal(id_):
+            if catalog.resolver.knows(id_):
                 continue
             start, end = body + mention.start, body + mention.end
             guess = names.guess(id_, path)
             yield Finding(
                 f"{shown(id_)} is not a spec",
                 document.source.span(start, end),
-                help=guess.question if guess else "write that spec; or put it in backticks if it is no mention",
+                help=guess.question if guess else "write that spec, or put it in backticks if it is no mention",
                 fix=replacing(document.source, start, end, id_, guess.written) if guess and guess.certain else None,
                 field="prose",
                 value=catalog.dialect.key(id_),

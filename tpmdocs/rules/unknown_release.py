@@ -8,9 +8,9 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import unknown_word
+from tpmdocs.rules._words import unknown_word, words
 from tpmdocs.suggest import did_you_mean
-from tpmdocs.target import Target, TargetKind, Unreadable
+from tpmdocs.target import Target, TargetKind, Unreadable, find_release
 from tpmdocs.written import Dated
 
 
@@ -33,18 +33,17 @@ def unknown_release(catalog: Catalog) -> Iterator[Finding]:
 
     Instead: `release: "2027.2"` or `target: 2027-Q2`
     """
-    vocabulary = catalog.vocabulary
-    if vocabulary.releases is None:
+    names = words(catalog, "releases", "name")
+    if names is None:
         return
-    names = [release.name for release in vocabulary.ordered_releases]
     for spec in catalog.specs:
         said = spec.first("release")
         if said is None or not isinstance(said.node, Scalar) or not catalog.written.says_something(said.node.text):
             continue
-        if vocabulary.release(said.node.text.strip()) is None:
+        if find_release(said.node.text, names) is None:
             yield unknown_word(spec, said.node, said.name, "a release", names, "releases")
     for dated in catalog.written.dates:
-        if not dated.may_be_target or not _is_unknown(dated, catalog):
+        if not dated.may_be_target or not _is_no_date(dated) or find_release(dated.value.text, names) is not None:
             continue
         text = dated.value.text
         yield Finding(
@@ -57,12 +56,8 @@ def unknown_release(catalog: Catalog) -> Iterator[Finding]:
         )
 
 
-def _is_unknown(dated: Dated, catalog: Catalog) -> bool:
+def _is_no_date(dated: Dated) -> bool:
     read = dated.read
     if isinstance(read, Unreadable):
         return read.reason == "unknown"
-    return (
-        isinstance(read, Target)
-        and read.kind is TargetKind.RELEASE
-        and catalog.vocabulary.release(dated.value.text.strip()) is None
-    )
+    return isinstance(read, Target) and read.kind is TargetKind.RELEASE

@@ -8,7 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import unknown_word
+from tpmdocs.rules._words import unknown_word, words
 
 
 @rule("TPM104")
@@ -29,13 +29,12 @@ def unknown_status(catalog: Catalog) -> Iterator[Finding]:
 
     Instead: `status: accepted`
     """
-    vocabulary = catalog.vocabulary
-    if vocabulary.written_statuses is None:
+    names = words(catalog, "statuses", "name")
+    if names is None:
         return
     for spec in catalog.specs:
         said = spec.first("status")
-        if said is None or spec.status is None or vocabulary.status(spec.status) is not None:
+        if said is None or spec.status is None or spec.status in names:
             continue
         if isinstance(said.node, Scalar) and catalog.written.says_something(said.node.text):
-            names = [status.name for status in vocabulary.statuses]
             yield unknown_word(spec, said.node, said.name, "a status", names, "statuses")

@@ -8,7 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Fields, Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import unknown_word
+from tpmdocs.rules._words import unknown_word, words
 from tpmdocs.spec import Spec
 
 
@@ -28,13 +28,12 @@ def unknown_team(catalog: Catalog) -> Iterator[Finding]:
 
     Instead: `team: payments` or `effort: {payments: 3}`
     """
-    teams = catalog.vocabulary.teams
-    if teams is None:
+    keys = words(catalog, "teams", "key")
+    if keys is None:
         return
-    keys = [team.key for team in teams]
     for spec in catalog.specs:
         for name, node in _teams(spec):
-            if catalog.vocabulary.team(node.text) is None and catalog.written.says_something(node.text):
+            if node.text not in keys and catalog.written.says_something(node.text):
                 yield unknown_word(spec, node, name, "a team", keys, "teams")
 
 

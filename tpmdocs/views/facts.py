@@ -57,7 +57,7 @@ def _facts(here: Here, spec: Spec) -> Iterator[tuple[str, Iterable[Value]]]:
     yield "Release", _release(here, spec)
     yield "Start", _target(here, spec, "start", spec.start)
     yield "Shipped", _day(here, spec, "shipped", spec.shipped)
-    yield "Why", _goals(here, spec)
+    yield "Why", goals(here, spec)
     yield "People", _pairs(spec, "people")
     yield "Effort in person-weeks", _pairs(spec, "effort")
     yield "Commitment", _plain(spec, "commitment")
@@ -134,7 +134,8 @@ def _team(here: Here, spec: Spec) -> Iterator[Value]:
     yield Value(team.name if team is not None else spec.team)
 
 
-def _goals(here: Here, spec: Spec) -> Iterator[Value]:
+def goals(here: Here, spec: Spec) -> Iterator[Value]:
+    """What a spec is for: goals and key results by id, and in words."""
     for link in here.catalog.links_of(spec):
         if link.type.to == "goal" and not link.inverted and link.state is not LinkState.PLACEHOLDER:
             yield _goal(here, link)

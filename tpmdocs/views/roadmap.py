@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 from itertools import groupby
 from typing import Literal
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.schedule import Bucket, Calendar, Item, end, roadmap
+from tpmdocs.schedule import Bucket, Calendar, Item, roadmap
 from tpmdocs.site import Page
-from tpmdocs.target import TargetKind, natural_key
-from tpmdocs.templates import count_of, day
+from tpmdocs.spec import Spec, Update
+from tpmdocs.target import Target, TargetKind, natural_key
+from tpmdocs.templates import day
+from tpmdocs.views.facts import goals
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category
@@ -20,14 +23,15 @@ from tpmdocs.vocabulary import Category
 HOME = "index.md"
 
 Place = Literal["overdue", "now", "next", "later", "undated", "paused", "over"]
-"""Where an item stands; `over` is what is done and lies behind, or a past stage of what goes on."""
+"""Where an item stands; `over` is what is done and lies behind us, or a past stage of what goes on."""
 
 CERTAINTY = (Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED, Category.DONE)
+"""Of what is due at the same time, what is surest comes first, and what is done last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A release or a quarter that items are due in; or a word such as `next`. Ordered as time is."""
+    """What items are due in: a release, a quarter, or a word such as `next`. Its order is that of time."""
 
     order: tuple[int, int]
     name: str
@@ -40,12 +44,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item at its place."""
+    """An item at its place; `period` is None for what is undated, `update` the newest that its owner reported."""
 
     item: Item
     place: Place
     period: Period | None
     done: bool
+    update: Update | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,43 +78,173 @@ class Column:
 
 def pages(plan: Plan) -> Iterator[Page]:
     """The Roadmap; it is the home, too, where the author has written none."""
+    path = plan.page("roadmap")
     calendar = Calendar(plan.catalog.vocabulary, plan.today)
-    rows = tuple(_rows(plan, calendar))
-    by_release = _by_release(calendar, [row.item for row in rows])
+    periods = _Periods.of(Here(plan, path), calendar, roadmap(plan.catalog, plan.today))
+    rows = tuple(_rows(plan, periods))
+    values = _values(rows, periods)
+    yield Page(path, "Roadmap", Here(plan, path).render("roadmap.html", **values))
+    if plan.home:  # search would only find everything twice
+        yield Page(HOME, "Roadmap", Here(plan, HOME).render("roadmap.html", **values), {"search": {"exclude": True}})
 
-    def at(*places: Place) -> tuple[Row, ...]:
-        return tuple(row for row in rows if row.place in places)
 
-    overdue = tuple(sorted(at("overdue"), key=_latest_first))
-    meanings = _meanings(calendar)
-    values = {
+def _values(rows: Sequence[Row], periods: _Periods) -> Mapping[str, object]:
+    def at(place: Place) -> tuple[Row, ...]:
+        return tuple(sorted((row for row in rows if row.place == place), key=lambda row: row.done))
+
+    overdue = tuple(_latest_first(at("overdue")))
+    now, next_, later = periods.meanings()
+    return {
         "columns": (
-            Column("Now", meanings[0], at("now"), overdue),
-            Column("Next", meanings[1], at("next")),
-            Column("Later", meanings[2], at("later")),
+            Column("Now", now, at("now"), overdue),
+            Column("Next", next_, at("next")),
+            Column("Later", later, at("later")),
         ),
         "undated": at("undated"),
         "paused": at("paused"),
-        "unit": "release" if by_release else "quarter",
-        "ahead": _groups(row for row in rows if row.item.bucket in (Bucket.NOW, Bucket.NEXT, Bucket.LATER)),
         "overdue": overdue,
-        "past": _groups(at("over"))[::-1],
+        "ahead": _groups(row for row in rows if row.item.bucket in (Bucket.NOW, Bucket.NEXT, Bucket.LATER)),
+        "over": _groups(at("over"))[::-1],
         "done_undated": sum(row.period is None for row in at("over")),
+        "unit": "release" if periods.by_release else "quarter",
+        "staged": any(row.item.stage for row in rows),
+        "teams": any(row.item.spec.team for row in rows),
+        "goals": _goals,
     }
-    yield Page(plan.page("roadmap"), "Roadmap", Here(plan, plan.page("roadmap")).render("roadmap.html", **values))
-    if plan.home:  # search would only find it a second time
-        content = Here(plan, HOME).render("roadmap.html", **values)
-        yield Page(HOME, "Roadmap", content, {"search": {"exclude": True}})
 
 
-def _rows(plan: Plan, calendar: Calendar) -> Iterator[Row]:
-    """All items: what comes first, first; of that the most certain; what is done behind that."""
+def _rows(plan: Plan, periods: _Periods) -> list[Row]:
+    """Everything planned: what comes first, first, and of that what is surest."""
     catalog = plan.catalog
-    items = roadmap(catalog, plan.today)
-    periods = _Periods(calendar, items)
-    rows = []
-    for item in items:
-        category = catalog.category(item.spec)
-        is_end = item.target is end(item.spec, catalog.vocabulary)
+    rows: list[Row] = []
+    for _, of_spec in groupby(periods.items, key=lambda item: item.spec.path):
+        *before, last = of_spec
+        category = catalog.category(last.spec)
+        for item in (*before, last):
+            place = _place(item, category, is_last=item is last)
+            rows.append(Row(item, place, periods.period(item), category is Category.DONE, _newest(last.spec)))
 
-    yield from sorted(rows, key=None)
+    def order(row: Row) -> tuple[object, ...]:
+        target = row.item.target
+        return (
+            row.period.order if row.period is not None else (9, 0),
+            target.hi if target is not None and target.hi is not None else date.max,
+            CERTAINTY.index(catalog.category(row.item.spec)),
+            natural_key(row.item.spec.name),
+        )
+
+    return sorted(rows, key=order)
+
+
+def _place(item: Item, category: Category | None, is_last: bool) -> Place:
+    if item.bucket is Bucket.PAST and not is_last:
+        return "over"
+    if category is Category.DONE and item.bucket in (Bucket.PAST, Bucket.UNDATED):
+        return "over"
+    if category is Category.PAUSED:
+        return "paused"
+    return _PLACES[item.bucket]
+
+
+_PLACES: Mapping[Bucket, Place] = {
+    Bucket.PAST: "overdue",
+    Bucket.NOW: "now",
+    Bucket.NEXT: "next",
+    Bucket.LATER: "later",
+    Bucket.UNDATED: "undated",
+}
+
+
+def _goals(here: Here, spec: Spec) -> tuple[str, ...]:
+    """The goals that a spec serves, once each, whichever of their key results it names."""
+    return tuple(dict.fromkeys(goal.text.split("/")[0] for goal in goals(here, spec)))
+
+
+def _newest(spec: Spec) -> Update | None:
+    return max(spec.updates, key=lambda update: update.on or date.min, default=None)
+
+
+def _groups(rows: Iterable[Row]) -> list[Group]:
+    dated = (row for row in rows if row.period is not None)
+    by_period = groupby(dated, key=lambda row: row.period)
+    return [Group(period, tuple(inside)) for period, inside in by_period if period is not None]
+
+
+def _latest_first(rows: Iterable[Row]) -> Iterator[Row]:
+    for group in reversed(_groups(rows)):
+        yield from group.rows
+
+
+@dataclass(frozen=True)
+class _Periods:
+    """In which release or quarter an item is due, and what now, next and later mean."""
+
+    here: Here
+    calendar: Calendar
+    items: tuple[Item, ...]
+    by_release: bool
+    ranks: Mapping[str, int]
+
+    @classmethod
+    def of(cls, here: Here, calendar: Calendar, items: tuple[Item, ...]) -> _Periods:
+        """By release where the board is cut by releases, or most targets are releases; else by quarter."""
+        vocabulary = calendar.vocabulary
+        targets = [item.target for item in items if item.target is not None]
+        named = [target.text for target in targets if target.kind is TargetKind.RELEASE]
+        names = {*named, *(release.name for release in vocabulary.ordered_releases)}
+        ranks = {name: rank for rank, name in enumerate(sorted(names, key=natural_key))}
+        by_release = vocabulary.roadmap.unit == "release" or 2 * len(named) > len(targets)
+        return cls(here, calendar, items, by_release, ranks)
+
+    def period(self, item: Item) -> Period | None:
+        """Where an item belongs; None where it is undated."""
+        target = item.target
+        if target is None or item.bucket is Bucket.UNDATED:
+            return None
+        if self.by_release and item.release is not None:
+            return self._release(0, item.release.name, item.release.date)
+        if target.hi is not None:
+            return self._quarter(self.calendar.quarter(target.hi))
+        if target.kind is TargetKind.RELEASE:
+            return self._release(2, item.release.name if item.release is not None else target.text, None)
+        return Period((3, ("now", "next", "later").index(item.bucket)), item.bucket.capitalize(), "in a word, not a date")
+
+    def meanings(self) -> tuple[str, str, str]:
+        """What now, next and later stand for, in words."""
+        cut = self.calendar.vocabulary.roadmap
+        if cut.unit == "release":
+            names = [release.name for release in self.calendar.ahead]
+            now, next_ = names[: cut.now], names[cut.now : cut.now + cut.next]
+            last = (*now, *next_)[-1:]
+            return _in_words(now), _in_words(next_), f"after {last[0]}" if last else "not in a release"
+        this = self.calendar.quarter(self.calendar.today)
+        now_ends = self._days(this + cut.now - 1)[1]
+        next_ends = self._days(this + cut.now + cut.next - 1)[1]
+        return (
+            f"{'this quarter, ' if cut.now == 1 else ''}until {day(now_ends)}",
+            f"until {day(next_ends)}" if cut.next else "nothing",
+            f"after {day(next_ends)}",
+        )
+
+    def _release(self, kind: int, name: str, then: date | None) -> Period:
+        return Period((kind, self.ranks[name]), name, day(then) if then is not None else "")
+
+    def _quarter(self, number: int) -> Period:
+        # A fiscal year bears the number of the calendar year in which it ends.
+        name = f"{self._days(number - number % 4 + 3)[1].year}-Q{number % 4 + 1}"
+        return Period((1, number), name, self.here.due(Target(name, TargetKind.QUARTER, *self._days(number))))
+
+    def _days(self, quarter: int) -> tuple[date, date]:
+        """The first and the last day of a quarter by its number, as `Calendar.quarter` counts."""
+        first = 3 * quarter + self.calendar.vocabulary.roadmap.fiscal_year_start - 1
+        (year, month), (last_year, last_month) = divmod(first, 12), divmod(first + 2, 12)
+        return (
+            date(year, month + 1, 1) if year >= MINYEAR else date.min,
+            date(last_year, last_month + 1, monthrange(last_year, last_month + 1)[1]) if last_year <= MAXYEAR else date.max,
+        )
+
+
+def _in_words(names: Sequence[str]) -> str:
+    if len(names) > 2:
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join(names) or "no release"

@@ -1,4 +1,4 @@
-"""Something to do becomes the time it takes: medians of runs that take turns, so that a busy machine slows all alike."""
+"""Something to do becomes the time it takes: medians of runs that take turns, so that a busy machine slows all."""
 
 from __future__ import annotations
 
@@ -12,67 +12,74 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+Laps = Mapping[str, float]
+"""Seconds, or megabytes, by the name of what took them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table. `ratio` is to what the line says it is compared with; `promise` is the most it may be."""
+    """A line of the table.
+
+    Attributes:
+        value: Seconds or megabytes, as `unit` says.
+        other: What it is compared with, in the same unit, and `against` what that is.
+        most: What was promised: the largest ratio where there is something to compare with, else the largest value.
+    """
 
     what: str
-    measured: str
-    compared_with: str = ""
-    ratio: float | None = None
-    promise: str = ""
-    kept: bool | None = None
+    value: float
+    unit: str = "s"
+    against: str = ""
+    other: float | None = None
+    most: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        return self.value / self.other if self.other else None
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the promise is kept; None where there is none."""
+        judged = self.ratio if self.other is not None else self.value
+        return judged <= self.most if judged is not None and self.most is not None else None
 
 
-def seconds(runs: int, **subjects: Callable[[], object]) -> Mapping[str, float]:
-    """The median time of each subject. Each is run once before it counts."""
-    times: dict[str, list[float]] = {name: [] for name in subjects}
+def medians(runs: int, *subjects: Callable[[], Laps]) -> Laps:
+    """The median of every lap. Subjects take turns, and each is run once before it counts."""
+    taken: dict[str, list[float]] = {}
     for run in range(runs + 1):
-        for name, subject in subjects.items():
+        for subject in subjects:
             gc.collect()
-            begin = perf_counter()
-            result = subject()
-            took = perf_counter() - begin
-            del result  # taking it apart is not counted
-            if run:
-                times[name].append(took)
-    return {name: median(values) for name, values in times.items()}
+            for name, value in subject().items():
+                if run:
+                    taken.setdefault(name, []).append(value)
+    return {name: median(values) for name, values in taken.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
-    """What a process took: seconds, and megabytes at its peak."""
+def timed(do: Callable[[], object]) -> float:
+    """Seconds that something takes, without those that it takes to forget its result."""
+    begin = perf_counter()
+    result = do()
+    took = perf_counter() - begin
+    del result
+    return took
 
-    seconds: float
-    megabytes: float
 
-
-def process(command: Sequence[str | Path], cwd: Path | None = None, **environment: str) -> Process:
-    """Run a command to its end; where it fails, say what it said."""
+def process(name: str, command: Sequence[str], cwd: Path | None = None) -> Laps:
+    """Run a command to its end: its seconds, and under `name, memory` the megabytes at its peak."""
     begin = perf_counter()
     child = subprocess.Popen(
-        command, cwd=cwd, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=cwd,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     assert child.stdout is not None
     said = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
     took = perf_counter() - begin
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):  # 1: there are findings
-        sys.exit(f"{' '.join(map(str, command))} ended with {child.returncode}:\n{said.decode(errors='replace')}")
-    return Process(took, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2))
-
-
-def processes(runs: int, **subjects: Callable[[], Process]) -> Mapping[str, Process]:
-    """The median of each subject's runs, which take turns; the largest peak."""
-    done: dict[str, list[Process]] = {name: [] for name in subjects}
-    for run in range(runs + 1):
-        for name, subject in subjects.items():
-            result = subject()
-            if run:
-                done[name].append(result)
-    return {
-        name: Process(median(one.seconds for one in results), max(one.megabytes for one in results))
-        for name, results in done.items()
-    }
+    if child.returncode != 0:
+        sys.exit(f"{' '.join(command)} ended with {child.returncode}:\n{said.decode(errors='replace')}")
+    return {name: took, f"{name}, memory": usage.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)}

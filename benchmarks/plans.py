@@ -7,12 +7,11 @@ from random import Random
 
 import yaml
 
-_STATUSES = ("idea", "draft", "review", "accepted", "building", "launched", "validated", "paused", "rejected")
 _TEAMS = ("payments", "risk", "ledger", "app", "web", "data")
-_WORDS = (
-    "merchants see what they are owed before the day ends and nobody has to ask twice because each payment says where it "
-    "is who holds it and what happens next even when a bank is closed or a file arrives late"
-).split()
+_PROSE = """\
+merchants see what they are owed before the day ends and nobody has to ask twice because each payment says where it
+is who holds it and what happens next even when a bank is closed or a file arrives late"""
+_WORDS = _PROSE.split()
 
 
 def write_plan(folder: Path, size: int) -> None:
@@ -43,7 +42,9 @@ def write_yaml(path: Path, value: object) -> None:
 
 def _spec(random: Random, number: int, releases: list[str]) -> str:
     # A spec depends on earlier ones and is never ahead of them: its status is the worse, the later its number.
-    earlier = sorted({random.randrange(max(1, number - 200), number) for _ in range(random.randrange(5))} if number > 1 else ())
+    earlier = sorted(
+        {random.randrange(max(1, number - 200), number) for _ in range(random.randrange(5))} if number > 1 else ()
+    )
     team = random.choice(_TEAMS)
     quarter = f"20{27 + number % 3}-Q{1 + number % 4}"
     head = [
@@ -66,10 +67,7 @@ def _spec(random: Random, number: int, releases: list[str]) -> str:
     body = [
         f"# {_sentence(random)}",
         "",
-        *(
-            f"{_sentence(random, 40)}, see [[PLAN-{random.randrange(1, number + 1)}]].\n"
-            for _ in range(3)
-        ),
+        *(f"{_sentence(random, 40)}, see [[PLAN-{random.randrange(1, number + 1)}]].\n" for _ in range(3)),
         "## What has to be true",
         "",
         *(f"- {_sentence(random)}" for _ in range(4)),

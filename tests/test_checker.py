@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import plan, spec
 
@@ -119,12 +119,13 @@ def test_together_these_hold_a_defect_for_every_rule() -> None:
 
 @pytest.mark.parametrize("site", DEFECTS)
 def test_each_defect_of_these_stands_alone(site: str) -> None:
-    """What one line does wrong, one rule tells: no two findings at one place, and none of any other rule's."""
+    """One mistake, one finding: no two are told at one place."""
     places = Counter(one.span for one in check(load(SITES / site)))
     assert [place for place, count in places.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("site", DEFECTS)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_the_order_of_files_changes_nothing(site: str, data: st.DataObject) -> None:
     texts = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema_rs
@@ -13,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Edit, Finding, Related, Severity
 from tpmdocs.reports import REPORTS
 from tpmdocs.reports.terminal import Terminal, printable
 from tpmdocs.reports.text import summary
+from tpmdocs.rule import Rule
 from tpmdocs.source import Source, Span
 
 ROOM = """\
@@ -93,6 +95,22 @@ DIAGNOSTICS = (
     diagnostic("specs/signs\x1b.md", "\x1b]0;owned\x07", "`\x1b]0;owned\x07` is no id", "use letters \u202eonly"),
     diagnostic("specs/signs\x1b.md", "b", "`b`\nis\r\nno word"),
 )
+
+
+@pytest.fixture(autouse=True)
+def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that say the same whatever ours come to say."""
+
+    def unknown_room(_: Catalog) -> Iterator[Finding]:
+        """A spec names a room that is not there.
+
+        Why: nobody can be found in it, and
+        nobody can book it.
+        """
+        yield from ()
+
+    rules = (Rule("TPM201", "unknown-reference", Severity.ERROR, unknown_room),)
+    monkeypatch.setattr("tpmdocs.reports.text.RULES", rules)
 
 
 def lookup(path: str) -> Source | None:

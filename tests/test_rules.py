@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def _alternatives(sentences: str) -> list[str]:
     parts = re.split(r"(`[^`]*`)", sentences)
     masked = "".join("\0" * len(part) if part.startswith("`") else part for part in parts)
     cuts = [0, *(found.start() for found in re.finditer(r"\bor\b", masked)), len(sentences)]
-    return [sentences[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [sentences[start:end] for start, end in pairwise(cuts)]
 
 
 def _specs(sentence: str, rule: Rule) -> dict[str, str]:

@@ -6,14 +6,16 @@ import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.rules import RULES
 from tpmdocs.site import Asset, Page, Site
 from tpmdocs.templates import stylesheet
-from tpmdocs.views import data, ids, roadmap, spec, unreadable
+from tpmdocs.views import catalogue, data, ids, roadmap, spec, unreadable
 from tpmdocs.views.plan import Plan
 
 View = Callable[[Plan], Iterable[Page | Asset]]
@@ -22,6 +24,7 @@ VIEWS: tuple[View, ...] = (
     spec.pages,
     unreadable.pages,
     roadmap.pages,
+    catalogue.pages,
     ids.pages,
     data.pages,
 )
@@ -67,8 +70,8 @@ def build(
     )
     taken = _published(plan)
     plan = replace(plan, home=not taken & {"", "index.html"})
-    if any(address in taken for address in _wanted(plan)):
-        plan = replace(plan, section="plan/")
+    places = (replace(plan, section="plan/" * n) for n in count())
+    plan = next(place for place in places if taken.isdisjoint(_wanted(place)))
     written = [one for view in VIEWS for one in view(plan)]
     pages = {one.path: one for one in written if isinstance(one, Page)}
     assets = [one for one in written if isinstance(one, Asset) and one.path not in taken]
@@ -96,4 +99,5 @@ def _wanted(plan: Plan) -> Iterable[str]:
     for name in NAV:
         address = plan.addresses.of(plan.page(name))
         yield from (address, posixpath.join(address, "index.html"))
+    yield from (plan.addresses.of(plan.rule_page(rule.name)) for rule in RULES)
     yield plan.asset("data/catalog.json")

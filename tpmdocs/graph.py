@@ -201,6 +201,13 @@ class Graph:
         return ()
 
 
+def is_acyclic(edges: Iterable[Edge]) -> bool:
+    """Whether no way along these edges leads back to where it began. It is told sooner than a Graph is made."""
+    number: dict[str, int] = {}
+    pairs = [(number.setdefault(a, len(number)), number.setdefault(b, len(number))) for a, b in edges]
+    return rustworkx.is_directed_acyclic_graph(_digraph(len(number), pairs))
+
+
 def _digraph(size: int, edges: Iterable[tuple[int, int]]) -> rustworkx.PyDiGraph[int, None]:
     digraph: rustworkx.PyDiGraph[int, None] = rustworkx.PyDiGraph(multigraph=False)
     digraph.add_nodes_from(range(size))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -166,12 +167,12 @@ class _Files:
         if fields is None:
             return False
         fields, _ = _below(self.dialect.under, fields)
-        names = {entry.key.text for entry in fields.entries}
-        return bool(names & (TELLING_FIELDS | self._mapped_fields()))
+        return any(entry.key.text in self._telling for entry in fields.entries)
 
-    def _mapped_fields(self) -> frozenset[str]:
+    @cached_property
+    def _telling(self) -> frozenset[str]:
         id_sources = self.dialect.concepts["id"].sources
-        return frozenset(source.name.split(".")[0] for source in id_sources if source.kind == "field")
+        return TELLING_FIELDS | {source.name.split(".")[0] for source in id_sources if source.kind == "field"}
 
     def _add_document(self, document: Document) -> None:
         if document.source.problem is not None:

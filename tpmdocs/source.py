@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import posixpath
 import stat
 import subprocess
 from bisect import bisect_right
@@ -14,6 +16,15 @@ from typing import Protocol
 
 MAX_BYTES = 4_000_000
 """Largest file that is read as a spec or a page. The largest real spec known to us is below 300 kB."""
+
+MAX_LINKS = 40
+"""Links that are followed one after another, as on Linux."""
+
+GONE = "vanished before it could be read"
+NOT_A_FILE = "is not a regular file"
+LEAVES = "is a link that leaves the repository"
+LEADS_NOWHERE = "is a link to a file that is not there"
+IN_CIRCLES = "is a link that leads in a circle"
 
 _NEVER_READ = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"})
 
@@ -108,28 +119,43 @@ class Revision:
     root: Path
     blobs: dict[str, str]
     """Object name by path from `root`."""
+    links: dict[str, str] = field(default_factory=dict)
+    """The same for symbolic links: the object holds the path that the link leads to."""
 
     def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(self.blobs))
+        return tuple(sorted({*self.blobs, *self.links}))
 
     def read(self, paths: Iterable[str]) -> Iterator[Source]:
-        wanted = list(paths)
-        names = "".join(f"{self.blobs[path]}\n" for path in wanted if path in self.blobs)
-        answer = _git(self.root, "cat-file", "--batch", stdin=names.encode()) if names else b""
-        at = 0
-        for path in wanted:
-            if path not in self.blobs:
-                yield Source(path, "", "vanished before it could be read")
+        wanted = {path: self._follow(path) for path in paths}
+        texts = _objects(self.root, [self.blobs[end] for end in wanted.values() if end in self.blobs])
+        for path, end in wanted.items():
+            if end not in self.blobs:
+                yield Source(path, "", end)
                 continue
-            head_end = answer.index(b"\n", at)
-            head = answer[at:head_end].split()
-            if head[-1] == b"missing":  # a shallow or partial clone
-                yield Source(path, "", "is not in this clone")
-                at = head_end + 1
-                continue
-            size = int(head[2])
-            yield decode(path, answer[head_end + 1 : head_end + 1 + size])
-            at = head_end + 1 + size + 1
+            data = next(texts)
+            yield Source(path, "", "is not in this clone") if data is None else decode(path, data)
+
+    def _follow(self, path: str) -> str:
+        """The path that a path leads to, through links; where it leads to no file, what is wrong with it."""
+        if path not in self.links:
+            return path if path in self.blobs else GONE
+        for _ in range(MAX_LINKS):
+            link = next((link for link in _beginnings(path) if link in self._targets), None)
+            if link is None:
+                return path if path in self.blobs else NOT_A_FILE if path in self._folders else LEADS_NOWHERE
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(link), self._targets[link]) + path[len(link) :])
+            if path.startswith(("../", "/")):
+                return LEAVES
+        return IN_CIRCLES
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        texts = _objects(self.root, self.links.values())
+        return {path: os.fsdecode(text) for path, text in zip(self.links, texts, strict=True) if text is not None}
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(folder for path in self.blobs for folder in _beginnings(path)) - self.blobs.keys()
 
 
 class UnknownRevision(Exception):
@@ -151,14 +177,15 @@ def open_revision(root: Path, ref: str) -> Revision:
     # With -r and no --full-tree, ls-tree lists what lies below the working directory, by paths relative to it.
     listing = _git(root, "ls-tree", "-r", "-z", commit)
     blobs: dict[str, str] = {}
+    links: dict[str, str] = {}
     for entry in listing.split(b"\0"):
         if not entry:
             continue
         meta, _, name = entry.partition(b"\t")
         mode, kind, sha = meta.split()
-        if kind == b"blob" and mode != b"120000":
-            blobs[os.fsdecode(name)] = sha.decode()
-    return Revision(root, blobs)
+        if kind == b"blob":
+            (links if mode == b"120000" else blobs)[os.fsdecode(name)] = sha.decode()
+    return Revision(root, blobs, links)
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -181,19 +208,28 @@ def _read_file(root: Path, path: str) -> Source:
     try:
         info = full.lstat()
         if stat.S_ISLNK(info.st_mode):
-            if not full.resolve(strict=True).is_relative_to(root):
-                return Source(path, "", "is a link that leaves the repository")
+            if not Path(os.path.realpath(full)).is_relative_to(root):
+                return Source(path, "", LEAVES)
+            if not full.exists():
+                return Source(path, "", IN_CIRCLES if _is_circle(full) else LEADS_NOWHERE)
             info = full.stat()
         if not stat.S_ISREG(info.st_mode):
-            return Source(path, "", "is not a regular file")
+            return Source(path, "", NOT_A_FILE)
         if info.st_size > MAX_BYTES:
             return Source(path, "", f"is larger than {MAX_BYTES // 1_000_000} MB")
         return decode(path, full.read_bytes())
     except FileNotFoundError:
-        return Source(path, "", "vanished before it could be read")
-    except (OSError, RuntimeError) as error:  # RuntimeError: a symlink loop, before Python 3.13
-        reason = getattr(error, "strerror", None) or "a loop of links"
-        return Source(path, "", f"cannot be opened: {reason}")
+        return Source(path, "", GONE)
+    except OSError as error:
+        return Source(path, "", f"cannot be opened: {error.strerror}")
+
+
+def _is_circle(link: Path) -> bool:
+    try:
+        link.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
 
 
 def _walk(root: Path) -> Iterator[str]:
@@ -212,6 +248,32 @@ def _walk(root: Path) -> Iterator[str]:
                     pending.append(f"{path}/")
             else:
                 yield path
+
+
+def _beginnings(path: str) -> Iterator[str]:
+    """A path's folders, the outermost first, and the path itself."""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
+    yield path
+
+
+def _objects(root: Path, names: Iterable[str]) -> Iterator[bytes | None]:
+    """What git's objects of these names hold; None for one that a shallow or partial clone lacks."""
+    asked = "".join(f"{name}\n" for name in names)
+    answer = _git(root, "cat-file", "--batch", stdin=asked.encode()) if asked else b""
+    at = 0
+    while at < len(answer):
+        head_end = answer.index(b"\n", at)
+        head = answer[at:head_end].split()
+        if head[-1] == b"missing":
+            yield None
+            at = head_end + 1
+            continue
+        size = int(head[2])
+        yield answer[head_end + 1 : head_end + 1 + size]
+        at = head_end + 1 + size + 1
 
 
 def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:

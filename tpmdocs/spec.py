@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tpmdocs.dialect import Concept, Dialect
 from tpmdocs.document import Document
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A concept's value where it stands. `name` is the field as the repository spells it, or where else it is from."""
 
     concept: str
@@ -33,8 +32,7 @@ class Said:
         return self.source.span(self.node.start, self.node.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A spec, goal or other thing named by a spec, as it is written.
 
     Attributes:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -70,12 +71,8 @@ def parse_target(
         return Target(text, TargetKind.RELEASE, releases[text], releases[text])
     if text.lower() in ("now", "next", "later"):
         return Target(text, TargetKind.BUCKET)
-    if period := _period(text):
-        kind, numbers = period
-        try:
-            return Target(text, kind, *_ends(kind, numbers, fiscal_year_start))
-        except (ValueError, OverflowError):
-            return _misspelt(text) or Unreadable(text, "impossible")
+    if period := _read_period(text, fiscal_year_start):
+        return period
     if name := find_release(text, releases):
         return Target(text, TargetKind.RELEASE, releases[name], releases[name])
     if (match := _LOOSE_MONTH.fullmatch(text)) and (first := _iso(match[1], match[2], "1")):
@@ -87,6 +84,7 @@ def parse_target(
     return Unreadable(text, "unknown")
 
 
+@lru_cache(4_096)  # a plan says the same few days again and again
 def parse_date(text: str) -> date | Unreadable:
     """Read a day (`created`, `confirmed`, `shipped` …), which is written yyyy-mm-dd and no other way."""
     text = text.strip()
@@ -112,6 +110,7 @@ def same_version(one: str, other: str) -> bool:
     return natural_key(one)[0] == natural_key(other)[0]
 
 
+@lru_cache(65_536)  # it sorts the same names again and again
 def natural_key(name: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
     """A sort key under which numbers count as numbers, and versions as versions.
 
@@ -161,6 +160,19 @@ _LETTER_FIRST = _form(r"(?P<letter>[QHW])(?P<n>\d\d?)[- /]?(?P<year>\d{4})")
 _LETTERS = {"Q": TargetKind.QUARTER, "H": TargetKind.HALF, "W": TargetKind.WEEK}
 _IN_A_YEAR = {TargetKind.YEAR: 1, TargetKind.HALF: 2, TargetKind.QUARTER: 4, TargetKind.MONTH: 12}
 _VERSION = _form(r"v\d{1,9}|v?\d{1,9}(\.\d{1,9})+([-+._]?[a-z]+[-._]?\d{0,9})?")
+
+
+@lru_cache(4_096)  # as with days
+def _read_period(text: str, fiscal_year_start: int) -> Target | Unreadable | None:
+    """A text that has the form of a period; None for any other."""
+    period = _period(text)
+    if period is None:
+        return None
+    kind, numbers = period
+    try:
+        return Target(text, kind, *_ends(kind, numbers, fiscal_year_start))
+    except (ValueError, OverflowError):
+        return _misspelt(text) or Unreadable(text, "impossible")
 
 
 def _period(text: str) -> tuple[TargetKind, tuple[int, ...]] | None:

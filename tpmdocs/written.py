@@ -75,10 +75,11 @@ class Written:
     @cached_property
     def dates(self) -> tuple[Dated, ...]:
         return tuple(
-            Dated(source, spec, name, value, may_be_target, self._read(value.text, may_be_target))
+            Dated(source, spec, name, value, may_be_target, read)
             for source, spec, node, validator in self._files()
             for name, value, may_be_target in validator.dates(node)
-            if self.says_something(value.text)
+            for read in [self._read(value.text, may_be_target)]
+            if not isinstance(read, Unreadable) or self.says_something(value.text)
         )
 
     def says_something(self, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from importlib import import_module
@@ -47,6 +48,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that knows few characters is no reason to stop
             stream.reconfigure(errors="backslashreplace")
+    gc.disable()  # what is read is kept to the end; looking for garbage in it takes as long as reading it
     try:
         cli(prog_name="tpmdocs")
     except Exception:  # noqa: BLE001

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
@@ -41,7 +42,7 @@ class TpmdocsConfig(Config):
     """What may stand below `tpmdocs:` in the list of plugins."""
 
     enabled = option.Type(bool, default=True)
-    engine = option.Choice(("auto", "dot", "wasm"), default="auto")
+    engine = option.Choice(("auto", "dot", "wasm", "none"), default="auto")
 
 
 class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
@@ -82,6 +83,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,
         )
         self.sources = {page.path: source(page) for page in self.site.pages}
+        _leave_out(files, self.sources)
         self._add(files, config, docs_dir)
         config.extra_css = [STYLESHEET, *config.extra_css]
         if "tpmdocs" not in config.markdown_extensions:
@@ -153,6 +155,28 @@ def _places(config: MkDocsConfig) -> tuple[Path, str]:
     beside = Path(config.config_file_path).absolute().parent if config.config_file_path else docs.parent
     root = Path(os.environ.get("TPMDOCS_ROOT") or os.path.commonpath((beside, docs)))
     return root, docs.relative_to(root).as_posix()
+
+
+def _leave_out(files: Files, sources: Container[str]) -> None:
+    """Takes out what the host would fail on or go round in: links to nothing, folders that lead back into themselves.
+
+    Args:
+        files: What the host has found.
+        sources: Pages that we have a text for, whatever the file is.
+    """
+
+    @cache
+    def is_loop(folder: str) -> bool:
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        back = os.path.islink(folder) and f"{os.path.realpath(above)}/".startswith(f"{os.path.realpath(folder)}/")
+        return back or is_loop(above)
+
+    for file in [file for file in files if file.generated_by is None and file.abs_src_path is not None]:
+        path = str(file.abs_src_path)
+        if is_loop(os.path.dirname(path)) or not (os.path.isfile(path) or file.src_uri in sources):
+            files.remove(file)
 
 
 def _edit_url(config: MkDocsConfig, docs_dir: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 
 from rich.cells import cell_len, chop_cells
 
@@ -70,7 +69,6 @@ def _aside(line: str, terminal: Terminal) -> str:
     return f"  = {terminal.paint(line, 'aside')}"
 
 
-@cache
 def _explanation(name: str) -> tuple[str, ...]:
     why = next((rule.doc.why for rule in RULES if rule.name == name), "").partition("\n\n")[0]
     return (*([" ".join(why.split())] if why else []), f"help: tpmdocs explain {name}")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.diagnostics import Finding, Related, shown
-from tpmdocs.graph import Graph
+from tpmdocs.graph import Graph, is_acyclic
 from tpmdocs.links import Link
 from tpmdocs.rules._wording import listed
 from tpmdocs.target import natural_key
@@ -25,6 +25,8 @@ def knots(catalog: Catalog, edges: Iterable[Edge], how: str, help: str) -> Itera
         help: The way out.
     """
     by_ends = {(edge.source.path, edge.target.path): edge for edge in edges}
+    if is_acyclic(by_ends):
+        return
     graph = Graph.of((path for ends in by_ends for path in ends), by_ends)
     for knot in graph.components():
         way = graph.shortest_cycle(knot)

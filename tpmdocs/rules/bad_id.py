@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tpmdocs.addresses import id_page
@@ -43,9 +44,15 @@ def bad_id(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
+_PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{,99}")
+"""What nearly every id looks like, and nothing is wrong with."""
+
+
 def _wrong(id_: str, catalog: Catalog) -> tuple[str, str]:
     """What is wrong with an id, and the way out; two empty texts where nothing is."""
     form = catalog.dialect.ids.pattern
+    if form is None and _PLAIN.fullmatch(id_):
+        return "", ""
     mention = MENTION.fullmatch(f"[[{id_}]]")
     if any(part in ("", ".", "..") for part in id_.split("/")):
         return "is a path, not an id", "write an id such as `PAY-12`"

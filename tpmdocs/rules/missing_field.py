@@ -80,5 +80,5 @@ def _missing(name: str, spec: Spec, catalog: Catalog) -> Finding | None:
 
 def _says_something(value: Node, catalog: Catalog) -> bool:
     if isinstance(value, Scalar):  # of a template's text speaks placeholder-value
-        return is_placeholder(value.text) or not (is_nothing(value) or catalog.dialect.is_nothing(value.text))
+        return not (is_nothing(value) or catalog.dialect.is_nothing(value.text)) or is_placeholder(value.text)
     return bool(value.items if isinstance(value, Items) else value.entries)

@@ -14,7 +14,7 @@ SHAPES = {
     Category.ACTIVE: "bold",
     Category.DONE: "double",
     Category.PAUSED: "dotted",
-    Category.DROPPED: "octagon",
+    Category.DROPPED: "plain",
 }
 """What tells statuses apart besides their colour and their word."""
 
@@ -35,7 +35,7 @@ def box(here: Here, spec: Spec, *, itself: bool = False) -> dot.Node:
     )
 
 
-def arrow(here: Here, edge: Edge) -> dot.Edge:
+def arrow(here: Here, edge: Edge, *, labelled: bool = True) -> dot.Edge:
     """A relation, drawn in the order of work: from what comes first to what waits for it, or is part of it."""
     works = edge.type.orders_work
     classes = ["tpm-symmetric"] if edge.type.symmetric else []
@@ -47,6 +47,6 @@ def arrow(here: Here, edge: Edge) -> dot.Edge:
         edge.target.path,
         edge.source.path,
         tuple(classes),
-        "" if works and edge.type.name == "depends_on" else edge.type.inverse_title.lower(),
+        edge.type.inverse_title.lower() if labelled and not works else "",
         "dotted" if not works else "solid" if edge.hard else "dashed",
     )

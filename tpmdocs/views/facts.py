@@ -33,8 +33,13 @@ class Fact:
 
     @property
     def is_long(self) -> bool:
-        """Whether its values want a line each, and a wider place."""
-        return len(self.values) > 1 and any(len(value.text) + len(value.note) > 20 for value in self.values)
+        """Whether it wants a wider place."""
+        return sum(len(value.text) + len(value.note) for value in self.values) > 36
+
+    @property
+    def is_list(self) -> bool:
+        """Whether each value wants a line of its own."""
+        return self.is_long and any(value.note or value.href for value in self.values)
 
 
 def facts(here: Here, spec: Spec) -> tuple[Fact, ...]:

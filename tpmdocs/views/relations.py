@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tpmdocs.catalog import Edge
 from tpmdocs.links import MENTIONS, Link, LinkState
 from tpmdocs.spec import Spec
+from tpmdocs.target import natural_key
 from tpmdocs.templates import is_web_address
 from tpmdocs.views.here import Here
 from tpmdocs.vocabulary import LinkType
@@ -67,10 +68,9 @@ def _groups(here: Here, spec: Spec) -> Iterator[tuple[str, Iterator[Row]]]:
 def _rows(
     here: Here, spec: Spec, type_: LinkType, edges: Iterable[Edge], links: Iterable[Link], inverted: bool
 ) -> Iterator[Row]:
-    for edge in edges:
-        if edge.type is type_:
-            other = edge.target if edge.source is spec else edge.source
-            yield Row(other, note=_note(edge))
+    others = [(edge.target if edge.source is spec else edge.source, edge) for edge in edges if edge.type is type_]
+    for other, edge in sorted(others, key=lambda one: natural_key(one[0].label or one[0].path)):
+        yield Row(other, note=note(edge))
     if type_.to == "goal" and not inverted:  # told among the facts
         return
     for link in links:
@@ -78,7 +78,8 @@ def _rows(
             yield _row(here, link)
 
 
-def _note(edge: Edge) -> str:
+def note(edge: Edge) -> str:
+    """What the authors say of a relation: that it is soft, a time to wait, a reason."""
     said = [] if edge.hard or not edge.type.orders_work else ["soft"]
     for link in edge.declared_in:
         if link.reference.lag:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from tpmdocs.catalog import Edge
 from tpmdocs.dot import Diagram
 from tpmdocs.frontmatter import Fields, Items, plain, texts_of
-from tpmdocs.graph import Neighbourhood
+from tpmdocs.graph import Graph, Neighbourhood
 from tpmdocs.graphviz import draw
 from tpmdocs.prose import Heading
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
+from tpmdocs.templates import count_of
 from tpmdocs.views.drawing import arrow, box
 from tpmdocs.views.facts import custom_titles, facts
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import mentioned_by, relations
+from tpmdocs.vocabulary import LinkType
 
 MOST_NODES = 14
 """More than a dozen boxes cannot be read on a phone."""
+
+MOST_BESIDE = 4
+"""More boxes beside each other are wider than a page."""
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -33,6 +39,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         here = Here(plan, spec.page)
         own_title = _own_title(spec)
         body = spec.document.body if spec.document is not None else ""
+        diagnostics = sorted(plan.diagnostics_of(spec), key=lambda one: -one.severity.weight)
         head = here.render(
             "spec.html",
             spec=spec,
@@ -41,7 +48,8 @@ def pages(plan: Plan) -> Iterator[Page]:
             facts=facts(here, spec),
             relations=relations(here, spec, mentions.get(spec.path, ())),
             drawing=around.get(spec.path),
-            diagnostics=sorted(plan.diagnostics_of(spec), key=lambda one: -one.severity.weight),
+            diagnostics=diagnostics,
+            problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
             more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
             raw="" if spec.readable else _raw_head(spec),
         )
@@ -113,26 +121,68 @@ def _raw_head(spec: Spec) -> str:
     return spec.source.text
 
 
-def _around(plan: Plan) -> dict[str, tuple[str, int]]:
-    """Drawings of what is around each spec, and how many of its neighbours found no place in it, by path."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is around a spec, drawn, and what is to be said of the drawing."""
+
+    svg: str
+    caption: str
+
+
+def _around(plan: Plan) -> dict[str, Drawing]:
+    """What is around each spec that is related to another, by path."""
     edges: dict[tuple[str, str], list[Edge]] = {}
     for edge in plan.catalog.edges:
         edges.setdefault((edge.source.path, edge.target.path), []).append(edge)
     graph = plan.catalog.graph(plan.catalog.edges)
     related = [path for path in graph.nodes if graph.needs[path] or graph.needed_by[path]]
-    parts = [graph.neighbourhood(path, limit=MOST_NODES) for path in related]
-    drawings = draw([_diagram(plan, part, edges) for part in parts], plan.engine)
-    return {part.nodes[0]: (svg, part.left_out) for part, svg in zip(parts, drawings, strict=True) if svg is not None}
+    parts = [_neighbourhood(graph, path) for path in related]
+    inner = [tuple(edge for pair in _told(part) for edge in edges[pair]) for part in parts]
+    diagrams = [_diagram(plan, part, here) for part, here in zip(parts, inner, strict=True)]
+    drawn = zip(parts, inner, draw(diagrams, plan.engine), strict=True)
+    return {part.nodes[0]: Drawing(svg, _caption(part, edges)) for part, edges, svg in drawn if svg is not None}
 
 
-def _diagram(plan: Plan, part: Neighbourhood, edges: Mapping[tuple[str, str], list[Edge]]) -> Diagram:
+def _neighbourhood(graph: Graph, path: str) -> Neighbourhood:
+    part = graph.neighbourhood(path, limit=MOST_NODES)
+    return graph.neighbourhood(path, hops=1, limit=MOST_NODES) if _is_crowded(part) else part
+
+
+def _diagram(plan: Plan, part: Neighbourhood, edges: tuple[Edge, ...]) -> Diagram:
     specs = [plan.catalog.by_path[path] for path in part.nodes]
     here = Here(plan, specs[0].page)
     name = specs[0].name
+    labelled = len(_kinds(edges)) > 1
     return Diagram(
         "around",
         f"Around {name}",
         f"What {name} is related to, and how; the same is told in the lists before it.",
         tuple(box(here, spec, itself=spec is specs[0]) for spec in specs),
-        tuple(arrow(here, edge) for pair in part.edges for edge in edges[pair]),
+        tuple(arrow(here, edge, labelled=labelled) for edge in edges),
+        direction="LR" if _is_crowded(part) else "TB",
     )
+
+
+def _is_crowded(part: Neighbourhood) -> bool:
+    """Whether the boxes above or below the first are more than fit: then they stand in columns beside it."""
+    needs = sum(source == part.nodes[0] for source, _ in part.edges)
+    needed_by = sum(target == part.nodes[0] for _, target in part.edges)
+    return max(needs, needed_by) > MOST_BESIDE
+
+
+def _told(part: Neighbourhood) -> tuple[tuple[str, str], ...]:
+    """The edges to draw: of many neighbours only how they are related to the first, as the lists say it."""
+    return tuple(pair for pair in part.edges if part.nodes[0] in pair) if _is_crowded(part) else part.edges
+
+
+def _kinds(edges: Iterable[Edge]) -> tuple[LinkType, ...]:
+    """Kinds of relations that a line alone does not tell."""
+    return tuple(dict.fromkeys(edge.type for edge in edges if not edge.type.orders_work))
+
+
+def _caption(part: Neighbourhood, edges: Iterable[Edge]) -> str:
+    kinds = _kinds(edges)
+    said = [f"Dotted lines mean: {kinds[0].inverse_title.lower()}."] if len(kinds) == 1 else []
+    if part.left_out:
+        said.append(f"{count_of(part.left_out, 'more neighbour')} found no place here.")
+    return " ".join(said)

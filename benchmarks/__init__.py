@@ -1,0 +1,1 @@
+"""How long things take, as ratios to what they cannot do without; see README.md."""

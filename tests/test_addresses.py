@@ -1,0 +1,70 @@
+"""What we write as an address is where MkDocs publishes the page."""
+
+from __future__ import annotations
+
+from itertools import product
+from urllib.parse import unquote, urljoin
+
+import pytest
+from mkdocs.structure.files import File  # noqa: TID251 - the truth to compare with
+
+from tpmdocs.addresses import Addresses, id_page
+
+PAGES = (
+    "index.md",
+    "README.md",
+    "roadmap.md",
+    "roadmap/index.md",
+    "payments/README.md",
+    "payments/instant payouts.md",
+    "payments/Überweisung & 100% [neu].md",
+    "a/b/c.d.markdown",
+    "konto/会计/分类账.md",
+    "readme.md",
+    "a#b/c?d.md",
+)
+
+
+def _file(page: str, directory_urls: bool) -> File:
+    return File(page, "docs", "site", directory_urls)
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_where_the_host_publishes_it(page: str, directory_urls: bool) -> None:
+    url = unquote(_file(page, directory_urls).url)
+    assert Addresses(directory_urls).of(page) == ("" if url == "./" else url)
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize(("here", "there"), list(product(PAGES, PAGES)))
+def test_a_link_leads_from_one_page_to_the_other(here: str, there: str, directory_urls: bool) -> None:
+    base = "https://example.com/plans/"
+    link = Addresses(directory_urls).link(here, there)
+    assert urljoin(urljoin(base, _file(here, directory_urls).url), link) == urljoin(
+        base, _file(there, directory_urls).url
+    )
+
+
+def test_an_anchor_and_a_file_are_quoted_too() -> None:
+    addresses = Addresses()
+    assert addresses.link("a/b.md", "a/c.md", "was noch") == "../c/#was%20noch"
+    assert addresses.asset("a/b.md", "data/catalog.json") == "../../data/catalog.json"
+    assert addresses.asset("index.md", "id/PAY 1/index.html") == "id/PAY%201/index.html"
+
+
+@pytest.mark.parametrize(
+    ("id_", "path"),
+    [
+        ("PAY-12", "id/PAY-12/index.html"),
+        ("разбор-1", "id/разбор-1/index.html"),
+        ("../../x", "id/~2e.~2f..~2fx/index.html"),
+        (".", "id/~2e/index.html"),
+        ("..", "id/~2e~2e/index.html"),
+        ("a/b", "id/a~2fb/index.html"),
+        ("a~2fb", "id/a~7e2fb/index.html"),
+        ("a b", "id/a~20b/index.html"),
+    ],
+)
+def test_an_id_has_an_address_of_its_own_that_leads_nowhere_else(id_: str, path: str) -> None:
+    assert id_page(id_) == path

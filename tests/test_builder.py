@@ -1,0 +1,125 @@
+"""What a site consists of, where it lies, and that nothing of the author's is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from plans import NOWHERE, plan, spec
+
+from tpmdocs.addresses import Addresses
+from tpmdocs.builder import NAV, STYLESHEET, build
+from tpmdocs.catalog import Catalog
+from tpmdocs.loader import load_tree
+from tpmdocs.site import Site
+from tpmdocs.source import Folder
+
+TODAY = date(2026, 11, 23)
+BIKES = {"specs/list.md": spec("BIKE-1"), "specs/lend.md": spec("BIKE-2", depends_on="BIKE-1")}
+
+
+def site_of(catalog: Catalog, addresses: Addresses | None = None) -> Site:
+    return build(catalog, today=TODAY, addresses=addresses, engine="none")
+
+
+def paths(site: Site) -> set[str]:
+    return {page.path for page in site.pages}
+
+
+def assets(site: Site) -> dict[str, str]:
+    return {asset.path: asset.content.decode() for asset in site.assets}
+
+
+def test_a_site_has_spec_pages_generated_pages_data_and_a_style_sheet() -> None:
+    site = site_of(plan(BIKES))
+    assert {"specs/list.md".removeprefix("specs/"), "lend.md", "index.md", "rules/unknown-reference.md"} <= paths(site)
+    assert {f"{name}/index.md" for name in NAV} <= paths(site)
+    assert {"data/catalog.json", "data/catalog.schema.json", "data/catalog.csv", STYLESHEET} <= assets(site).keys()
+    assert [title for title, _ in site.nav] == ["Home", "Roadmap", "Specs", "Dependencies", "Health", "Rules"]
+
+
+def test_pages_are_written_once() -> None:
+    site = site_of(plan(BIKES))
+    assert len(paths(site)) == len(site.pages)
+    assert len(assets(site)) == len(site.assets)
+
+
+@pytest.mark.parametrize("own", ["index.md", "README.md", "index.html"])
+def test_the_author_s_home_is_the_home(own: str) -> None:
+    site = site_of(plan(BIKES | {f"specs/{own}": "# Bicycles\n"}, "specs"))
+    assert not paths(site) & {"index.md", "README.md"}
+    assert site.nav[0] == ("Roadmap", "roadmap/index.md")
+
+
+def test_a_spec_may_be_the_home() -> None:
+    site = site_of(plan(BIKES | {"specs/index.md": spec("BIKE-0")}))
+    assert next(page for page in site.pages if page.path == "index.md").title == "BIKE-0 The BIKE-0 spec"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "roadmap.md",
+        "roadmap/README.md",
+        "health/index.html",
+        "catalog/index.md",
+        "data/catalog.json",
+        "rules/overdue.md",
+    ],
+)
+def test_generated_pages_make_room_for_the_author_s(own: str) -> None:
+    site = site_of(plan(BIKES | {f"specs/{own}": "Mine\n"}, "specs"))
+    assert {f"plan/{name}/index.md" for name in NAV} <= paths(site)
+    assert own not in paths(site) | assets(site).keys()
+    assert "plan/data/catalog.json" in assets(site)
+    assert "../plan/health/" in next(page for page in site.pages if page.path == "lend.md").content or not site.nav
+    assert "id/BIKE-1/index.html" in assets(site), "ids keep their addresses"
+
+
+def test_room_is_found_where_plan_is_taken_too() -> None:
+    site = site_of(plan(BIKES | {"specs/roadmap.md": "Mine\n", "specs/plan/health.md": "Mine\n"}, "specs"))
+    assert "plan/plan/roadmap/index.md" in paths(site)
+
+
+def test_without_directory_urls_the_same_files_make_room() -> None:
+    flat = Addresses(directory_urls=False)
+    own = BIKES | {"specs/roadmap/index.md": "Mine\n"}
+    assert "plan/roadmap/index.md" in paths(site_of(plan(own, "specs"), flat))
+    assert "roadmap/index.md" in paths(site_of(plan(BIKES | {"specs/roadmap.md": "Mine\n"}, "specs"), flat))
+
+
+def test_the_order_of_files_changes_nothing() -> None:
+    files = {f"specs/{n}.md": spec(f"A-{n}", depends_on=f"A-{n - 1}", relates_to="A-3") for n in range(1, 9)}
+    forwards = load_tree(Folder(NOWHERE, files))
+    backwards = load_tree(Folder(NOWHERE, dict(reversed(files.items()))))
+    assert site_of(forwards) == site_of(backwards)
+
+
+def test_each_id_has_an_address_that_leads_to_its_page() -> None:
+    files = BIKES | {
+        "site_config/dialect.yml": "ids: {label: 'BIKE-{id}'}\n",
+        "specs/a/repair.md": spec("7", aliases="[FIX-7]"),
+    }
+    found = assets(site_of(plan(files)))
+    for name in ("7", "BIKE-7", "FIX-7"):
+        assert 'content="0; url=../../a/repair/"' in found[f"id/{name}/index.html"], name
+        assert '<a href="../../a/repair/">BIKE-7 The 7 spec</a>' in found[f"id/{name}/index.html"]
+
+
+def test_an_id_of_two_specs_leads_to_a_choice() -> None:
+    found = assets(site_of(plan(BIKES | {"specs/twin.md": spec("BIKE-1")})))["id/BIKE-1/index.html"]
+    assert 'href="../../list/"' in found
+    assert 'href="../../twin/"' in found
+    assert "http-equiv" not in found
+
+
+def test_an_author_s_file_at_an_id_s_address_stays() -> None:
+    site = site_of(plan(BIKES | {"specs/id/BIKE-1/index.html": "<p>Mine</p>"}))
+    assert "id/BIKE-1/index.html" not in assets(site)
+    assert "id/BIKE-2/index.html" in assets(site)
+
+
+def test_a_page_that_cannot_be_read_is_replaced_by_one_that_says_so() -> None:
+    tree = Folder(NOWHERE, BIKES)
+    catalog = load_tree(tree)
+    assert not any("could not be read" in page.content for page in site_of(catalog).pages)

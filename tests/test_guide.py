@@ -27,8 +27,10 @@ from tpmdocs.dialect import FIELDS
 from tpmdocs.frontmatter import plain, read_yaml_document
 from tpmdocs.hosts.mkdocs import TpmdocsConfig
 from tpmdocs.links import LinkState
-from tpmdocs.loader import TELLING_FIELDS
+from tpmdocs.loader import TELLING_FIELDS, load
+from tpmdocs.rules import RULES
 from tpmdocs.schema import config_schemas
+from tpmdocs.target import Target, parse_target
 from tpmdocs.views import data
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import BUILT_IN_LINKS
@@ -362,6 +364,20 @@ def test_exit_codes_are_those_of_the_help(name: str) -> None:
 
 
 # ---- references
+
+
+def test_the_guide_itself_has_no_findings() -> None:
+    assert not [one for one in check(load(ROOT)) if one.span.path.startswith("specs/guide/")]
+
+
+def test_a_rule_that_is_linked_exists() -> None:
+    linked = {name for page in PAGES for name in re.findall(r"/rules/([\w-]+)\.md", page.read_text())}
+    assert linked - {"index"} <= {rule.name for rule in RULES}
+
+
+def test_every_form_of_a_target_is_one() -> None:
+    for form in keys_in_tables(section("front-matter.md", "Targets")):
+        assert isinstance(parse_target(form.strip('"')), Target), form
 
 
 def keys_of(schema: dict[str, Any], prefix: str = "") -> list[str]:

@@ -208,7 +208,7 @@ def test_marks_stand_under_what_they_mean(before: str, marked: str, after: str, 
     assert cell_len(line) <= width
     below = cells(line)[marks.index("^") : marks.rindex("^") + 1]
     shown = "".join(cells(printable(marked.replace("\t", "    "))))
-    if len(shown) > (width - 8) // 2 and "…" in below:
+    if cell_len(shown) > (width - 8) // 2 and "…" in below:
         assert shown.startswith("".join(below[:-1]))
     else:
         assert "".join(below) == shown

@@ -9,6 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+INLINE = frozenset(
+    {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
+)
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
@@ -37,9 +40,10 @@ class WebPage(HTMLParser):
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
+        return " ".join("".join(self.words).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
         given = dict(attrs)
         classes = (given.get("class") or "").split()
         ours = self._ours or "tpm" in classes or self.path.startswith("id/")
@@ -61,6 +65,7 @@ class WebPage(HTMLParser):
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
         names = [name for name, _ in self._open]
         if tag in names:
             del self._open[len(names) - 1 - names[::-1].index(tag) :]
@@ -76,6 +81,11 @@ class WebPage(HTMLParser):
                 self.words.append(data)
             if "h1" in names and self.headings:
                 self.headings[-1] += data
+
+    def _part(self, tag: str) -> None:
+        """Words of two blocks are two words."""
+        if tag not in INLINE:
+            self.words.append(" ")
 
     @property
     def _ours(self) -> bool:

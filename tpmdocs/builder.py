@@ -15,7 +15,7 @@ from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.rules import RULES
 from tpmdocs.site import Asset, Page, Site
 from tpmdocs.templates import stylesheet
-from tpmdocs.views import catalogue, data, ids, roadmap, spec, unreadable
+from tpmdocs.views import catalogue, data, dependencies, ids, roadmap, spec, unreadable
 from tpmdocs.views.plan import Plan
 
 View = Callable[[Plan], Iterable[Page | Asset]]
@@ -25,6 +25,7 @@ VIEWS: tuple[View, ...] = (
     unreadable.pages,
     roadmap.pages,
     catalogue.pages,
+    dependencies.pages,
     ids.pages,
     data.pages,
 )

@@ -56,7 +56,6 @@ def _environment() -> Environment:
         auto_reload=False,
         undefined=StrictUndefined,
         finalize=_finalize,
-        trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters |= {"code": code, "count_of": count_of, "day": day, "heading": heading}

@@ -132,16 +132,15 @@ def _ways(schema: Schema) -> Iterator[str]:
     yield from _words(schema)
     types = schema.get("type", ())
     types = [types] if isinstance(types, str) else types
-    example = next((f" such as `{_written(one)}`" for one in schema.get("examples", ())), "")
     if "string" in types:
         if schema.get("format") == "date":
             yield "a day such as 2027-03-15"
         elif schema.get("format") == "target":
             yield "a day, month, quarter, year or release such as 2027-Q2"
         elif schema.get("format") == "python-regex":
-            yield f"a regular expression{example}"
+            yield f"a regular expression{_such_as(schema, str)}"
         else:
-            yield "text" if {"array", "object"} & {*types} else f"text{example}"
+            yield f"text{_such_as(schema, str)}"
     elif "number" in types:
         yield f"a number{_limits(schema)}"
     if "integer" in types:
@@ -149,9 +148,14 @@ def _ways(schema: Schema) -> Iterator[str]:
     if "boolean" in types:
         yield "true or false"
     if "array" in types:
-        yield f"a list{example}"
+        yield f"a list{_such_as(schema, list)}"
     elif "object" in types:
-        yield f"a map{example}"
+        yield f"a map{_such_as(schema, dict)}"
+
+
+def _such_as(schema: Schema, kind: type) -> str:
+    """The first example of this kind."""
+    return next((f" such as `{_written(one)}`" for one in schema.get("examples", ()) if isinstance(one, kind)), "")
 
 
 def _words(schema: Schema) -> tuple[str, ...]:

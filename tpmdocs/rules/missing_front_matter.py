@@ -23,6 +23,7 @@ def missing_front_matter(catalog: Catalog) -> Iterator[Finding]:
     # site_config/dialect.yml
     specs: {include: ["/specs/*.md"]}
     ```
+
     ```markdown
     # Invoices
     ```
@@ -35,6 +36,7 @@ def missing_front_matter(catalog: Catalog) -> Iterator[Finding]:
     status: draft
     ---
     ```
+
     or `specs: {metadata: optional}` in the dialect.
     """
     yield from problems(catalog, "missing")

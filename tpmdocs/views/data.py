@@ -39,7 +39,7 @@ def as_json(plan: Plan) -> str:
 def as_csv(plan: Plan) -> str:
     """One row for each spec, and a first one that names the columns."""
     table = io.StringIO()
-    rows = csv.writer(table, lineterminator="\n")
+    rows = csv.writer(table, lineterminator="\r\n")
     specs = [_spec(plan, spec, ()) for spec in plan.catalog.specs if spec.readable]
     rows.writerow(COLUMNS)
     rows.writerows([_cell(spec[column]) for column in COLUMNS] for spec in specs)

@@ -1,4 +1,4 @@
-"""Who waits for whom becomes circles, waits between teams, and drawings of the whole plan, each with a table beside it."""
+"""Who waits for whom: circles, waits between teams, and drawings of the whole plan with a table beside each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import groupby
 
 from tpmdocs import dot
 from tpmdocs.addresses import safe_name
@@ -19,21 +17,22 @@ from tpmdocs.spec import Spec
 from tpmdocs.target import natural_key
 from tpmdocs.templates import count_of
 from tpmdocs.views.drawing import arrow, box
+from tpmdocs.views.facts import goals
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import note
-from tpmdocs.vocabulary import Category, LinkType
+from tpmdocs.vocabulary import Category
 
-LARGEST = 30
-"""More boxes cannot be taken in at once; a larger plan is drawn part by part, with an overview of the parts."""
+LARGEST = 24
+"""More boxes are hard to take in at once: a larger plan is drawn part by part, with an overview of the parts."""
 
 SMALL = 5
-"""Parts with fewer specs share a drawing."""
+"""What hangs together in fewer specs is no part of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Specs that wait for each other, and the shortest way round."""
+    """Specs that all wait for each other, and the shortest way round."""
 
     specs: tuple[Spec, ...]
     way: tuple[Spec, ...]
@@ -41,7 +40,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A spec that waits for another, and what the authors say of it."""
+    """A spec that waits for another, what the authors say of it, and whether it waits in a circle."""
 
     spec: Spec
     need: Spec
@@ -51,7 +50,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What one team waits for, of another."""
+    """What one team waits for, of another; both by key."""
 
     team: str
     other: str
@@ -64,29 +63,289 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Specs that are drawn together, on a page of their own."""
+    """Specs that are drawn together, on a page of their own; `hub` is the one that most of them wait for, if it is large."""
 
     name: str
     page: str
     specs: tuple[Spec, ...]
+    hub: Spec | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """How many specs of one part wait for one of another."""
+
+    part: Part
+    need: Part
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A spec, and what it is related to, by the relation's title."""
+    """A spec and what it is related to, with what is said of that, by the relation's title."""
 
     spec: Spec
-    others: Mapping[str, tuple[tuple[Spec, str], ...]]
+    others: Mapping[str, Sequence[tuple[Spec, str]]]
 
 
 def pages(plan: Plan) -> Iterator[Page]:
-    """The page of all dependencies, and one for each part of a large plan."""
-    web = Web(plan)
+    """The page of all dependencies, and one for each part of a plan that is too large for one drawing."""
+    web = _Web.of(plan)
     here = Here(plan, plan.page("dependencies"))
-    parts = web.parts if len(web.specs) > LARGEST else ()
+    parts = _parts(plan, web) if len(web.specs) > LARGEST else ()
+    crossings = _crossings(web, parts)
     diagrams = [
-        web.overview(here, parts) if parts else web.diagram(here, web.specs, "plan", "The whole plan"),
-        *(web.diagram(Here(plan, part.page), part.specs, "part", part.name) for part in parts),
+        _overview(here, web, parts, crossings)
+        if parts
+        else _diagram(here, web, web.specs, "The whole plan", framed=True),
+        *(_diagram(Here(plan, part.page), web, part.specs, part.name) for part in parts),
     ]
-    drawings = draw(diagrams, plan.engine)
-    yield Page(here.path, "Dependencies", here.render("dependencies.html", web=web))
+    drawing, *of_parts = draw(diagrams, plan.engine)
+    waits = [edge for edge in web.edges if edge.type.orders_work]
+    between = _between(plan, waits)
+    values: dict[str, object] = {"terms": web.terms, "waiting": bool(waits)}
+    content = here.render(
+        "dependencies.html",
+        part=None,
+        edges=web.edges,
+        soft=sum(not edge.hard for edge in waits),
+        settled=sum(not _is_open(plan, edge) for edge in waits),
+        circles=tuple(_circles(plan)),
+        between=between,
+        teams=sorted({one.team for one in between}, key=natural_key),
+        needed=sorted({one.other for one in between}, key=natural_key),
+        specs=web.specs,
+        unrelated=sum(spec.readable for spec in plan.catalog.specs) - len(web.specs),
+        parts=[(part, [crossing for crossing in crossings if crossing.part is part]) for part in parts],
+        drawing=drawing if diagrams[0].nodes else None,
+        left_out=max(0, len(crossings) - LARGEST) if parts else len(web.edges) - len(web.drawn),
+        rows=() if parts else _rows(web, web.specs),
+        **values,
+    )
+    yield Page(here.path, "Dependencies", content)
+    for part, drawing in zip(parts, of_parts, strict=True):
+        content = Here(plan, part.page).render(
+            "dependencies.html", part=part, drawing=drawing, rows=_rows(web, part.specs), **values
+        )
+        yield Page(part.page, f"Dependencies: {part.name}", content)
+
+
+@dataclass(frozen=True)
+class _Web:
+    """What is drawn: the dependencies, or every other relation where no spec waits for another.
+
+    Attributes:
+        specs: Those that have an edge.
+        drawn: The edges without hard ones that a longer way says as well, and with conflicts.
+        terms: Titles of the relations, seen from either side.
+    """
+
+    plan: Plan
+    edges: tuple[Edge, ...]
+    graph: Graph
+    specs: tuple[Spec, ...]
+    drawn: tuple[Edge, ...]
+    terms: tuple[str, ...]
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Web:
+        catalog = plan.catalog
+        edges = tuple(edge for edge in catalog.edges if edge.type.orders_work) or catalog.edges
+        graph = catalog.graph(edges)
+        types = {edge.type for edge in edges}
+        paths = {path for edge in graph.edges for path in edge}
+        kept = set(catalog.dependencies.reduced())
+        drawn = [
+            edge
+            for edge in catalog.edges
+            if (edge.type in types or edge.type.name == "conflicts_with")
+            and {edge.source.path, edge.target.path} <= paths
+            and not (edge.type.orders_work and edge.hard and (edge.source.path, edge.target.path) not in kept)
+        ]
+        terms = [
+            term for type_ in catalog.vocabulary.links if type_ in types for term in (type_.title, type_.inverse_title)
+        ]
+        return cls(
+            plan,
+            edges,
+            graph,
+            tuple(catalog.by_path[path] for path in graph.nodes if path in paths),
+            tuple(drawn),
+            tuple(dict.fromkeys(terms)),
+        )
+
+
+def _is_open(plan: Plan, edge: Edge) -> bool:
+    """Whether a wait is still one: neither is the waiting over, nor has what is waited for been done."""
+    category = plan.catalog.category
+    return category(edge.source) not in (Category.DONE, Category.DROPPED) and not plan.catalog.is_done(edge.target)
+
+
+def _circles(plan: Plan) -> Iterator[Circle]:
+    graph, by_path = plan.catalog.dependencies, plan.catalog.by_path
+    for paths in graph.components():
+        way = graph.shortest_cycle(paths)
+        yield Circle(tuple(by_path[path] for path in paths), tuple(by_path[path] for path in (*way, way[0])))
+
+
+def _between(plan: Plan, edges: Iterable[Edge]) -> tuple[Between, ...]:
+    """Open waits of one team on another."""
+    found: dict[tuple[str, str], list[Wait]] = {}
+    for edge in edges:
+        team, other = edge.source.team, edge.target.team
+        if team is not None and other is not None and team != other and _is_open(plan, edge):
+            wait = Wait(edge.source, edge.target, note(edge), plan.in_a_cycle(edge))
+            found.setdefault((team, other), []).append(wait)
+    ordered = sorted(found.items(), key=lambda one: (natural_key(one[0][0]), natural_key(one[0][1])))
+    return tuple(Between(*teams, tuple(waits)) for teams, waits in ordered)
+
+
+def _rows(web: _Web, specs: Iterable[Spec]) -> tuple[Row, ...]:
+    """The table that says what a drawing shows, and more: also what a longer way says as well."""
+    catalog, types = web.plan.catalog, {edge.type for edge in web.edges}
+    rows = []
+    for spec in sorted(specs, key=lambda spec: natural_key(spec.name)):
+        others: dict[str, list[tuple[Spec, str]]] = {}
+        for edge in catalog.edges_from(spec):
+            if edge.type in types:
+                other = edge.target if edge.source is spec else edge.source
+                others.setdefault(edge.type.title, []).append((other, note(edge)))
+        for edge in catalog.edges_to(spec):
+            if edge.type in types and not edge.type.symmetric:
+                others.setdefault(edge.type.inverse_title, []).append((edge.source, note(edge)))
+        rows.append(Row(spec, others))
+    return tuple(rows)
+
+
+def _diagram(here: Here, web: _Web, specs: Sequence[Spec], title: str, *, framed: bool = False) -> dot.Diagram:
+    """These specs, and by name alone what they wait for elsewhere."""
+    inside = {spec.path for spec in specs}
+    edges = [
+        edge for edge in web.drawn if edge.source.path in inside or (edge.type.symmetric and edge.target.path in inside)
+    ]
+    outside = {end.path: end for edge in edges for end in (edge.source, edge.target) if end.path not in inside}
+    frames = _groups(here, specs) if framed else []
+    return dot.Diagram(
+        "plan",
+        title,
+        "What waits for what, from left to right; the same is told in the table below.",
+        (
+            *(box(here, spec) for spec in specs),
+            *(replace(box(here, spec), lines=(), shape="plain", classes=("tpm-outside",)) for spec in outside.values()),
+        ),
+        tuple(_arrow(here, edge) for edge in edges),
+        tuple(dot.Cluster(name, tuple(spec.path for spec in group)) for name, group in frames if len(frames) > 1),
+        "LR",
+    )
+
+
+def _arrow(here: Here, edge: Edge) -> dot.Edge:
+    drawn = arrow(here, edge)
+    return replace(drawn, label="in a circle") if here.plan.in_a_cycle(edge) else drawn
+
+
+def _overview(here: Here, web: _Web, parts: Sequence[Part], crossings: Sequence[Crossing]) -> dot.Diagram:
+    """The parts and what joins them most; an arrow stands for as many relations as it says."""
+    crossings = sorted(crossings, key=lambda crossing: -crossing.number)[:LARGEST]
+    joined = {part.page for crossing in crossings for part in (crossing.part, crossing.need)}
+    both_ways = ("tpm-symmetric",) if all(edge.type.symmetric for edge in web.edges) else ()
+    return dot.Diagram(
+        "plan",
+        "The parts of the plan",
+        "Which part waits for which, from left to right; the same is told in the table below.",
+        tuple(
+            dot.Node(part.page, part.name, _lines(part), here.to_path(part.page), shape="rounded")
+            for part in parts
+            if part.page in joined
+        ),
+        tuple(dot.Edge(one.need.page, one.part.page, both_ways, str(one.number)) for one in crossings),
+        direction="LR",
+    )
+
+
+def _lines(part: Part) -> tuple[str, ...]:
+    title = (part.hub.title,) if part.hub is not None and part.hub.title is not None else ()
+    return (*title, count_of(part.specs, "spec"))
+
+
+def _crossings(web: _Web, parts: Sequence[Part]) -> list[Crossing]:
+    place = {spec.path: n for n, part in enumerate(parts) for spec in part.specs}
+    ends = ((place[edge.source.path], place[edge.target.path]) for edge in web.edges if place)
+    pairs = Counter(pair for pair in ends if pair[0] != pair[1])
+    return [Crossing(parts[a], parts[b], number) for (a, b), number in sorted(pairs.items())]
+
+
+def _parts(plan: Plan, web: _Web) -> tuple[Part, ...]:
+    """The plan in parts that one drawing can hold: its groups, and of the large ones what hangs together."""
+    here = Here(plan, plan.page("dependencies"))
+    taken = {"index", "readme"}
+    parts = []
+    for group, specs in _groups(here, web.specs):
+        for piece, hub, inside in _pieces(plan, web.graph, specs):
+            name = ": ".join(filter(None, (group, piece)))
+            slug = stem = re.sub(r"\W+", "-", name.lower()).strip("-")[:60] or "part"
+            number = 1
+            while slug in taken:
+                number += 1
+                slug = f"{stem}-{number}"
+            taken.add(slug)
+            path = f"{plan.section}dependencies/{slug}.md"
+            parts.append(Part(name[:1].upper() + name[1:], path, tuple(inside), hub))
+    return tuple(parts)
+
+
+def _groups(here: Here, specs: Iterable[Spec]) -> list[tuple[str, list[Spec]]]:
+    """Specs by team, or else by goal; one group without a name where neither tells them apart."""
+    specs = tuple(specs)
+    for kind, name in (("team", _team), ("goal", _goal)):
+        names = {spec.path: name(here, spec) for spec in specs}
+        if len(set(names.values()) - {""}) > 1:
+            found: dict[str, list[Spec]] = {}
+            for spec in specs:
+                found.setdefault(names[spec.path], []).append(spec)
+            ordered = sorted(found.items(), key=lambda group: (not group[0], natural_key(group[0])))
+            return [(group or f"Without a {kind}", inside) for group, inside in ordered]
+    return [("", list(specs))]
+
+
+def _team(here: Here, spec: Spec) -> str:
+    team = here.team(spec.team)
+    return team.name if team is not None else spec.team or ""
+
+
+def _goal(here: Here, spec: Spec) -> str:
+    return next((goal.text.split("/")[0] for goal in goals(here, spec)), "")
+
+
+def _pieces(plan: Plan, graph: Graph, specs: Sequence[Spec]) -> Iterator[tuple[str, Spec | None, list[Spec]]]:
+    """A group as it is where it is small, else in pieces between which few relations lead.
+
+    What is too small for a piece goes with the one that it has most relations to, or else with others of its kind.
+    """
+    if len(specs) <= LARGEST:
+        yield "", None, list(specs)
+        return
+    inner = Graph.of((spec.path for spec in specs), graph.edges)
+    found = inner.parts(LARGEST)
+    alone = set(inner.nodes).difference(*found)
+    small = [*(piece for piece in found if len(piece) < SMALL), *((path,) for path in inner.nodes if path in alone)]
+    pieces = [list(piece) for piece in found if len(piece) >= SMALL]
+    place = {path: n for n, piece in enumerate(pieces) for path in piece}
+    shared: list[list[str]] = [[]]
+    for few in small:
+        ends = (end for path in few for end in (*inner.needs[path], *inner.needed_by[path]))
+        near = Counter(place[end] for end in ends if end in place)
+        if near:
+            pieces[near.most_common(1)[0][0]] += few
+        elif len(shared[-1]) + len(few) > LARGEST:
+            shared.append([*few])
+        else:
+            shared[-1] += few
+    by_path = plan.catalog.by_path
+    for piece in pieces:
+        waiting = Counter(need for path in piece for need in inner.needs[path])
+        hub = by_path[max(piece, key=waiting.__getitem__)]
+        yield f"around {hub.name}", hub, [by_path[path] for path in piece]
+    for number, piece in enumerate(filter(None, shared), 1):
+        name = f"smaller groups {number}" if len(shared) > 1 else "smaller groups"
+        yield name, None, [by_path[path] for path in piece]

@@ -207,7 +207,8 @@ class _Periods:
             return self._quarter(self.calendar.quarter(target.hi))
         if target.kind is TargetKind.RELEASE:
             return self._release(2, item.release.name if item.release is not None else target.text, None)
-        return Period((3, ("now", "next", "later").index(item.bucket)), item.bucket.capitalize(), "in a word, not a date")
+        word = ("now", "next", "later").index(item.bucket)
+        return Period((3, word), item.bucket.capitalize(), "in a word, not a date")
 
     def meanings(self) -> tuple[str, str, str]:
         """What now, next and later stand for, in words."""
@@ -238,10 +239,10 @@ class _Periods:
         """The first and the last day of a quarter by its number, as `Calendar.quarter` counts."""
         first = 3 * quarter + self.calendar.vocabulary.roadmap.fiscal_year_start - 1
         (year, month), (last_year, last_month) = divmod(first, 12), divmod(first + 2, 12)
-        return (
-            date(year, month + 1, 1) if year >= MINYEAR else date.min,
-            date(last_year, last_month + 1, monthrange(last_year, last_month + 1)[1]) if last_year <= MAXYEAR else date.max,
-        )
+        starts = date(year, month + 1, 1) if year >= MINYEAR else date.min
+        if last_year > MAXYEAR:
+            return starts, date.max
+        return starts, date(last_year, last_month + 1, monthrange(last_year, last_month + 1)[1])
 
 
 def _in_words(names: Sequence[str]) -> str:

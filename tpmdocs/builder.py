@@ -15,7 +15,7 @@ from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.rules import RULES
 from tpmdocs.site import Asset, Page, Site
 from tpmdocs.templates import stylesheet
-from tpmdocs.views import catalogue, data, dependencies, ids, roadmap, spec, unreadable
+from tpmdocs.views import catalogue, data, dependencies, health, ids, roadmap, rules, spec, unreadable
 from tpmdocs.views.plan import Plan
 
 View = Callable[[Plan], Iterable[Page | Asset]]
@@ -26,6 +26,8 @@ VIEWS: tuple[View, ...] = (
     roadmap.pages,
     catalogue.pages,
     dependencies.pages,
+    health.pages,
+    rules.pages,
     ids.pages,
     data.pages,
 )

@@ -135,16 +135,16 @@ class Graph:
         Greedy modularity (Clauset, Newman and Moore, https://arxiv.org/abs/cond-mat/0408187), with a limit: of the
         groups that an edge joins, those become one first that have most edges in common for their number of edges.
         """
-        size = len(self.edges)
-        groups = {n: [n] for edge in self.edges for n in map(self._rank.__getitem__, edge)}
+        pairs = [(self._rank[a], self._rank[b]) for a, b in self.edges]
+        groups = {n: [n] for pair in pairs for n in pair}
         between: dict[int, Counter[int]] = {n: Counter() for n in groups}
-        for a, b in self.edges:
-            between[self._rank[a]][self._rank[b]] += 1
-            between[self._rank[b]][self._rank[a]] += 1
+        for a, b in pairs:
+            between[a][b] += 1
+            between[b][a] += 1
         degree = {n: others.total() for n, others in between.items()}
 
         def gain(a: int, b: int) -> int:
-            return 2 * size * between[a][b] - degree[a] * degree[b]
+            return 2 * len(pairs) * between[a][b] - degree[a] * degree[b]
 
         queue = [(-gain(a, b), a, b) for a in between for b in between[a] if a < b]
         heapify(queue)

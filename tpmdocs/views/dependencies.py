@@ -58,12 +58,12 @@ class Between:
 
     @property
     def anchor(self) -> str:
-        return safe_name(f"{self.team}/{self.other}")
+        return safe_name(f"tpm-{self.team}/{self.other}")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Specs that are drawn together, on a page of their own; `hub` is the one that most of them wait for, if it is large."""
+    """Specs that are drawn together, on a page of their own; those of a piece around the one that most wait for."""
 
     name: str
     page: str
@@ -127,7 +127,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         content = Here(plan, part.page).render(
             "dependencies.html", part=part, drawing=drawing, rows=_rows(web, part.specs), **values
         )
-        yield Page(part.page, f"Dependencies: {part.name}", content)
+        yield Page(part.page, f"Dependencies: {part.name}", content, {"hide": ["toc"]})
 
 
 @dataclass(frozen=True)
@@ -342,7 +342,7 @@ def _pieces(plan: Plan, graph: Graph, specs: Sequence[Spec]) -> Iterator[tuple[s
         else:
             shared[-1] += few
     by_path = plan.catalog.by_path
-    for piece in pieces:
+    for piece in sorted(pieces, key=len, reverse=True):
         waiting = Counter(need for path in piece for need in inner.needs[path])
         hub = by_path[max(piece, key=waiting.__getitem__)]
         yield f"around {hub.name}", hub, [by_path[path] for path in piece]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +12,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.schedule import end
 from tpmdocs.source import Span
 from tpmdocs.spec import Spec
-from tpmdocs.target import Target
+from tpmdocs.target import Target, TargetKind
 from tpmdocs.templates import day, render
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category, Team
@@ -80,12 +81,23 @@ class Here:
         return len(self.plan.diagnostics)
 
     def due(self, target: Target) -> str:
-        """The days that a target stands for, in words; empty where they are what is written, or unknown."""
+        """What a target stands for, in words: its days, or how far ahead it is; empty where nobody knows."""
+        if target.kind is TargetKind.BUCKET:
+            return self._buckets[target.text.lower()]
         if target.lo is None or target.hi is None:
             return ""
         if target.lo == target.hi:
             return day(target.lo)
         return f"{day(target.lo, year=target.lo.year != target.hi.year)} – {day(target.hi)}"
+
+    @cached_property
+    def _buckets(self) -> Mapping[str, str]:
+        cut = self.catalog.vocabulary.roadmap
+        return {
+            "now": f"this {cut.unit}" if cut.now == 1 else f"this {cut.unit} or within {cut.now}",
+            "next": f"the {cut.unit} after" if cut.next == 1 else f"the {cut.next} {cut.unit}s after",
+            "later": "after that",
+        }
 
     def ago(self, then: date) -> str:
         """How long ago a day was, or how far it is."""

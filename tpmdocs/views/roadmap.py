@@ -39,7 +39,7 @@ class Period:
 
     @property
     def anchor(self) -> str:
-        return safe_name(f"due-{self.name}")
+        return safe_name(f"tpm-due-{self.name}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""Everything that is wrong with the plan, by rule and by who can mend it, and what has been waived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.rule import Rule
+from tpmdocs.rules import RULES
+from tpmdocs.site import Page
+from tpmdocs.spec import Spec
+from tpmdocs.target import natural_key
+from tpmdocs.views.here import Here
+from tpmdocs.views.plan import Plan
+from tpmdocs.vocabulary import Ignore
+
+SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+KNOWN = {key: rule for rule in RULES for key in (rule.name, rule.code)}
+
+
+@dataclass(frozen=True, slots=True)
+class OfRule:
+    """The findings of one rule, each with the spec that it is about."""
+
+    rule: Rule
+    found: tuple[tuple[Diagnostic, Spec | None], ...]
+
+    @property
+    def severities(self) -> tuple[tuple[Severity, int], ...]:
+        """How many there are of each weight, the heaviest first."""
+        return _by_severity(diagnostic for diagnostic, _ in self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class OfOwner:
+    """How many findings a team or an owner has to mend, and in which specs."""
+
+    name: str
+    numbers: tuple[int, ...]
+    specs: tuple[tuple[Spec, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A waiver or an ignore: findings that have been decided to be lived with."""
+
+    rule: Rule | None
+    ignore: Ignore
+    spec: Spec | None
+    ended: bool
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """The Health page."""
+    here = Here(plan, plan.page("health"))
+    by_team = any(spec.team for spec in plan.catalog.specs)
+    content = here.render(
+        "health.html",
+        severities=_by_severity(plan.diagnostics),
+        ill=sum(bool(plan.diagnostics_of(spec)) for spec in plan.catalog.specs),
+        rules=tuple(of_rules(plan)),
+        owner="team" if by_team else "owner",
+        owners=_of_owners(here, by_team),
+        left_out=tuple(_left_out(plan)),
+        all_rules=len(RULES),
+        order=SEVERITIES,
+    )
+    yield Page(here.path, "Health", content)
+
+
+def _by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[Severity, int], ...]:
+    numbers = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return tuple((severity, numbers[severity]) for severity in SEVERITIES if numbers[severity])
+
+
+def of_rules(plan: Plan) -> Iterator[OfRule]:
+    """The rules that found something: by their heaviest finding, then by code, so that what cannot be read is first."""
+    by_code = sorted(plan.diagnostics, key=lambda diagnostic: diagnostic.code)
+    rules = [(rule, tuple(found)) for rule, found in groupby(by_code, key=lambda diagnostic: diagnostic.rule)]
+    for rule, found in sorted(rules, key=lambda one: -max(diagnostic.severity.weight for diagnostic in one[1])):
+        if rule in KNOWN:
+            about = (plan.catalog.spec_at(one.finding.spec or one.span.path) for one in found)
+            yield OfRule(KNOWN[rule], tuple(zip(found, about, strict=True)))
+
+
+def _of_owners(here: Here, by_team: bool) -> list[OfOwner]:
+    """Whose specs have findings, the most severe first; what has several owners counts for each of them."""
+    found: dict[str, list[Spec]] = {}
+    for spec in here.catalog.specs:
+        if here.plan.diagnostics_of(spec):
+            team = here.team(spec.team)
+            owners = (team.name if team is not None else spec.team or "",) if by_team else spec.owners or ("",)
+            for owner in owners:
+                found.setdefault(owner, []).append(spec)
+    rows = []
+    for name, specs in found.items():
+        numbers = Counter(one.severity for spec in specs for one in here.plan.diagnostics_of(spec))
+        ordered = sorted(specs, key=lambda spec: natural_key(spec.name))
+        counted = tuple((spec, len(here.plan.diagnostics_of(spec))) for spec in ordered)
+        rows.append(OfOwner(name, tuple(numbers[severity] for severity in SEVERITIES), counted))
+    return sorted(rows, key=lambda row: (not row.name, tuple(-n for n in row.numbers), natural_key(row.name)))
+
+
+def _left_out(plan: Plan) -> Iterator[LeftOut]:
+    def left_out(ignore: Ignore, spec: Spec | None) -> LeftOut:
+        return LeftOut(KNOWN.get(ignore.rule), ignore, spec, (ignore.until or date.max) < plan.today)
+
+    for ignore in plan.catalog.vocabulary.policy.ignores:
+        yield left_out(ignore, None)
+    for spec in plan.catalog.specs:
+        for waiver in spec.waivers:
+            yield left_out(waiver, spec)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tpmdocs import dot
 from tpmdocs.addresses import safe_name
@@ -90,7 +91,7 @@ class Row:
 
 def pages(plan: Plan) -> Iterator[Page]:
     """The page of all dependencies, and one for each part of a plan that is too large for one drawing."""
-    web = _Web.of(plan)
+    web = _Web(plan)
     here = Here(plan, plan.page("dependencies"))
     parts = _parts(plan, web) if len(web.specs) > LARGEST else ()
     crossings = _crossings(web, parts)
@@ -101,15 +102,14 @@ def pages(plan: Plan) -> Iterator[Page]:
         *(_diagram(Here(plan, part.page), web, part.specs, part.name) for part in parts),
     ]
     drawing, *of_parts = draw(diagrams, plan.engine)
-    waits = [edge for edge in web.edges if edge.type.orders_work]
-    between = _between(plan, waits)
-    values: dict[str, object] = {"terms": web.terms, "waiting": bool(waits)}
+    between = _between(plan, web.waits)
+    values: dict[str, object] = {"terms": web.terms, "waiting": bool(web.waits)}
     content = here.render(
         "dependencies.html",
         part=None,
         edges=web.edges,
-        soft=sum(not edge.hard for edge in waits),
-        settled=sum(not _is_open(plan, edge) for edge in waits),
+        soft=sum(not edge.hard for edge in web.waits),
+        settled=sum(not _is_open(plan, edge) for edge in web.waits),
         circles=tuple(_circles(plan)),
         between=between,
         teams=sorted({one.team for one in between}, key=natural_key),
@@ -132,47 +132,55 @@ def pages(plan: Plan) -> Iterator[Page]:
 
 @dataclass(frozen=True)
 class _Web:
-    """What is drawn: the dependencies, or every other relation where no spec waits for another.
-
-    Attributes:
-        specs: Those that have an edge.
-        drawn: The edges without hard ones that a longer way says as well, and with conflicts.
-        terms: Titles of the relations, seen from either side.
-    """
+    """What is drawn: the dependencies, or every other relation where no spec waits for another."""
 
     plan: Plan
-    edges: tuple[Edge, ...]
-    graph: Graph
-    specs: tuple[Spec, ...]
-    drawn: tuple[Edge, ...]
-    terms: tuple[str, ...]
 
-    @classmethod
-    def of(cls, plan: Plan) -> _Web:
-        catalog = plan.catalog
-        edges = tuple(edge for edge in catalog.edges if edge.type.orders_work) or catalog.edges
-        graph = catalog.graph(edges)
-        types = {edge.type for edge in edges}
-        paths = {path for edge in graph.edges for path in edge}
-        kept = set(catalog.dependencies.reduced())
-        drawn = [
+    @cached_property
+    def waits(self) -> tuple[Edge, ...]:
+        return tuple(edge for edge in self.plan.catalog.edges if edge.type.orders_work)
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        return self.waits or self.plan.catalog.edges
+
+    @cached_property
+    def graph(self) -> Graph:
+        return self.plan.catalog.graph(self.edges)
+
+    @cached_property
+    def specs(self) -> tuple[Spec, ...]:
+        """Those that have an edge."""
+        graph = self.graph
+        paths = (path for path in graph.nodes if graph.needs[path] or graph.needed_by[path])
+        return tuple(self.plan.catalog.by_path[path] for path in paths)
+
+    @cached_property
+    def drawn(self) -> tuple[Edge, ...]:
+        """The edges without the hard ones that a longer way says as well."""
+        kept = set(self.plan.catalog.dependencies.reduced())
+        return tuple(
             edge
-            for edge in catalog.edges
-            if (edge.type in types or edge.type.name == "conflicts_with")
-            and {edge.source.path, edge.target.path} <= paths
-            and not (edge.type.orders_work and edge.hard and (edge.source.path, edge.target.path) not in kept)
-        ]
-        terms = [
-            term for type_ in catalog.vocabulary.links if type_ in types for term in (type_.title, type_.inverse_title)
-        ]
-        return cls(
-            plan,
-            edges,
-            graph,
-            tuple(catalog.by_path[path] for path in graph.nodes if path in paths),
-            tuple(drawn),
-            tuple(dict.fromkeys(terms)),
+            for edge in self.edges
+            if not (edge.type.orders_work and edge.hard) or (edge.source.path, edge.target.path) in kept
         )
+
+    @cached_property
+    def conflicts(self) -> tuple[Edge, ...]:
+        """What stands in each other's way, of the specs that are drawn."""
+        paths = {spec.path for spec in self.specs}
+        return tuple(
+            edge
+            for edge in self.plan.catalog.edges
+            if self.waits and edge.type.name == "conflicts_with" and {edge.source.path, edge.target.path} <= paths
+        )
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Titles of the relations, seen from either side."""
+        types = {edge.type for edge in self.edges}
+        used = [type_ for type_ in self.plan.catalog.vocabulary.links if type_ in types]
+        return tuple(dict.fromkeys(term for type_ in used for term in (type_.title, type_.inverse_title)))
 
 
 def _is_open(plan: Plan, edge: Edge) -> bool:
@@ -221,7 +229,9 @@ def _diagram(here: Here, web: _Web, specs: Sequence[Spec], title: str, *, framed
     """These specs, and by name alone what they wait for elsewhere."""
     inside = {spec.path for spec in specs}
     edges = [
-        edge for edge in web.drawn if edge.source.path in inside or (edge.type.symmetric and edge.target.path in inside)
+        edge
+        for edge in (*web.drawn, *web.conflicts)
+        if edge.source.path in inside or (edge.type.symmetric and edge.target.path in inside)
     ]
     outside = {end.path: end for edge in edges for end in (edge.source, edge.target) if end.path not in inside}
     frames = _groups(here, specs) if framed else []

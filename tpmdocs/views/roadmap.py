@@ -232,17 +232,23 @@ class _Periods:
 
     def _quarter(self, number: int) -> Period:
         # A fiscal year bears the number of the calendar year in which it ends.
-        name = f"{self._days(number - number % 4 + 3)[1].year}-Q{number % 4 + 1}"
+        name = f"{(self._month(number - number % 4 + 4) - 1) // 12}-Q{number % 4 + 1}"
         return Period((1, number), name, self.here.due(Target(name, TargetKind.QUARTER, *self._days(number))))
 
+    def _month(self, quarter: int) -> int:
+        """The first month of a quarter by its number, counted from January of the year 0."""
+        return 3 * quarter + self.calendar.vocabulary.roadmap.fiscal_year_start - 1
+
     def _days(self, quarter: int) -> tuple[date, date]:
-        """The first and the last day of a quarter by its number, as `Calendar.quarter` counts."""
-        first = 3 * quarter + self.calendar.vocabulary.roadmap.fiscal_year_start - 1
-        (year, month), (last_year, last_month) = divmod(first, 12), divmod(first + 2, 12)
-        starts = date(year, month + 1, 1) if year >= MINYEAR else date.min
-        if last_year > MAXYEAR:
-            return starts, date.max
-        return starts, date(last_year, last_month + 1, monthrange(last_year, last_month + 1)[1])
+        """The first and the last day of a quarter by its number, as far as there are days."""
+        first = self._month(quarter)
+        last = first + 2
+        ends = (
+            date.max
+            if last // 12 > MAXYEAR
+            else date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
+        )
+        return date.min if first // 12 < MINYEAR else date(first // 12, first % 12 + 1, 1), ends
 
 
 def _in_words(names: Sequence[str]) -> str:

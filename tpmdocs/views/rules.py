@@ -67,7 +67,7 @@ def _parts(here: Here, rule: Rule, policy: Policy, found: tuple[object, ...]) ->
 
 
 _HOW = """\
-How much it matters is said in `site_config/checks.yml`, for all specs or for those of one status; and so is where it does
+How much it matters is said in `site_config/checks.yml`, for all specs or for those of one status; so is where it does
 not count.
 
 ```yaml

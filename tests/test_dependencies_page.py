@@ -1,0 +1,272 @@
+"""What the Dependencies page says of who waits for whom."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from plans import plan, spec
+from tables import Reader, read
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.graph import Graph
+from tpmdocs.loader import load
+from tpmdocs.site import Page
+from tpmdocs.views import dependencies as views
+from tpmdocs.views.plan import Plan
+
+TODAY = date(2026, 11, 23)
+ROOT = Path(__file__).parent
+
+
+def pages(catalog: Catalog, engine: str = "none") -> dict[str, Page]:
+    return {page.path: page for page in views.pages(Plan(catalog, (), TODAY, engine=engine))}
+
+
+def files(*specs: str, **config: str) -> dict[str, str]:
+    return {f"specs/{number}.md": text for number, text in enumerate(specs)} | {
+        f"site_config/{name}.yml": text for name, text in config.items()
+    }
+
+
+def dependencies(*specs: str, **config: str) -> Reader:
+    return read(pages(plan(files(*specs, **config)))["dependencies/index.md"])
+
+
+def corpus(corpora: Path, name: str, docs_dir: str) -> dict[str, Page]:
+    dialect = ROOT / f"dialects/{name}/site_config"
+    overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
+    return pages(load(corpora / name, docs_dir=docs_dir, overlay=overlay))
+
+
+def test_specs_that_wait_for_each_other_stand_out_first() -> None:
+    page = dependencies(
+        spec("A-1", depends_on="[A-2]"),
+        spec("A-2", depends_on="[A-3]"),
+        spec("A-3", depends_on="[A-1]"),
+        spec("B-1", depends_on="[B-2, B-3]"),
+        spec("B-2", depends_on="[B-1]"),
+        spec("B-3", depends_on="[B-1]"),
+    )
+    assert page.sections[2].heading == "Waiting in circles (2)"
+    assert page.lines("Waiting in circles (2)") == [
+        "These 3 specs wait for each other, so none of them can be finished first: A-1 → A-2 → A-3 → A-1",
+        "These 3 specs wait for each other, so none of them can be finished first: B-1 → B-2 → B-1",
+        "That is the shortest way round. All of them: B-1, B-2, B-3",
+    ]
+
+
+TEAMS = {"teams": "[{key: shop, name: The shop}, {key: desk, name: Desk}]"}
+
+
+def test_teams_wait_in_rows_for_teams_in_columns_as_long_as_they_do() -> None:
+    page = dependencies(
+        spec("A-1", team="shop", depends_on="[B-1, {id: B-2, kind: soft, why: it helps, lag: 2w}]", target="2027-Q1"),
+        spec("A-2", team="shop", depends_on="[B-3, A-1, C-1]"),
+        spec("A-3", team="shop", depends_on="[B-1]", status="launched"),
+        spec("B-1", team="desk", target="2026-12", status="building"),
+        spec("B-2", team="desk", depends_on="[D-1]"),
+        spec("B-3", team="desk", status="launched"),
+        spec("C-1", depends_on="[A-1]"),
+        spec("D-1", team="yard", status="rejected"),
+        **TEAMS,
+    )
+    assert page.table("Between teams").columns == ["Waits", "for Desk", "for yard"]
+    assert page.table("Between teams").rows == [["Desk", "", "1"], ["The shop", "2", ""]]
+    assert page.lines("The shop waits") == [
+        "for Desk",
+        "A-1 The A-1 spec 2027-Q1 waits for B-1 The B-1 spec building (active) 2026-12",
+        "A-1 The A-1 spec 2027-Q1 waits for B-2 The B-2 spec draft (proposed) soft; 2w later; it helps",
+    ]
+    assert page.lines("Desk waits")[1].endswith("D-1 The D-1 spec rejected (dropped) which will not come")
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+
+
+def test_without_teams_there_is_no_table_of_them() -> None:
+    page = dependencies(spec("A-1", depends_on="[A-2]"), spec("A-2"))
+    assert not page.has("Between teams")
+
+
+def test_counts_say_what_is_settled_and_what_stands_alone() -> None:
+    page = dependencies(
+        spec("A-1", depends_on="[A-2, {id: A-3, kind: soft}]"), spec("A-2", status="launched"), spec("A-3"), spec("A-4")
+    )
+    assert page.lines("Dependencies")[1] == (
+        "2 dependencies join 3 specs; 1 of them is soft. 1 is settled: what was waited for is done, or nobody waits "
+        "for it any more. 1 spec waits for nothing, and nothing waits for it."
+    )
+
+
+def test_the_drawing_has_its_table_with_every_dependency() -> None:
+    page = dependencies(spec("A-1", depends_on="[A-2, A-3]"), spec("A-2", depends_on="[A-3]"), spec("A-3"))
+    assert page.table("The whole plan").columns == ["Spec", "Waits on", "Blocks"]
+    assert page.table("The whole plan").rows == [
+        ["A-1 The A-1 spec draft (proposed)", "A-2 draft A-3 draft", ""],
+        ["A-2 The A-2 spec draft (proposed)", "A-3 draft", "A-1 draft"],
+        ["A-3 The A-3 spec draft (proposed)", "", "A-1 draft A-2 draft"],
+    ]
+
+
+def test_the_drawing_leaves_out_what_a_longer_way_says_and_tells_kinds_apart() -> None:
+    catalog = plan(
+        files(
+            spec("A-1", depends_on="[A-2, A-3, {id: A-4, kind: soft}]", team="shop"),
+            spec("A-2", depends_on="[A-3]", team="shop", conflicts_with="[A-4]"),
+            spec("A-3", team="desk"),
+            spec("A-4", team="desk"),
+            spec("B-1", depends_on="[B-2]"),
+            spec("B-2", depends_on="[B-1]"),
+            **TEAMS,
+        )
+    )
+    content = pages(catalog, "auto")["dependencies/index.md"].content
+    arrows = re.findall(r'<g class="(tpm-edge[^"]*)"><title>([^<]*)</title>', content)
+    assert set(arrows) == {
+        ("tpm-edge", "A-2 → A-1"),
+        ("tpm-edge", "A-3 → A-2"),
+        ("tpm-edge", "A-4 → A-1"),
+        ("tpm-edge tpm-in-cycle", "B-1 → B-2: in a circle"),
+        ("tpm-edge tpm-in-cycle", "B-2 → B-1: in a circle"),
+        ("tpm-edge tpm-symmetric tpm-conflict", "A-4 → A-2: conflicts with"),
+    }
+    assert "A-3 → A-1" not in content
+    assert "Where a longer way says the same, the short one is not drawn." in content
+    assert content.count('class="tpm-cluster"') == 3
+    assert re.search(r"stroke-dasharray[^>]*/>", content.split("A-4 → A-1")[1].split("</g>")[0])
+
+
+def test_where_no_spec_waits_other_relations_are_shown() -> None:
+    page = dependencies(
+        spec("A-1", relates_to="[A-2]"), spec("A-2", supersedes="[A-3]"), spec("A-3", status="superseded"), spec("A-4")
+    )
+    assert page.lines("Dependencies")[1].startswith("No spec says that it waits for another, so nothing here")
+    assert page.table("What is related").columns == ["Spec", "Supersedes", "Superseded by", "Related"]
+    assert page.table("What is related").rows[1] == [
+        "A-2 The A-2 spec draft (proposed)",
+        "A-3 superseded",
+        "",
+        "A-1 draft",
+    ]
+
+
+def test_where_no_spec_names_another_that_is_all_there_is_to_say() -> None:
+    page = dependencies(spec("A-1"))
+    assert page.lines("Dependencies")[1].startswith("No spec says that it waits for another, or names another at all.")
+    assert page.tables == []
+
+
+def test_a_large_plan_is_drawn_in_parts_by_team() -> None:
+    chain = [
+        spec(f"A-{n}", team="shop" if n < 15 else "desk", depends_on=f"[A-{n + 1}]" if n < 29 else "[]")
+        for n in range(30)
+    ]
+    found = pages(plan(files(*chain, spec("B-1", depends_on="[A-0]"), **TEAMS)))
+    assert list(found) == [
+        "dependencies/index.md",
+        "dependencies/desk.md",
+        "dependencies/the-shop.md",
+        "dependencies/without-a-team.md",
+    ]
+    assert read(found["dependencies/index.md"]).table("The whole plan").rows == [
+        ["Desk", "15", ""],
+        ["The shop", "15", "Desk 1"],
+        ["Without a team", "1", "The shop 1"],
+    ]
+    part = read(found["dependencies/the-shop.md"])
+    assert part.tables[0].column("Spec")[0] == "A-0 The A-0 spec draft (proposed)"
+    assert part.tables[0].rows[-1][1:] == ["A-15 draft", "A-13 draft"]
+    assert "../" in part.links
+
+
+def test_goals_make_parts_where_teams_do_not_and_names_of_parts_are_addresses() -> None:
+    specs = [
+        spec(f"A-{n}", goals=f"[{'Ü & x' if n % 2 else 'index'}/KR-1]", depends_on=f"[A-{n + 1}]") for n in range(30)
+    ]
+    found = pages(plan(files(*specs, spec("A-30"))))
+    assert list(found)[1:] == [
+        "dependencies/index-2.md",
+        "dependencies/ü-x.md",
+        "dependencies/without-a-goal.md",
+    ]
+
+
+def test_a_large_team_is_drawn_by_what_hangs_together() -> None:
+    def knot(letter: str, size: int) -> list[str]:
+        return [spec(f"{letter}-{n}", depends_on="[]" if n == 0 else f"[{letter}-0]") for n in range(size)]
+
+    found = pages(plan(files(*knot("A", 20), *knot("B", 12), *knot("C", 2), spec("D-1", depends_on="[A-0, B-0]"))))
+    assert [(path, page.title) for path, page in found.items()][1:] == [
+        ("dependencies/around-a-0.md", "Dependencies: Around A-0"),
+        ("dependencies/around-b-0.md", "Dependencies: Around B-0"),
+        ("dependencies/smaller-groups.md", "Dependencies: Smaller groups"),
+    ]
+    assert [len(read(page).tables[0].rows) for page in list(found.values())[1:]] == [20, 13, 2]
+
+
+def test_parts_keep_to_the_limit_and_cut_where_few_edges_are() -> None:
+    def clique(letter: str) -> list[tuple[str, str]]:
+        return [(f"{letter}{a}", f"{letter}{b}") for a in range(6) for b in range(a)]
+
+    edges = [*clique("a"), *clique("b"), *clique("c"), ("a0", "b0"), ("b1", "c1"), ("x1", "x2")]
+    graph = Graph.of({"alone", *(end for edge in edges for end in edge)}, edges)
+    parts = graph.parts(6)
+    assert [sorted(part) for part in parts] == [*([f"{letter}{n}" for n in range(6)] for letter in "abc"), ["x1", "x2"]]
+    for limit in range(1, 20):
+        parts = graph.parts(limit)
+        assert sorted(node for part in parts for node in part) == sorted({end for edge in edges for end in edge})
+        assert max(map(len, parts)) <= limit
+
+
+def test_no_text_of_a_spec_is_anything_but_text() -> None:
+    nasty = '"<script>x</script> [[A-1]] {{ y }} \'\\" \\n# h"'
+    specs = [
+        spec("A-1", title=nasty, team=nasty, status=nasty, depends_on=f"[{{id: A-2, why: {nasty}}}]"),
+        spec("A-2", title=nasty, team="'<b>'", depends_on="[A-1]"),
+    ]
+    for engine in ("none", "auto"):
+        content = pages(plan(files(*specs)), engine)["dependencies/index.md"].content
+        assert not re.search(r"<script|<b>[^0-9]|\[\[|\{\{", content)
+        assert sum(line.startswith("#") for line in content.split("\n")) == 6
+
+
+def test_the_order_of_files_changes_nothing() -> None:
+    specs = files(*(spec(f"A-{n}", depends_on=f"[A-{n // 2}, A-{n // 3}]") for n in range(40)))
+    one, other = (pages(plan(dict(order))) for order in (specs.items(), [*specs.items()][::-1]))
+    assert one == other
+
+
+def test_every_dependency_of_ethereum_stands_in_a_table(corpora: Path) -> None:
+    found = corpus(corpora, "eips", "EIPS")
+    page = read(found["dependencies/index.md"])
+    assert page.lines("Waiting in circles (2)")[0].endswith("EIP-2780 → EIP-8037 → EIP-2780")
+    waits = [cell for path in list(found)[1:] for cell in read(found[path]).tables[0].column("Waits on")]
+    assert sum(len(re.findall(r"EIP-\d+", cell)) for cell in waits) == 769
+    rows = [row for path in list(found)[1:] for row in read(found[path]).tables[0].rows]
+    assert len(rows) == len({row[0] for row in rows}) == 411
+    assert max(len(page.content) for page in found.values()) < 300_000
+
+
+@pytest.mark.parametrize(("name", "docs_dir"), [("kep", "keps"), ("openshift", "enhancements"), ("tekton", "teps")])
+def test_repositories_without_dependencies_say_so_and_show_what_is_related(
+    corpora: Path, name: str, docs_dir: str
+) -> None:
+    found = corpus(corpora, name, docs_dir)
+    page = read(found["dependencies/index.md"])
+    assert page.lines("Dependencies")[1].startswith("No spec says that it waits for another")
+    named = {path for path in page.links if path.endswith("/") and not path.startswith("..")}
+    assert len(named) == len(found) - 1 > 0
+
+
+def test_the_example_tells_who_waits_for_whom(root: Path) -> None:
+    page = read(pages(load(root / "tests/sites/payments"))["dependencies/index.md"])
+    table = page.table("Between teams")
+    assert dict(zip(table.columns, table.rows[1], strict=True)) == {
+        "Waits": "Payments",
+        "for Merchant app": "1",
+        "for Identité & KYC": "2",
+        "for Ledger": "4",
+        "for Payments": "",
+        "for Risk & Fraud": "1",
+    }

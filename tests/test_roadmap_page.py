@@ -1,0 +1,295 @@
+"""What the Roadmap says is coming, and in what order."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from plans import plan, spec
+from tables import Reader, read
+
+from tpmdocs.builder import build
+from tpmdocs.catalog import Catalog
+from tpmdocs.checker import check
+from tpmdocs.loader import load
+from tpmdocs.site import Page
+from tpmdocs.views import roadmap as views
+from tpmdocs.views.plan import Plan
+
+TODAY = date(2026, 11, 23)
+ROOT = Path(__file__).parent
+
+NAMES = ("Now", "Next", "Later")
+
+BY_RELEASE = {
+    "releases": "[{name: v1.9, date: 2026-08-01}, {name: v1.10}, {name: v1.11}, {name: v1.12}, {name: v1.8}]\n",
+    "roadmap": "{unit: release, now: 1, next: 1}\n",
+}
+
+
+def page_of(catalog: Catalog, today: date = TODAY) -> Page:
+    (page,) = views.pages(Plan(catalog, check(catalog), today))
+    return page
+
+
+def files(*specs: str, **config: str) -> dict[str, str]:
+    """A repository with these specs, and a home of its own."""
+    return (
+        {"specs/index.md": "# Home\n"}
+        | {f"specs/{number}.md": text for number, text in enumerate(specs)}
+        | {f"site_config/{name}.yml": text for name, text in config.items()}
+    )
+
+
+def roadmap(*specs: str, **config: str) -> Reader:
+    return read(page_of(plan(files(*specs, **config))))
+
+
+def ids(page: Reader, heading: str) -> list[str]:
+    """The specs that are named under a heading, in order."""
+    return re.findall(r"\b[A-Z]+-\d+(?= The)", " ".join(page.lines(heading)))
+
+
+def test_a_card_stands_under_the_word_for_the_day_on_which_its_target_ends() -> None:
+    page = roadmap(
+        spec("A-1", target="2026-Q4"),
+        spec("A-2", target="2027-Q2"),
+        spec("A-3", target="2028"),
+        spec("A-4", target="next"),
+    )
+    assert [ids(page, name) for name in NAMES] == [["A-1"], ["A-2", "A-4"], ["A-3"]]
+
+
+def test_what_comes_first_is_first_then_what_is_surest_and_what_is_done_is_last() -> None:
+    page = roadmap(
+        spec("A-10", target="2026-12", status="draft"),
+        spec("A-9", target="2026-12", status="draft"),
+        spec("A-3", target="2026-12", status="accepted"),
+        spec("A-2", target="2026-12", status="building"),
+        spec("A-1", target="2026-11", status="launched"),
+        spec("A-4", target="2026-11", status="draft"),
+    )
+    assert ids(page, "Now") == ["A-4", "A-2", "A-3", "A-9", "A-10", "A-1"]
+
+
+def test_what_is_overdue_stands_under_now_with_the_date_that_has_passed() -> None:
+    page = roadmap(
+        spec("A-1", target="2026-Q2", status="building"),
+        spec("A-2", target="2026-10", status="building"),
+        spec("A-3", target="2026-Q2", status="launched"),
+        spec("A-4", target="2026-12"),
+    )
+    assert ids(page, "2 overdue") == ["A-2", "A-1"]  # the latest first
+    assert "was due 2026-10" in page.lines("2 overdue")[1]
+    assert ids(page, "1 due") == ["A-4"]
+    assert page.table("Overdue (2)").column("Due") == ["was due 2026-10", "was due 2026-Q2"]
+
+
+def test_a_past_stage_of_what_goes_on_is_not_overdue() -> None:
+    page = roadmap(
+        spec("A-1", milestones="{alpha: 2026-Q1, beta: 2026-Q2, stable: 2027-Q1}"),
+        spec("A-2", milestones="{alpha: 2026-Q1, beta: 2026-Q2}"),
+    )
+    assert ids(page, "1 overdue") == ["A-2"]
+    assert page.table("Overdue (1)").column("Stage") == ["beta"]
+    behind = [table for table in page.tables if table.under == "What lies behind"]
+    assert [(row[0], row[1]) for table in behind for row in table.rows] == [
+        ("A-1 The A-1 spec", "beta"),
+        ("A-1 The A-1 spec", "alpha"),
+        ("A-2 The A-2 spec", "alpha"),
+    ]
+
+
+def test_stages_and_a_target_that_is_none_of_them_stand_one_by_one() -> None:
+    page = roadmap(spec("A-1", milestones="{alpha: 2026-Q4, beta: 2027-Q1}", target="2028"))
+    assert [len(ids(page, name)) for name in NAMES] == [1, 1, 1]
+    assert [page.table(f"{name} (1)").column("Stage") for name in ("2026-Q4", "2027-Q1", "2028-Q4")] == [
+        ["alpha"],
+        ["beta"],
+        [""],
+    ]
+
+
+def test_what_is_undated_or_paused_stands_apart_and_what_was_dropped_nowhere() -> None:
+    page = roadmap(
+        spec("A-1"),
+        spec("A-2", target="some day"),
+        spec("A-3", status="paused", target="2027-Q1"),
+        spec("A-4", status="paused"),
+        spec("A-5", status="rejected", target="2027-Q1"),
+        spec("A-6", status="launched"),
+    )
+    assert ids(page, "Without a date") == ["A-1", "A-2"]
+    assert ids(page, "Paused") == ["A-3", "A-4"]
+    assert ids(page, "Next") == []
+    assert ids(page, "2027-Q1 (1)") == ["A-3"]  # as it was planned
+    assert "1 more spec is done and never had a date." in page.lines("What lies behind")[0]
+    assert "A-5" not in " ".join(page.lines("Roadmap"))
+
+
+def test_tables_go_by_release_where_the_board_does() -> None:
+    page = roadmap(
+        spec("A-1", target="v1.10"),
+        spec("A-2", target="1.11", status="launched"),
+        spec("A-3", target="v1.12"),
+        spec("A-4", target="v1.8"),
+        spec("A-5", target="v1.13"),
+        **BY_RELEASE,
+    )
+    assert [page.lines(name)[0] for name in NAMES] == ["2, v1.10", "1, v1.11", "1, after v1.11"]
+    headings = [section.heading for section in page.sections if section.level == 3]
+    assert headings[3:] == ["Overdue (1)", "v1.10 (1)", "v1.11 (1)", "v1.12 (1)"]
+    assert page.table("v1.11 (1)").caption == "1 done"
+    assert ids(page, "Without a date") == ["A-5"]  # a release that nobody has declared
+
+
+def test_tables_go_by_release_where_most_targets_are_releases() -> None:
+    releases = '[{name: "2027.1", date: 2027-03-01}]'
+    most = roadmap(
+        spec("A-1", target="2027.1"), spec("A-2", target="2027.1"), spec("A-3", target="2027-Q2"), releases=releases
+    )
+    assert [table.under for table in most.tables] == ["2027.1 (2)", "2027-Q2 (1)"]
+    half = roadmap(spec("A-1", target="2027.1"), spec("A-3", target="2027-Q2"), releases=releases)
+    assert [table.under for table in half.tables] == ["2027-Q1 (1)", "2027-Q2 (1)"]
+
+
+@pytest.mark.parametrize(
+    ("cut", "meanings"),
+    [
+        ("{}", ["0, this quarter, until 31 Dec 2026", "0, until 30 Jun 2027", "1, after 30 Jun 2027"]),
+        (
+            "{fiscal_year_start: 2}",
+            ["0, this quarter, until 31 Jan 2027", "0, until 31 Jul 2027", "1, after 31 Jul 2027"],
+        ),
+        ("{now: 2, next: 4}", ["0, until 31 Mar 2027", "0, until 31 Mar 2028", "1, after 31 Mar 2028"]),
+    ],
+)
+def test_each_column_says_what_its_name_means(cut: str, meanings: list[str]) -> None:
+    page = roadmap(spec("A-1", target="2030"), roadmap=cut)
+    assert [page.lines(name)[0] for name in NAMES] == meanings
+
+
+def test_a_fiscal_quarter_bears_the_year_in_which_its_year_ends() -> None:
+    page = roadmap(spec("A-1", target="2027-Q1"), spec("A-2", target="2027-06"), roadmap="{fiscal_year_start: 4}")
+    assert [(table.under, table.caption) for table in page.tables] == [
+        ("Overdue (1)", "Not done, though the date has passed; the latest first"),
+        ("2028-Q1 (1)", "1 Apr – 30 Jun 2027"),
+    ]
+
+
+@pytest.mark.parametrize("fiscal", range(1, 13))
+def test_a_target_at_the_edge_of_the_calendar_has_its_place(fiscal: int) -> None:
+    targets = ("9999-12-31", "0001-01-01", "9999", "0001")
+    specs = (spec(f"A-{number}", target=target) for number, target in enumerate(targets))
+    page = roadmap(*specs, roadmap=f"{{fiscal_year_start: {fiscal}}}")
+    undated = ids(page, "Without a date") if page.has("Without a date") else []  # years that are not in the calendar
+    assert sorted({*ids(page, "Now"), *ids(page, "Later"), *undated}) == ["A-0", "A-1", "A-2", "A-3"]
+    assert {"A-0", "A-1"}.isdisjoint(undated)
+
+
+def test_a_card_tells_what_the_owner_reported_last_the_goals_and_the_team() -> None:
+    updates = "[{on: 2026-11-01, health: off-track, by: lead}, {on: 2026-10-01, health: on-track}]"
+    page = roadmap(
+        spec("A-1", target="2026-12", updates=updates, goals="[G-1/KR-1, G-1/KR-2, G-2]", team="shop"),
+        spec(
+            "A-2", target="2026-12", updates="[{on: 2026-11-01, text: Nothing new.}, {on: 2026-10-01, health: at-risk}]"
+        ),
+        teams="[{key: shop, name: The shop}]",
+    )
+    assert page.lines("Now")[1:] == [
+        "A-1 The A-1 spec off track",
+        "draft (proposed) 2026-12 The shop G-1 G-2",
+        "A-2 The A-2 spec",
+        "draft (proposed) 2026-12",
+    ]
+
+
+def test_findings_of_a_card_lead_to_them() -> None:
+    catalog = plan(files(spec("A-1", target="2026-12", depends_on="[A-9]")))
+    assert '<a class="tpm-found" href="../0/#tpm-findings">1 finding</a>' in page_of(catalog).content
+
+
+def test_the_roadmap_is_the_home_where_there_is_none() -> None:
+    found = {page.path: page for page in build(plan({"specs/a.md": spec("A-1")}), today=TODAY, engine="none").pages}
+    home, page = read(found["index.md"]), read(found["roadmap/index.md"])
+    assert home.sections == page.sections
+    assert home.links[:1] == ["health/"]
+    assert page.links[:1] == ["../health/"]
+
+
+def test_an_empty_plan_says_so() -> None:
+    page = roadmap()
+    assert [page.lines(name) for name in NAMES] == [
+        ["0, this quarter, until 31 Dec 2026", "Nothing."],
+        ["0, until 30 Jun 2027", "Nothing."],
+        ["0, after 30 Jun 2027", "Nothing."],
+    ]
+    assert page.tables == []
+
+
+def test_no_text_of_a_spec_is_anything_but_text() -> None:
+    title = "'<script>alert(1)</script> [[A-1]] {{ x }} *b* \\n\\n# h `c` &lt; \\0'".replace("'", '"')
+    page = page_of(plan(files(spec("A-1", title=title, target="2026-12", team='"<b>\\n\\n## x"', status="'<i>'"))))
+    content = page.content
+    assert "<script" not in content
+    assert "<b>" not in content
+    assert "[[" not in content
+    assert "{{" not in content
+    assert [line for line in content.split("\n") if line.startswith("#")] == [
+        "# Roadmap",
+        '## <span id="tpm-coming"></span>What is coming',
+        '## <span id="tpm-table"></span>By quarter',
+        '### <span id="tpm-due-2026-Q4"></span>2026&#45;Q4 &#40;1&#41;',
+    ]
+    assert "A-1 <script>alert(1)</script> [[A-1]] {{ x }} *b* # h `c` &lt;" in read(page).lines("Now")[1]
+
+
+def test_the_order_of_files_changes_nothing() -> None:
+    specs = files(*(spec(f"A-{n}", target="2026-12" if n % 2 else "2027") for n in range(12)))
+    one, other = (page_of(plan(dict(order))) for order in (specs.items(), [*specs.items()][::-1]))
+    assert one == other
+
+
+def test_anchors_are_unique_and_lead_somewhere() -> None:
+    page = roadmap(
+        spec("A-1"),
+        spec("A-2", status="paused"),
+        spec("A-3", target="now"),
+        spec("A-4", target="2026-01"),
+        spec("A-5", target="überhaupt & v1"),
+        releases="[{name: 'überhaupt & v1', date: 2027-01-01}]",
+        roadmap="{unit: release}",
+    )
+    assert len(page.ids) == len(set(page.ids))
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+    assert {"tpm-undated", "tpm-paused", "tpm-overdue"} <= set(page.ids)
+
+
+def test_the_roadmap_of_kubernetes_holds_what_is_known(corpora: Path) -> None:
+    dialect = ROOT / "dialects/kep/site_config"
+    overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
+    catalog = load(corpora / "kep", docs_dir="keps", overlay=overlay)
+    found = page_of(catalog, date(2026, 7, 24))
+    page = read(found)
+    sizes = {table.under: len(table.rows) for table in page.tables}
+    assert sizes["v1.37 (87)"] == 87
+    assert sizes["v1.38 (31)"] == 31
+    later = [name for name in sizes if re.fullmatch(r"v1\.(39|[4-9]\d) \(\d+\)", name)]
+    assert sum(sizes[name] for name in later) == 33
+    assert [line.split(",")[0] for line in (page.lines(name)[0] for name in NAMES)] == ["237", "31", "33"]
+    overdue = page.table("Overdue (150)")
+    assert overdue.column("Status").count("implementable (committed)") == 135
+    assert len(found.content) < 1_000_000
+
+
+def test_the_roadmap_of_the_example(root: Path) -> None:
+    page = read(page_of(load(root / "tests/sites/payments")))
+    assert page.table("Overdue (1)").column("Spec") == ["KYC-4 Sanctions lists, screened daily by a second source"]
+    stages = [(table.under, row[1]) for table in page.tables for row in table.rows if row[1]]
+    assert stages == [("2027-Q1 (6)", "alpha"), ("2027-Q2 (6)", "beta"), ("2027-Q3 (2)", "stable")]
+    assert page.lines("Paused") == [
+        "Spec Stage Status Team Due",
+        "LEDGER-4 Month-end close in two days paused Ledger 2027-H2",
+    ]

@@ -87,7 +87,7 @@ class Reader(HTMLParser):
             self._cells[-1] = _plain(self._cells[-1])
         if tag in (*CELLS, "dt"):
             self.sections[-1].text += " "
-        elif tag in ("header", "li", "p", "summary", "tr", "caption"):
+        elif tag in ("caption", "dd", "header", "li", "p", "summary", "tr"):
             self.sections[-1].text += "\n"
 
     def handle_data(self, data: str) -> None:

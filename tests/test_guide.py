@@ -313,6 +313,8 @@ def test_a_page_that_is_followed_shows_what_comes_out(
 
 # ---- commands
 
+PROGRAM = click.Context(cli, info_name="tpmdocs", **cli.context_settings)
+
 
 def typed() -> list[tuple[str, str]]:
     """What readers type, and where it stands: all lines of `sh`, and those of `console` behind a `$`."""
@@ -333,14 +335,17 @@ def test_a_command_that_is_shown_exists(line: str) -> None:
         assert program in NOT_OURS
         return
     name = arguments[0]
-    command = cli if name.startswith("-") else cli.get_command(click.Context(cli), name)
+    if name.startswith("-"):
+        cli.make_parser(PROGRAM).parse_args(arguments)
+        return
+    command = cli.get_command(PROGRAM, name)
     assert command is not None
-    command.make_parser(click.Context(command)).parse_args(arguments[command is not cli :])
+    command.make_parser(click.Context(command, parent=PROGRAM)).parse_args(arguments[1:])
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_described_and_no_other(name: str) -> None:
-    command = cli.get_command(click.Context(cli), name)
+    command = cli.get_command(PROGRAM, name)
     assert command is not None
     options = [
         name
@@ -352,8 +357,7 @@ def test_every_option_of_a_command_is_described_and_no_other(name: str) -> None:
 
 
 def test_every_option_of_the_program_is_described_and_no_other() -> None:
-    context = cli.make_context("tpmdocs", [], resilient_parsing=True)
-    options = [name for param in cli.get_params(context) for name in param.opts]
+    options = [name for param in cli.get_params(PROGRAM) for name in param.opts]
     assert keys_in_tables(section("commands.md", "All commands")) == sorted(options)
 
 

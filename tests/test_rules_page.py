@@ -10,6 +10,7 @@ from tables import Reader, read
 
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Severity
+from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.views import rules as views
@@ -39,17 +40,16 @@ def test_every_rule_has_a_page_and_a_row_in_its_family() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_page_says_all_that_the_docstring_does(rule: object) -> None:
-    (known,) = (one for one in RULES if one is rule)
-    found = pages()[f"rules/{known.name}.md"]
+def test_a_page_says_all_that_the_docstring_does(rule: Rule) -> None:
+    found = pages()[f"rules/{rule.name}.md"]
     page = read(found)
-    assert found.title == known.name
+    assert found.title == rule.name
     headings = [section.heading for section in page.sections if section.level]
-    assert headings == [known.name, "Why", "Example", "Instead", "How to change it"]
-    assert known.doc.summary.split()[0] in page.lines(known.name)[1]
-    for part in (known.doc.why, known.doc.example, known.doc.instead):
+    assert headings == [rule.name, "Why", "Example", "Instead", "How to change it"]
+    assert rule.doc.summary.split()[0] in page.lines(rule.name)[1]
+    for part in (rule.doc.why, rule.doc.example, rule.doc.instead):
         assert part[1:] in found.content
-    assert f"  {known.name}: info        # or error, warning, off" in found.content
+    assert f"  {rule.name}: info        # or error, warning, off" in found.content
     assert all(page.lines(heading) for heading in headings)
 
 

@@ -230,6 +230,8 @@ def test_pages_that_cannot_be_read_do_not_stop_the_build(tmp_path: Path) -> None
         "specs/bom.md": b"\xef\xbb\xbf" + spec("A-5").encode(),
         "specs/crlf.md": spec("A-6").replace("\n", "\r\n") + "\r\n## Scope\r\n\r\n```\r\ncode\r\n```\r\n",
         "specs/empty.md": "",
+        "specs/.hidden.md": spec("A-7", depends_on="A-1"),
+        "specs/templates/spec.md": spec("A-8", depends_on="A-1"),
         "specs/a b/100% #1?.md": spec("会-1", relates_to="A-1"),
     }
     docs = tmp_path / "plan" / "specs"
@@ -247,6 +249,8 @@ def test_pages_that_cannot_be_read_do_not_stop_the_build(tmp_path: Path) -> None
     assert "[A-1]" not in site["a/"].text
     assert site["a b/100% #1?/"].headings == ["会-1 The 会-1 spec"]
     assert not any(path.startswith("round/") for path in site.pages)
+    assert "A-7" not in site["a/"].text, "what the host leaves out is no part of the plan"
+    assert "A-8" not in site["a/"].text
     assert site.lost_links() == []
 
 

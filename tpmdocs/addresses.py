@@ -38,12 +38,11 @@ class Addresses:
         return self._relative(from_page, path)
 
     def _relative(self, from_page: str, address: str) -> str:
-        here = self.of(from_page)
-        base = here if here.endswith("/") or not here else posixpath.dirname(here)
-        relative = posixpath.relpath(address or ".", base or ".")
-        if address.endswith("/") or not address:
-            relative += "/"
-        return quote("./" if relative == "./" else relative)
+        here, there = self.of(from_page).split("/")[:-1], address.split("/")
+        shared = 0
+        while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+            shared += 1
+        return quote("/".join((*[".."] * (len(here) - shared), *there[shared:])) or "./")
 
 
 def id_page(id_: str) -> str:

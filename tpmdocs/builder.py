@@ -17,6 +17,7 @@ from tpmdocs.site import Asset, Page, Site
 from tpmdocs.templates import stylesheet
 from tpmdocs.views import catalogue, data, dependencies, health, ids, roadmap, rules, spec, unreadable
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.roadmap import HOME
 
 View = Callable[[Plan], Iterable[Page | Asset]]
 
@@ -35,8 +36,6 @@ VIEWS: tuple[View, ...] = (
 
 NAV = ("roadmap", "catalog", "dependencies", "health", "rules")
 """Names of the generated pages that belong into the navigation, in order."""
-
-HOME = "index.md"
 
 STYLESHEET = "assets/tpmdocs.css"
 

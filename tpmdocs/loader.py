@@ -21,6 +21,9 @@ from tpmdocs.vocabulary import VOCABULARY_FILES, ConfigFile, Vocabulary, read_co
 CONFIG_DIR = "site_config"
 HOST_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
+LEFT_OUT = (".*", "/templates/")
+"""What hosts publish nothing of, below the docs folder, unless they are told to."""
+
 TELLING_FIELDS = frozenset(
     {
         "id",
@@ -73,7 +76,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
     relations = tuple(dict.fromkeys(name for link in vocabulary.links for name in (link.name, link.inverse)))
     dialect_file = config.get("dialect")
     dialect = read_dialect(dialect_file.node if dialect_file else None, relations)
-    docs = docs_dir if docs_dir is not None else _docs_dir(tree, paths)
+    docs = docs_dir if docs_dir is not None else docs_dir_of(tree, paths)
     lists = _read_lists(tree, paths, dialect)
     files = _Files(tree, paths, docs, dialect, vocabulary)
     files.read()
@@ -95,7 +98,7 @@ def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile
     return {wanted[source.path]: read_config(wanted[source.path], source) for source in tree.read(wanted)}
 
 
-def _docs_dir(tree: Tree, paths: tuple[str, ...]) -> str:
+def docs_dir_of(tree: Tree, paths: tuple[str, ...]) -> str:
     """The docs folder that the host's configuration names, read without running its tags; else what there is."""
     known = set(paths)
     for source in tree.read([name for name in HOST_FILES if name in known]):
@@ -132,13 +135,15 @@ class _Files:
         included = GitIgnoreSpec.from_lines(self.dialect.include).match_file
         excluded = GitIgnoreSpec.from_lines(self.dialect.exclude).match_file
         inside = "" if self.docs_dir == "." else f"{self.docs_dir}/"
+        left_out = GitIgnoreSpec.from_lines(LEFT_OUT).match_file
         chosen = (
             {path for path in self.paths if included(path) and not excluded(path)} if self.dialect.include else None
         )
         markdown = [
             path
             for path in self.paths
-            if path.endswith((".md", ".markdown")) and (path.startswith(inside) or (chosen and path in chosen))
+            if path.endswith((".md", ".markdown"))
+            and ((chosen and path in chosen) or (path.startswith(inside) and not left_out(path[len(inside) :])))
         ]
         side_files = sorted(path for path in chosen or () if path.endswith((".yaml", ".yml")))
         documents = {source.path: Document(source) for source in self.tree.read(markdown)}

@@ -24,7 +24,8 @@ def render(template: str, **values: object) -> str:
     brackets are written as entities as well: they are none of a macro's, nor a mention.
     """
     html = _environment().get_template(template).render(values)
-    blocks = _BREAK.sub(" ", html).strip().replace("{", "&#123;").replace("[[", "&#91;&#91;")
+    one_line = " ".join(filter(None, map(str.strip, html.split("\n"))))
+    blocks = one_line.replace("{", "&#123;").replace("[[", "&#91;&#91;")
     return _APART.sub("\n\n", blocks).strip()
 
 
@@ -43,7 +44,6 @@ def heading(text: str, level: int, anchor: str = "") -> Markup:
     return Markup(f"{_MARK}{'#' * level} {place}{plain}{_MARK}")
 
 
-_BREAK = re.compile(r"\s*\n\s*")
 _MARK = "\0"  # no page can hold it
 _APART = re.compile(rf"\s*{_MARK}[\s{_MARK}]*")
 
@@ -69,8 +69,11 @@ def _finalize(value: object) -> Markup:
         return Markup("")
     if isinstance(value, Markup):
         return value
-    text = str(escape(str(value))).replace(_MARK, "")
-    return Markup(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;"))
+    text = str(value)
+    if "\n" not in text and "\r" not in text and _MARK not in text:  # nearly all, and there are very many
+        return escape(text)
+    lines = str(escape(text)).replace(_MARK, "").replace("\r\n", "\n").replace("\r", "\n")
+    return Markup(lines.replace("\n", "&#10;"))
 
 
 def count_of(things: Iterable[object] | int, one: str, many: str = "") -> str:

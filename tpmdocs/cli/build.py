@@ -6,7 +6,8 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -18,7 +19,16 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli.check import fail_on_option, fails, sources, warn_of_nothing
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
-from tpmdocs.cli.hosting import addresses, configuration, environment, host_command, host_option, run, setting
+from tpmdocs.cli.hosting import (
+    addresses,
+    configuration,
+    docs_folder,
+    environment,
+    host_command,
+    host_option,
+    running,
+    setting,
+)
 from tpmdocs.cli.swap import replacing
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.hosts import folder
@@ -84,22 +94,18 @@ def command(
     if into is not None and (site_dir or host):
         raise click.UsageError("--into runs no host: leave out --site-dir and --host.")
     begin = perf_counter()
-    with progress("Reading the plan"):
-        catalog = load(root)
-        diagnostics = check(catalog)
-    warn_of_nothing(catalog)
-    _tell(root, diagnostics, "warning" if strict else fail_on)
-    if strict and fails(diagnostics, "warning"):
-        raise Withheld
+    level = "warning" if strict else fail_on
     if into is not None:
+        catalog, diagnostics = _judge(root, level, strict)
         with progress("Writing pages"):
             site = build(catalog, diagnostics, today=today, addresses=addresses(root), engine=engine)
             pages = _write(site, catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
-        with host_command(root, host, "build", catalog) as (name, line, more):
-            pages = _publish(name, line, {**environment(root, today, engine), **more}, root, target, catalog, strict)
+        with _publishing(root, target, host, strict, environment(root, today, engine)) as (name, finish):
+            _, diagnostics = _judge(root, level, strict)  # the host does so too, and has most of its work before it
+            pages = finish()
         done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
     click.echo(text.summary(diagnostics) + ("; `tpmdocs check` tells of each" if diagnostics else ""))
@@ -115,12 +121,19 @@ class Withheld(click.ClickException):
         super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
-def _tell(root: Path, diagnostics: Sequence[Diagnostic], level: str) -> None:
-    """Report what is at the failing level; the rest is in the site."""
+def _judge(root: Path, level: str, strict: bool) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+    """The plan and its findings; those at the failing level are told, the rest is in the site."""
+    with progress("Reading the plan"):
+        catalog = load(root)
+        diagnostics = check(catalog)
+    warn_of_nothing(catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:
         reader = terminal()
         click.echo(text.report(failing, sources(root), reader), color=reader.colour)
+    if strict and fails(diagnostics, "warning"):
+        raise Withheld
+    return catalog, diagnostics
 
 
 def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
@@ -134,33 +147,51 @@ def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
         raise CannotRun(f"cannot write to {into}: {error.strerror}") from None
 
 
-def _publish(
-    name: str, line: list[str], variables: dict[str, str], root: Path, target: Path, catalog: Catalog, strict: bool
-) -> int:
-    """Let the host build beside the target, and put the site in its place; how many pages it has."""
-    docs = (root / catalog.docs_dir).resolve()
+@contextmanager
+def _publishing(
+    root: Path, target: Path, host: str | None, strict: bool, variables: dict[str, str]
+) -> Iterator[tuple[str, Callable[[], int]]]:
+    """A host that builds beside the target, for as long as the block lasts; then its site takes the target's place.
+
+    Yields:
+        The host's name, and what waits for it to finish and returns how many pages there are.
+    """
+    docs = docs_folder(root).resolve()
     if docs.is_relative_to(target.resolve()):
         raise CannotRun(f"{target} holds the pages that the site is made from: name another folder with --site-dir")
     # A host refuses to build into the folder that it reads, which is the repository where that has no other.
     inside = configuration(root) is None and target.resolve().is_relative_to(docs)
     if inside and target.resolve() != docs / "site":
         raise CannotRun(f"{target} is in the folder that the pages are made from: name another folder with --site-dir")
-    with replacing(target) as new, tempfile.TemporaryDirectory(prefix="tpmdocs-") as aside:
+    with (
+        host_command(root, host, "build") as (name, line, more),
+        replacing(target) as new,
+        tempfile.TemporaryDirectory(prefix="tpmdocs-") as aside,
+        Path(aside, "said").open("w+b") as said,
+    ):
         place = Path(aside, "site") if inside else new
-        with progress(f"Building with {name}"), Path(aside, "said").open("w+b") as said:
-            code = run([*line, "-d", str(place), *(["--strict"] if strict else [])], root, variables, said)
-            said.seek(0)
-            lines = said.read().decode(errors="replace").splitlines()
-        click.echo("".join(f"{printable(one)}\n" for one in _worth_telling(lines)), nl=False, err=True)
-        if code != 0 and any("in strict mode" in one for one in lines):
-            raise Withheld
-        if code != 0:
-            raise CannotRun(f"{name} failed, for the reason above; {target} is as it was")
-        if not any((place / section / "data" / "catalog.json").is_file() for section in ("", "plan")):
-            raise CannotRun(f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {configuration(root)}")
-        if place != new:
-            shutil.copytree(place, new, dirs_exist_ok=True)
-        return sum(1 for file in new.rglob("*.html") if _is_page(file.relative_to(new).parts))
+        line += ["-d", str(place), *(["--strict"] if strict else [])]
+        with running(line, root, {**variables, **more}, said) as process:
+
+            def finish() -> int:
+                with progress(f"Building with {name}"):
+                    code = process.wait()
+                said.seek(0)
+                lines = said.read().decode(errors="replace").splitlines()
+                click.echo("".join(f"{printable(one)}\n" for one in _worth_telling(lines)), nl=False, err=True)
+                if code != 0 and any("in strict mode" in one for one in lines):
+                    raise Withheld
+                if code != 0:
+                    raise CannotRun(f"{name} failed, for the reason above; {target} is as it was")
+                if not any((place / section / "data" / "catalog.json").is_file() for section in ("", "plan")):
+                    raise CannotRun(
+                        f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {configuration(root)}"
+                    )
+                if place != new:
+                    shutil.copytree(place, new, dirs_exist_ok=True)
+                return sum(1 for file in new.rglob("*.html") if _is_page(file.relative_to(new).parts))
+
+            yield name, finish
 
 
 def _is_page(parts: Sequence[str]) -> bool:

@@ -19,10 +19,9 @@ from typing import IO
 import click
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.frontmatter import Scalar, read_yaml
-from tpmdocs.loader import HOST_FILES
+from tpmdocs.loader import HOST_FILES, docs_dir_of
 from tpmdocs.source import Folder
 
 HOSTS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs"}
@@ -61,10 +60,14 @@ def addresses(root: Path) -> Addresses:
     return Addresses(setting(root, "use_directory_urls") not in ("false", "False", "FALSE"))
 
 
+def docs_folder(root: Path) -> Path:
+    """The folder that is published."""
+    tree = Folder(root)
+    return (root / docs_dir_of(tree, tree.paths())).absolute()
+
+
 @contextmanager
-def host_command(
-    root: Path, host: str | None, verb: str, catalog: Catalog
-) -> Iterator[tuple[str, list[str], dict[str, str]]]:
+def host_command(root: Path, host: str | None, verb: str) -> Iterator[tuple[str, list[str], dict[str, str]]]:
     """A host's name, the command line for one of its verbs, and what to add to its environment.
 
     A repository without a configuration is given ours for as long as the block lasts.
@@ -84,16 +87,16 @@ def host_command(
         return
     with tempfile.TemporaryDirectory(prefix="tpmdocs-") as folder:
         ours = Path(folder, "mkdocs.yml")
-        ours.write_text(json.dumps(_default(root, catalog)), encoding="utf-8")
+        ours.write_text(json.dumps(_default(root)), encoding="utf-8")
         click.echo(f"There is no mkdocs.yml in {root.resolve()}: {HOSTS[host]} runs with our configuration.", err=True)
         yield HOSTS[host], [*command, str(ours)], {"TPMDOCS_ROOT": str(root.absolute())}
 
 
-def _default(root: Path, catalog: Catalog) -> dict[str, object]:
+def _default(root: Path) -> dict[str, object]:
     """The configuration of a repository that has none: Material, with search, and nothing fetched from elsewhere."""
     return {
         "site_name": html.escape(root.resolve().name),  # the host writes it into every page as it is
-        "docs_dir": str((root / catalog.docs_dir).absolute()),
+        "docs_dir": str(docs_folder(root)),
         "exclude_docs": "/site/\n/site_config/\n",
         "theme": {
             "name": "material",
@@ -160,8 +163,11 @@ def _last_commit(root: Path) -> str | None:
     return done.stdout.strip() or None
 
 
-def run(command: list[str], root: Path, environment: dict[str, str], output: IO[bytes] | None = None) -> int:
-    """Run a host to its end, and end it when we are told to end; its exit code.
+@contextmanager
+def running(
+    command: list[str], root: Path, environment: dict[str, str], output: IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A host at work. It is ended with the block, however that ends, and if we are told to end.
 
     It is kept from hearing a Ctrl-C itself, and told of it once: a second one would disturb it while it cleans up.
     """
@@ -175,7 +181,7 @@ def run(command: list[str], root: Path, environment: dict[str, str], output: IO[
     )
     before = {number: signal.signal(number, lambda got, _: sys.exit(128 + got)) for number in _ENDS_US}
     try:
-        return process.wait()
+        yield process
     finally:
         if process.poll() is None:
             if os.name == "posix":

@@ -11,8 +11,7 @@ from pathlib import Path
 import click
 
 from tpmdocs.cli.common import CannotRun, root_option, today_option
-from tpmdocs.cli.hosting import environment, host_command, host_option, run, setting
-from tpmdocs.loader import load
+from tpmdocs.cli.hosting import environment, host_command, host_option, running, setting
 
 
 @click.command("serve", short_help="Serve the site, built anew at every change.")
@@ -35,11 +34,13 @@ def command(root: Path, host: str | None, addr: str | None, today: date) -> None
     """
     at = addr or setting(root, "dev_addr") or "127.0.0.1:8000"
     _must_be_free(at)
-    with host_command(root, host, "serve", load(root)) as (_, line, more):
+    with host_command(root, host, "serve") as (_, line, more):
         # --livereload says what is the default, because click 8.2.2 and 8.3 forget it:
         # https://github.com/mkdocs/mkdocs/issues/4032
+        line += ["--livereload", "-a", at]
         try:
-            code = run([*line, "--livereload", "-a", at], root, {**environment(root, today), **more})
+            with running(line, root, {**environment(root, today), **more}) as process:
+                code = process.wait()
         except KeyboardInterrupt:
             return
     if code != 0:

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+from pathspec import GitIgnoreSpec
+
 from tpmdocs.catalog import Catalog
 from tpmdocs.hosts.source import source
+from tpmdocs.loader import LEFT_OUT
 from tpmdocs.prose import scan
 from tpmdocs.site import Site
 
@@ -83,11 +86,12 @@ def _files(site: Site, catalog: Catalog, root: Path) -> Iterator[tuple[str, byte
     """Every file of the site by its path in the folder; of two with one path, the later one counts."""
     prefix = "" if catalog.docs_dir == "." else f"{catalog.docs_dir}/"
     here = root.resolve()
+    left_out = GitIgnoreSpec.from_lines(LEFT_OUT).match_file
     for path in sorted(catalog.files):
         page = path.removeprefix(prefix)
         file = root / path
-        hidden = any(part.startswith(".") for part in page.split("/"))
-        if not path.startswith(prefix) or hidden or not file.is_file() or not file.resolve().is_relative_to(here):
+        published = path.startswith(prefix) and not left_out(page)
+        if not published or not file.is_file() or not file.resolve().is_relative_to(here):
             continue
         document = catalog.documents.get(path)
         if document is not None and document.source.problem is None:

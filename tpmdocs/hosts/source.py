@@ -10,10 +10,13 @@ import yaml
 from tpmdocs.site import Page
 
 
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, where PyYAML was built with it
+
+
 def source(page: Page) -> str:
     """A page with its front matter. Hosts write what it holds into HTML as it is, so it is escaped here."""
     meta = {"title": page.title, **page.meta}
-    head = yaml.safe_dump(_escaped(meta), allow_unicode=True, sort_keys=False, width=float("inf"))
+    head = yaml.dump(_escaped(meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000_000)
     return f"---\n{head}---\n\n{page.content}"
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 
 from tpmdocs import dot
 from tpmdocs.addresses import safe_name
@@ -74,7 +75,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """How many specs of one part wait for one of another."""
+    """How many relations lead from one part to another."""
 
     part: Part
     need: Part
@@ -87,6 +88,14 @@ class Row:
 
     spec: Spec
     others: Mapping[str, Sequence[tuple[Spec, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A drawing as a table: a row for each spec, a column for each relation that one of them has."""
+
+    terms: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -103,10 +112,10 @@ def pages(plan: Plan) -> Iterator[Page]:
     ]
     drawing, *of_parts = draw(diagrams, plan.engine)
     between = _between(plan, web.waits)
-    values: dict[str, object] = {"terms": web.terms, "waiting": bool(web.waits)}
     content = here.render(
         "dependencies.html",
         part=None,
+        waiting=bool(web.waits),
         edges=web.edges,
         soft=sum(not edge.hard for edge in web.waits),
         settled=sum(not _is_open(plan, edge) for edge in web.waits),
@@ -116,16 +125,16 @@ def pages(plan: Plan) -> Iterator[Page]:
         needed=sorted({one.other for one in between}, key=natural_key),
         specs=web.specs,
         unrelated=sum(spec.readable for spec in plan.catalog.specs) - len(web.specs),
-        parts=[(part, [crossing for crossing in crossings if crossing.part is part]) for part in parts],
+        parts=[(part, _joined_to(web, part, crossings)) for part in parts],
         drawing=drawing if diagrams[0].nodes else None,
         left_out=max(0, len(crossings) - LARGEST) if parts else len(web.edges) - len(web.drawn),
-        rows=() if parts else _rows(web, web.specs),
-        **values,
+        twin=_twin(web, () if parts else web.specs),
     )
     yield Page(here.path, "Dependencies", content)
     for part, drawing in zip(parts, of_parts, strict=True):
+        twin = _twin(web, part.specs)
         content = Here(plan, part.page).render(
-            "dependencies.html", part=part, drawing=drawing, rows=_rows(web, part.specs), **values
+            "dependencies.html", part=part, waiting=bool(web.waits), drawing=drawing, twin=twin
         )
         yield Page(part.page, f"Dependencies: {part.name}", content, {"hide": ["toc"]})
 
@@ -175,13 +184,6 @@ class _Web:
             if self.waits and edge.type.name == "conflicts_with" and {edge.source.path, edge.target.path} <= paths
         )
 
-    @cached_property
-    def terms(self) -> tuple[str, ...]:
-        """Titles of the relations, seen from either side."""
-        types = {edge.type for edge in self.edges}
-        used = [type_ for type_ in self.plan.catalog.vocabulary.links if type_ in types]
-        return tuple(dict.fromkeys(term for type_ in used for term in (type_.title, type_.inverse_title)))
-
 
 def _is_open(plan: Plan, edge: Edge) -> bool:
     """Whether a wait is still one: neither is the waiting over, nor has what is waited for been done."""
@@ -208,8 +210,8 @@ def _between(plan: Plan, edges: Iterable[Edge]) -> tuple[Between, ...]:
     return tuple(Between(*teams, tuple(waits)) for teams, waits in ordered)
 
 
-def _rows(web: _Web, specs: Iterable[Spec]) -> tuple[Row, ...]:
-    """The table that says what a drawing shows, and more: also what a longer way says as well."""
+def _twin(web: _Web, specs: Iterable[Spec]) -> Twin:
+    """What a drawing shows, and also what a longer way says as well."""
     catalog, types = web.plan.catalog, {edge.type for edge in web.edges}
     rows = []
     for spec in sorted(specs, key=lambda spec: natural_key(spec.name)):
@@ -221,8 +223,12 @@ def _rows(web: _Web, specs: Iterable[Spec]) -> tuple[Row, ...]:
         for edge in catalog.edges_to(spec):
             if edge.type in types and not edge.type.symmetric:
                 others.setdefault(edge.type.inverse_title, []).append((edge.source, note(edge)))
+        for found in others.values():
+            found.sort(key=lambda other: natural_key(other[0].name))
         rows.append(Row(spec, others))
-    return tuple(rows)
+    used = {term for row in rows for term in row.others}
+    terms = (term for type_ in catalog.vocabulary.links for term in (type_.title, type_.inverse_title))
+    return Twin(tuple(term for term in dict.fromkeys(terms) if term in used), tuple(rows))
 
 
 def _diagram(here: Here, web: _Web, specs: Sequence[Spec], title: str, *, framed: bool = False) -> dot.Diagram:
@@ -243,22 +249,24 @@ def _diagram(here: Here, web: _Web, specs: Sequence[Spec], title: str, *, framed
             *(box(here, spec) for spec in specs),
             *(replace(box(here, spec), lines=(), shape="plain", classes=("tpm-outside",)) for spec in outside.values()),
         ),
-        tuple(_arrow(here, edge) for edge in edges),
+        tuple(_arrow(here, edge, waits=bool(web.waits)) for edge in edges),
         tuple(dot.Cluster(name, tuple(spec.path for spec in group)) for name, group in frames if len(frames) > 1),
         "LR",
     )
 
 
-def _arrow(here: Here, edge: Edge) -> dot.Edge:
-    drawn = arrow(here, edge)
-    return replace(drawn, label="in a circle") if here.plan.in_a_cycle(edge) else drawn
+def _arrow(here: Here, edge: Edge, *, waits: bool) -> dot.Edge:
+    """What is usual has no label: waits, or, where there are none, relations without a direction."""
+    if here.plan.in_a_cycle(edge):
+        return replace(arrow(here, edge), label="in a circle")
+    return arrow(here, edge) if waits else replace(arrow(here, edge, labelled=not edge.type.symmetric), stroke="solid")
 
 
 def _overview(here: Here, web: _Web, parts: Sequence[Part], crossings: Sequence[Crossing]) -> dot.Diagram:
     """The parts and what joins them most; an arrow stands for as many relations as it says."""
     crossings = sorted(crossings, key=lambda crossing: -crossing.number)[:LARGEST]
     joined = {part.page for crossing in crossings for part in (crossing.part, crossing.need)}
-    both_ways = ("tpm-symmetric",) if all(edge.type.symmetric for edge in web.edges) else ()
+    classes = () if web.waits else ("tpm-symmetric",)
     return dot.Diagram(
         "plan",
         "The parts of the plan",
@@ -268,7 +276,7 @@ def _overview(here: Here, web: _Web, parts: Sequence[Part], crossings: Sequence[
             for part in parts
             if part.page in joined
         ),
-        tuple(dot.Edge(one.need.page, one.part.page, both_ways, str(one.number)) for one in crossings),
+        tuple(dot.Edge(one.need.page, one.part.page, classes, str(one.number)) for one in crossings),
         direction="LR",
     )
 
@@ -279,28 +287,36 @@ def _lines(part: Part) -> tuple[str, ...]:
 
 
 def _crossings(web: _Web, parts: Sequence[Part]) -> list[Crossing]:
+    """What joins the parts; where no spec waits for another, from neither side more than from the other."""
     place = {spec.path: n for n, part in enumerate(parts) for spec in part.specs}
     ends = ((place[edge.source.path], place[edge.target.path]) for edge in web.edges if place)
-    pairs = Counter(pair for pair in ends if pair[0] != pair[1])
+    pairs = Counter(pair if web.waits else (min(pair), max(pair)) for pair in ends if pair[0] != pair[1])
     return [Crossing(parts[a], parts[b], number) for (a, b), number in sorted(pairs.items())]
+
+
+def _joined_to(web: _Web, part: Part, crossings: Iterable[Crossing]) -> list[tuple[Part, int]]:
+    """The parts that a part waits for, or is related to, and how often."""
+    found = [(one.need, one.number) for one in crossings if one.part is part]
+    if not web.waits:
+        found += [(one.part, one.number) for one in crossings if one.need is part]
+    return sorted(found, key=lambda one: -one[1])
 
 
 def _parts(plan: Plan, web: _Web) -> tuple[Part, ...]:
     """The plan in parts that one drawing can hold: its groups, and of the large ones what hangs together."""
     here = Here(plan, plan.page("dependencies"))
-    taken = {"index", "readme"}
+    theirs = {plan.page_of(path) for path in plan.catalog.documents} | {spec.page for spec in plan.catalog.specs}
+    taken = {plan.addresses.of(page) for page in (*theirs, here.path) if page is not None}
     parts = []
     for group, specs in _groups(here, web.specs):
         for piece, hub, inside in _pieces(plan, web.graph, specs):
             name = ": ".join(filter(None, (group, piece)))
-            slug = stem = re.sub(r"\W+", "-", name.lower()).strip("-")[:60] or "part"
-            number = 1
-            while slug in taken:
-                number += 1
-                slug = f"{stem}-{number}"
-            taken.add(slug)
-            path = f"{plan.section}dependencies/{slug}.md"
-            parts.append(Part(name[:1].upper() + name[1:], path, tuple(inside), hub))
+            name = name if group else name[:1].upper() + name[1:]
+            slug = re.sub(r"\W+", "-", name.lower()).strip("-")[:60] or "part"
+            paths = (f"{plan.section}dependencies/{slug}{f'-{n}' if n > 1 else ''}.md" for n in count(1))
+            path = next(path for path in paths if plan.addresses.of(path) not in taken)
+            taken.add(plan.addresses.of(path))
+            parts.append(Part(name, path, tuple(inside), hub))
     return tuple(parts)
 
 
@@ -347,7 +363,7 @@ def _pieces(plan: Plan, graph: Graph, specs: Sequence[Spec]) -> Iterator[tuple[s
         near = Counter(place[end] for end in ends if end in place)
         if near:
             pieces[near.most_common(1)[0][0]] += few
-        elif len(shared[-1]) + len(few) > LARGEST:
+        elif len(shared[-1]) + len(few) > LARGEST + SMALL:
             shared.append([*few])
         else:
             shared[-1] += few

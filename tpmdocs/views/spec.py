@@ -44,7 +44,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             "spec.html",
             spec=spec,
             heading=_heading(spec, own_title),
-            retitled=own_title is not None and not _says(own_title.text, spec.title),
+            unsaid=_unsaid(spec, own_title),
             facts=facts(here, spec),
             relations=relations(here, spec, mentions.get(spec.path, ())),
             drawing=around.get(spec.path),
@@ -97,9 +97,14 @@ def _heading(spec: Spec, own_title: Heading | None) -> Literal["h1", "p", ""]:
     return "p" if spec.document is not None and spec.document.title is not None else "h1"
 
 
-def _says(heading: str, title: str | None) -> bool:
-    """Whether a heading says what the title does, give or take an id, case and punctuation."""
-    return title is None or _letters(title) in _letters(heading)
+def _unsaid(spec: Spec, own_title: Heading | None) -> Literal["name", "label", ""]:
+    """What a heading of the author's does not say, give or take case and punctuation."""
+    if own_title is None:
+        return ""
+    said = _letters(own_title.text)
+    if spec.title is not None and _letters(spec.title) not in said:
+        return "name"
+    return "" if _letters(spec.label) in said else "label"
 
 
 def _letters(text: str) -> str:

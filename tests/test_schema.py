@@ -13,8 +13,9 @@ from plans import plan, spec
 from tpmdocs.dialect import FIELDS, Dialect, read_dialect
 from tpmdocs.frontmatter import read_yaml, read_yaml_document
 from tpmdocs.schema import config_schemas, spec_schema
+from tpmdocs.site_config import VOCABULARY_FILES
 from tpmdocs.validation import Schema, Validator, expected
-from tpmdocs.vocabulary import BUILT_IN_LINKS, VOCABULARY_FILES, CustomField, LinkType, Vocabulary
+from tpmdocs.vocabulary import BUILT_IN_LINKS, CustomField, LinkType, Vocabulary
 
 VOCABULARY = Vocabulary(
     fields=(CustomField("surface", "Surface", ("gravel", "asphalt", "3")), CustomField("vendor", "Vendor")),

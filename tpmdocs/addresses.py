@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 
@@ -20,14 +21,7 @@ class Addresses:
 
     def of(self, page: str) -> str:
         """A page's address below the site's root, unquoted; `""` is the root itself."""
-        folder, name = posixpath.split(page)
-        stem = posixpath.splitext(name)[0]
-        if stem in ("index", "README"):
-            stem = "index"
-        if not self.directory_urls:
-            return posixpath.join(folder, f"{stem}.html")
-        place = folder if stem == "index" else posixpath.join(folder, stem)
-        return f"{place}/" if place else ""
+        return _address(page, self.directory_urls)
 
     def link(self, from_page: str, to_page: str, fragment: str = "") -> str:
         """The address of a page as it is written in another page, quoted for an `href`."""
@@ -43,6 +37,18 @@ class Addresses:
         while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
             shared += 1
         return quote("/".join((*[".."] * (len(here) - shared), *there[shared:])) or "./")
+
+
+@lru_cache(65_536)  # every page is linked to again and again
+def _address(page: str, directory_urls: bool) -> str:
+    folder, name = posixpath.split(page)
+    stem = posixpath.splitext(name)[0]
+    if stem in ("index", "README"):
+        stem = "index"
+    if not directory_urls:
+        return posixpath.join(folder, f"{stem}.html")
+    place = folder if stem == "index" else posixpath.join(folder, stem)
+    return f"{place}/" if place else ""
 
 
 def id_page(id_: str) -> str:

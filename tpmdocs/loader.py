@@ -14,9 +14,11 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, read_dialect
 from tpmdocs.document import Document
 from tpmdocs.frontmatter import Fields, Problem, read_yaml_document
+from tpmdocs.site_config import VOCABULARY_FILES, read_config, read_vocabulary
 from tpmdocs.source import Folder, Source, Tree, open_revision
-from tpmdocs.spec import Spec, read_spec
-from tpmdocs.vocabulary import VOCABULARY_FILES, ConfigFile, Vocabulary, read_config, read_vocabulary
+from tpmdocs.spec import Spec
+from tpmdocs.spec_reader import read_spec
+from tpmdocs.vocabulary import ConfigFile, Vocabulary
 
 CONFIG_DIR = "site_config"
 HOST_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")

@@ -9,7 +9,6 @@ import yaml
 
 from tpmdocs.site import Page
 
-
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, where PyYAML was built with it
 
 

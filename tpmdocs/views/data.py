@@ -33,7 +33,7 @@ def pages(plan: Plan) -> Iterator[Asset]:
 
 def as_json(plan: Plan) -> str:
     """The plan as `tpmdocs export --format json` prints it; in ASCII, as paths may hold what is no text."""
-    return _dump(export(plan))
+    return _by_line(export(plan))
 
 
 def as_csv(plan: Plan) -> str:
@@ -145,6 +145,19 @@ def _plain(value: object) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _by_line(values: Mapping[str, object]) -> str:
+    """A map as JSON with each item of its lists on a line: to be compared by line, and quicker than indented JSON."""
+    parts = (
+        f'"{name}": {_items(value) if isinstance(value, list) else json.dumps(value)}' for name, value in values.items()
+    )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _items(values: Iterable[object]) -> str:
+    lines = ",\n".join(map(json.dumps, values))
+    return f"[\n{lines}\n]" if lines else "[]"
 
 
 def _dump(value: object) -> str:

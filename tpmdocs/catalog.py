@@ -10,7 +10,7 @@ from tpmdocs.dialect import Dialect
 from tpmdocs.document import Document
 from tpmdocs.graph import Graph
 from tpmdocs.links import MENTIONS, Link, LinkState, Resolver
-from tpmdocs.source import Source
+from tpmdocs.source import Span
 from tpmdocs.spec import Reference, Spec
 from tpmdocs.target import natural_key
 from tpmdocs.vocabulary import Category, LinkType, Vocabulary
@@ -44,7 +44,6 @@ class Catalog:
     Attributes:
         specs: Every spec, also those that could not be read, by path.
         pages: Markdown pages below the docs folder that are no spec.
-        unreadable: Sources that should have been read and could not be, that are neither spec nor page.
         files: Every path of the repository, also those that are here only by name.
         docs_dir: The folder that is published, from the root.
     """
@@ -56,7 +55,6 @@ class Catalog:
     files: frozenset[str]
     docs_dir: str
     external_ids: frozenset[str] = frozenset()
-    unreadable: tuple[Source, ...] = ()
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -65,6 +63,17 @@ class Catalog:
     def find(self, id_: str) -> tuple[Spec, ...]:
         """The specs that have this id, in any of its spellings; more than one where it is not unique."""
         return self.resolver.find(id_)
+
+    @cached_property
+    def unreadable(self) -> tuple[tuple[Span, str], ...]:
+        """Files whose metadata could not be read: the place where reading ended, and why."""
+        specs = ((spec.source, problem) for spec in self.specs for problem in spec.problems)
+        pages = ((page.source, problem) for page in self.pages for problem in page.problems)
+        first: dict[str, tuple[Span, str]] = {}
+        for source, problem in (*specs, *pages):
+            if problem.fatal:
+                first.setdefault(source.path, (source.span(problem.start, problem.end), problem.message))
+        return tuple(first[path] for path in sorted(first))
 
     def spec_at(self, path: str) -> Spec | None:
         """The spec whose metadata or prose is in the file at this path, or would be in a side file's missing prose."""

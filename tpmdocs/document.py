@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.frontmatter import FrontMatter, Scalar, read_front_matter
+from tpmdocs.frontmatter import FrontMatter, Problem, Scalar, read_front_matter, unreadable
 from tpmdocs.prose import Prose, scan
 from tpmdocs.source import Source
 
@@ -23,6 +23,11 @@ class Document:
     @cached_property
     def front_matter(self) -> FrontMatter:
         return read_front_matter(self.source.text)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read in this file, its text or its front matter."""
+        return unreadable(self.source) or self.front_matter.problems
 
     @cached_property
     def body(self) -> str:

@@ -13,6 +13,8 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from tpmdocs.source import Source
+
 MAX_DEPTH = 40
 MAX_NODES = 20_000
 
@@ -115,6 +117,11 @@ _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.M)
 _BLANK = re.compile(r"^[ \t]*\r?\n", re.M)
 _KEY_LINE = re.compile(r"""(?:[ \t]*(?:\#[^\n]*)?\r?\n)*["']?[\w<][^\n:#]*["']?[ \t]*:(?:[ \t]|\r?\n|\Z)""")
 _LATE = re.compile(r"(?:[ \t\r\n]|<!--.*?-->|(?<=\n)\#[^\n]*\n)+?^[ \t]*(---)[ \t]*\r?\n", re.S | re.M)
+
+
+def unreadable(source: Source) -> tuple[Problem, ...]:
+    """The problem of a file that could not be read as text at all; none for one that could."""
+    return (Problem("unreadable", f"this file {source.problem}", 0, 0),) if source.problem is not None else ()
 
 
 def read_front_matter(text: str) -> FrontMatter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathspec import GitIgnoreSpec
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, read_dialect
 from tpmdocs.document import Document
-from tpmdocs.frontmatter import Fields, Problem, read_yaml_document
+from tpmdocs.frontmatter import Fields, Problem, read_yaml_document, unreadable
 from tpmdocs.site_config import VOCABULARY_FILES, read_config, read_vocabulary
 from tpmdocs.source import Folder, Source, Tree, open_revision
 from tpmdocs.spec import Spec
@@ -182,28 +182,21 @@ class _Files:
         return TELLING_FIELDS | {source.name.split(".")[0] for source in id_sources if source.kind == "field"}
 
     def _add_document(self, document: Document) -> None:
-        if document.source.problem is not None:
-            self._add(document.source, document, Fields((), 0, 0), tuple(_unreadable(document.source)))
-            return
-        front_matter = document.front_matter
-        problems = list(front_matter.problems)
-        fields = front_matter.fields
+        fields, problems = document.front_matter.fields, document.problems
         if fields is None:
             fields = Fields((), 0, 0)
             if not problems and self.dialect.metadata == "required":
-                problems.append(Problem("missing", "this spec has no front matter", 0, 0, "begin it with `---`"))
+                problems = (Problem("missing", "this spec has no front matter", 0, 0, "begin it with `---`"),)
         fields, below = _below(self.dialect.under, fields)
         self._add(document.source, document, fields, _together(problems, below))
 
     def _add_side_file(self, source: Source, document: Document | None) -> None:
-        if source.problem is not None:
-            self._add(source, document, Fields((), 0, 0), tuple(_unreadable(source)))
-            return
         node, problems = read_yaml_document(source.text)
         if isinstance(node, Fields):
             fields, below = _below(self.dialect.under, node)
             self._add(source, document, fields, _together(problems, below))
             return
+        problems = unreadable(source) or problems
         if not problems:
             problems = (Problem("malformed", "this file holds no `key: value` pairs", 0, 0),)
         self._add(source, document, Fields((), 0, 0), problems)
@@ -223,11 +216,6 @@ class _Files:
                 self.vocabulary,
             )
         )
-
-
-def _unreadable(source: Source) -> Iterator[Problem]:
-    if source.problem is not None:
-        yield Problem("unreadable", f"this file {source.problem}", 0, 0)
 
 
 def _together(problems: Iterable[Problem], below: tuple[Problem, ...]) -> tuple[Problem, ...]:

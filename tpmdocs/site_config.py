@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from tpmdocs.diagnostics import Severity
-from tpmdocs.frontmatter import Fields, Items, Node, Problem, plain, read_yaml_document, text_of, texts_of
+from tpmdocs.frontmatter import Fields, Items, Node, plain, read_yaml_document, text_of, texts_of, unreadable
 from tpmdocs.source import Source
 from tpmdocs.target import parse_date
 from tpmdocs.vocabulary import (
@@ -35,11 +35,8 @@ VOCABULARY_FILES = ("statuses", "teams", "releases", "goals", "fields", "links",
 
 def read_config(name: str, source: Source) -> ConfigFile:
     """One file of site_config, with what could not be read in it."""
-    if source.problem is not None:
-        problem = Problem("unreadable", f"this file {source.problem}", 0, 0)
-        return ConfigFile(name, source, None, (problem,))
     node, problems = read_yaml_document(source.text)
-    return ConfigFile(name, source, node, problems)
+    return ConfigFile(name, source, node, unreadable(source) or problems)
 
 
 def read_vocabulary(files: Iterable[ConfigFile]) -> Vocabulary:

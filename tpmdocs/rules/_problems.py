@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related
-from tpmdocs.document import Document
 from tpmdocs.frontmatter import Problem, ProblemKind
 from tpmdocs.source import Source
 from tpmdocs.spec import Spec
@@ -35,17 +34,9 @@ def _all(catalog: Catalog) -> Iterator[tuple[Source, Spec | None, Problem]]:
         for problem in spec.problems:
             yield spec.source, spec, problem
         if spec.document is not None and spec.document.path != spec.path:
-            yield from _of_document(spec.document, spec)
+            yield from ((spec.document.source, spec, problem) for problem in spec.document.problems)
     for page in catalog.pages:
-        yield from _of_document(page, None)
+        yield from ((page.source, None, problem) for problem in page.problems)
     for file in catalog.vocabulary.files:
         for problem in file.problems:
             yield file.source, None, problem
-
-
-def _of_document(document: Document, spec: Spec | None) -> Iterator[tuple[Source, Spec | None, Problem]]:
-    source = document.source
-    if source.problem is not None:
-        yield source, spec, Problem("unreadable", f"this file {source.problem}", 0, 0)
-    for problem in document.front_matter.problems:
-        yield source, spec, problem

@@ -35,7 +35,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         used=[column for column in columns if any(row.cells[column] for row in rows)],
         statuses=_counts((row.spec.status for row in rows), statuses),
         teams=_counts((row.spec.team for row in rows), ()),
-        unreadable=tuple(_unreadable(here, specs)),
+        unreadable=tuple(_unreadable(here)),
     )
     yield Page(here.path, "Specs", content, {"hide": ["toc"]})  # the table needs the room
 
@@ -66,12 +66,7 @@ def _counts(values: Iterable[str | None], order: Sequence[str]) -> list[tuple[st
     return sorted(Counter(values).items(), key=key)
 
 
-def _unreadable(here: Here, specs: Iterable[Spec]) -> Iterator[Value]:
+def _unreadable(here: Here) -> Iterator[Value]:
     """Files whose metadata could not be read, and why."""
-    for spec in specs:
-        if not spec.readable:
-            problem = next(problem for problem in spec.problems if problem.fatal)
-            line = spec.source.span(problem.start, problem.end).line
-            yield Value(spec.path, f"line {line}: {problem.message}", here.to(spec))
-    for source in here.catalog.unreadable:
-        yield Value(source.path, f"this file {source.problem}")
+    for place, message in here.catalog.unreadable:
+        yield Value(place.path, f"line {place.line}: {message}", here.to_file(place.path))

@@ -68,8 +68,7 @@ def export(plan: Plan) -> dict[str, Any]:
         ],
         "edges": [_edge(edge) for edge in (*catalog.edges, *catalog.mention_edges)],
         "unreadable": [
-            *(_unreadable(spec) for spec in catalog.specs if not spec.readable),
-            *({"path": one.path, "line": 1, "message": f"this file {one.problem}"} for one in catalog.unreadable),
+            {"path": place.path, "line": place.line, "message": message} for place, message in catalog.unreadable
         ],
         "cycles": [[_name(catalog.by_path[path]) for path in paths] for paths in catalog.dependencies.components()],
         "duplicates": {id_: [spec.path for spec in specs] for id_, specs in catalog.duplicates.items()},
@@ -125,11 +124,6 @@ def _edge(edge: Edge) -> dict[str, Any]:
         "target": _name(edge.target),
         "declared_in": [list(place) for place in places],
     }
-
-
-def _unreadable(spec: Spec) -> dict[str, Any]:
-    problem = next(problem for problem in spec.problems if problem.fatal)
-    return {"path": spec.path, "line": spec.source.span(problem.start, problem.end).line, "message": problem.message}
 
 
 def _name(spec: Spec) -> str:

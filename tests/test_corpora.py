@@ -134,9 +134,7 @@ def _known_target(link: dict[str, Any]) -> str:
     return link["target"] if STATES[link["kind"]] in ("ok", "stale-path", "self") else ""
 
 
-def test_links_that_lead_somewhere_are_counted_by_relation(
-    name: str, exported: dict[str, Any], truth: dict[str, Any]
-) -> None:
+def test_links_that_lead_somewhere_are_counted_by_relation(exported: dict[str, Any], truth: dict[str, Any]) -> None:
     """The truth counts one entry of openshift, which names the same file twice, only once."""
     twice = len(truth["links_duplicate_entry"])
     ours = Counter(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import spec
+from plans import plan, spec
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
@@ -291,6 +291,46 @@ def catalog_of(folder: Path, files: dict[str, bytes]) -> Catalog:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return load(folder)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--a-->" * 2_000,
+        "\n" * 5_000 + "<!--" * 2_000,
+        "---\n" + "a" * 20_000 + " " * 20_000 + "\n",
+        "---\nid: A-1\ntitle: T\nstatus: draft\nrelates_to: ['" + " " * 50_000 + "x']\n---\n",
+        "---\nid: A-1\ntitle: T\nstatus: draft\nrelates_to: ['" + "[" * 50_000 + "']\n---\n",
+    ],
+    ids=["comments", "half comments", "no key", "spaces", "brackets"],
+)
+def test_text_made_to_be_slow_is_read_like_any_other(text: str) -> None:
+    """Each of these once took time that doubled, or grew with the square, from one more repetition to the next."""
+    assert len(findings(plan({"specs/odd.md": text}))) <= 1
+
+
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        "ids: {label: '{id}/{id}'}",
+        "references: {urls: ['https://example.com/{id}/{id}', 'https://example.com/{path}/{path}']}",
+    ],
+)
+def test_a_name_may_stand_twice_in_a_template(dialect: str) -> None:
+    files = {"site_config/dialect.yml": dialect, "specs/a.md": GOOD, "specs/b.md": GOOD.replace("ODD-1", "ODD-2")}
+    assert findings(plan(files)) == []
+
+
+@pytest.mark.parametrize("pattern", ["!", "a\\\\"])
+def test_what_is_no_path_pattern_is_a_finding(pattern: str) -> None:
+    files = {
+        "site_config/dialect.yml": f'specs: {{include: ["{pattern}", "/specs/*.md"]}}',
+        "site_config/checks.yml": f'ignore: [{{rule: bad-id, paths: ["{pattern}"], reason: none}}]',
+        "specs/a.md": GOOD,
+    }
+    told = findings(plan(files))
+    assert [one.split(":")[0] for one in told] == ["site_config/checks.yml", "site_config/dialect.yml"]
+    assert all("invalid-value" in one for one in told)
 
 
 def findings(catalog: Catalog) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plans import spec
 
 from tpmdocs.loader import load
-from tpmdocs.source import Folder, Source, Tree, decode, open_tree
+from tpmdocs.source import Folder, Source, Tree, decode, open_revision
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,8 @@ LINKS = {
 
 @pytest.mark.parametrize("ref", [None, "HEAD"], ids=["folder", "revision"])
 def test_a_link_is_followed_within_the_repository_only(repository: Path, ref: str | None) -> None:
-    found = {source.path: source for source in open_tree(repository, ref).read(LINKS)}
+    tree: Tree = Folder(repository) if ref is None else open_revision(repository, ref)
+    found = {source.path: source for source in tree.read(LINKS)}
     assert {path: source.problem for path, source in found.items()} == LINKS
     assert found["specs/to-to-a.md"].text == spec("A-1")
     assert found["specs/through.md"].text == spec("B-1").replace("\n", "\r\n")
@@ -112,7 +113,7 @@ def test_a_revision_holds_what_the_folder_held(repository: Path) -> None:
     def everything(tree: Tree) -> list[Source]:
         return list(tree.read(tree.paths()))
 
-    assert everything(open_tree(repository, "HEAD")) == everything(open_tree(repository))
+    assert everything(open_revision(repository, "HEAD")) == everything(Folder(repository))
     now, then = load(repository), load(repository, "HEAD")
     assert then.specs == now.specs
     assert then.pages == now.pages

@@ -137,9 +137,7 @@ def test_what_is_no_day_says_why_and_what_was_meant(row: str) -> None:
         ("٢٠٢٧", "unknown", None),
     ],
 )
-def test_what_is_no_target_says_why_and_what_was_meant(
-    text: str, reason: str, suggestion: str | None
-) -> None:
+def test_what_is_no_target_says_why_and_what_was_meant(text: str, reason: str, suggestion: str | None) -> None:
     read = parse_target(text)
     assert isinstance(read, Unreadable)
     assert (read.text, read.reason, read.suggestion) == (text, reason, suggestion)
@@ -162,9 +160,7 @@ TEXTS = st.text() | NEARLY_DATES
 @example("9" * 5000, {}, 1)
 @example("9999-W52", {}, 1)
 @example("0001", {}, 7)
-def test_any_text_is_read_or_said_to_be_unreadable(
-    text: str, releases: dict[str, date | None], start: int
-) -> None:
+def test_any_text_is_read_or_said_to_be_unreadable(text: str, releases: dict[str, date | None], start: int) -> None:
     read = parse_target(text, releases, start)
     if isinstance(read, Target):
         assert (read.lo is None) == (read.hi is None)

@@ -25,7 +25,7 @@ class Addresses:
 
     def link(self, from_page: str, to_page: str, fragment: str = "") -> str:
         """The address of a page as it is written in another page, quoted for an `href`."""
-        return self._relative(from_page, self.of(to_page)) + (f"#{quote(fragment)}" if fragment else "")
+        return self._relative(from_page, self.of(to_page)) + (f"#{quoted(fragment)}" if fragment else "")
 
     def asset(self, from_page: str, path: str) -> str:
         """The address of a published file as it is written in a page, quoted for an `href`."""
@@ -36,7 +36,12 @@ class Addresses:
         shared = 0
         while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
             shared += 1
-        return quote("/".join((*[".."] * (len(here) - shared), *there[shared:])) or "./")
+        return quoted("/".join((*[".."] * (len(here) - shared), *there[shared:])) or "./")
+
+
+def quoted(address: str) -> str:
+    """An address for an `href`; a file name that is not UTF-8 is named by its bytes, as servers do."""
+    return quote(address, errors="surrogateescape")
 
 
 @lru_cache(65_536)  # every page is linked to again and again
@@ -54,19 +59,19 @@ def _address(page: str, directory_urls: bool) -> str:
 def id_page(id_: str) -> str:
     """Where a spec's stable address by id lies, as the path of an asset: `id/PAY-12/index.html`.
 
-    Letters and digits of any script stay readable; every other character becomes `~` and its code, so that two ids
-    never share a place and none can lead out of `id/`.
+    Letters and digits of any script stay readable; every other character becomes its code between `~`, so that two
+    ids never share a place and none can lead out of `id/`.
     """
     return f"id/{safe_name(id_)}/index.html"
 
 
 def safe_name(text: str) -> str:
     """A text as part of an address, or as an anchor; no two texts become the same."""
-    return re.sub(r"[^\w.-]|^\.|\.$", lambda found: f"~{ord(found.group()):x}", text)
+    return re.sub(r"[^\w.-]|^\.|\.$", lambda found: f"~{ord(found.group()):x}~", text)
 
 
 _GENERATED = re.compile(
-    r"(?:.*/)?(?:"
+    r"(?:plan/)*(?:"
     r"(?:roadmap|catalog|dependencies|health|rules)(?:/(?:[\w-]+\.md)?)?"
     r"|id/[^/]+(?:/(?:index\.html)?)?"
     r"|data/catalog\.[\w.]+"

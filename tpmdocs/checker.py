@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from pathspec import GitIgnoreSpec
+from collections.abc import Callable, Iterable, Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
+from tpmdocs.globs import matcher
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.spec import Spec
@@ -19,7 +18,7 @@ def check(catalog: Catalog, rules: Iterable[Rule] = RULES) -> tuple[Diagnostic, 
 
     Ignored and waived findings are left out, as are those of rules that are off.
     """
-    ignored = tuple((ignore, GitIgnoreSpec.from_lines(ignore.paths)) for ignore in catalog.vocabulary.policy.ignores)
+    ignored = tuple((ignore, matcher(ignore.paths)) for ignore in catalog.vocabulary.policy.ignores)
     found: list[Diagnostic] = []
     for rule in rules:
         if not _may_speak(rule, catalog):
@@ -60,10 +59,10 @@ def _severity(rule: Rule, spec: Spec | None, catalog: Catalog) -> Severity:
     return rule.by_category.get(category, rule.severity) if category is not None else rule.severity
 
 
-def _is_ignored(rule: Rule, finding: Finding, ignored: tuple[tuple[Ignore, GitIgnoreSpec], ...]) -> bool:
+def _is_ignored(rule: Rule, finding: Finding, ignored: tuple[tuple[Ignore, Callable[[str], bool]], ...]) -> bool:
     return any(
-        ignore.rule in (rule.name, rule.code) and (not ignore.paths or paths.match_file(finding.span.path))
-        for ignore, paths in ignored
+        ignore.rule in (rule.name, rule.code) and (not ignore.paths or matches(finding.span.path))
+        for ignore, matches in ignored
     )
 
 

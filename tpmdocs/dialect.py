@@ -180,17 +180,24 @@ class Dialect:
     def _spellings(self) -> tuple[re.Pattern[str], ...]:
         templates = dict.fromkeys(form for form in (self.ids.label, *self.ids.same) if form != "{id}")
         flags = re.IGNORECASE if self.ids.ignore_case else 0
-        return tuple(re.compile(re.escape(form).replace(r"\{id\}", r"(?P<id>[\w.\-]*\w)"), flags) for form in templates)
+        return tuple(_template_pattern(form, flags, id=r"[\w.\-]*\w") for form in templates)
 
     @cached_property
     def url_patterns(self) -> tuple[re.Pattern[str], ...]:
         """`references.urls` as patterns with the groups `id` or `path`."""
-        forms = []
-        for template in self.references.urls:
-            form = re.escape(template).replace(r"\*", r"[^/]+")
-            form = form.replace(r"\{id\}", r"(?P<id>[^/?#\s]+)").replace(r"\{path\}", r"(?P<path>[^?#\s]+)")
-            forms.append(re.compile(form + r"/?(?:[?#]\S*)?\Z"))
-        return tuple(forms)
+        end = r"/?(?:[?#]\S*)?\Z"
+        return tuple(
+            _template_pattern(template, end=end, id=r"[^/?#\s]+", path=r"[^?#\s]+") for template in self.references.urls
+        )
+
+
+def _template_pattern(template: str, flags: int = 0, end: str = "", **parts: str) -> re.Pattern[str]:
+    """A template with `{id}` and the like as a pattern with groups of these names; `*` is one part of an address."""
+    form = re.escape(template)
+    for name, part in parts.items():  # where a name stands again, it stands for the same
+        place = re.escape(f"{{{name}}}")
+        form = form.replace(place, f"(?P<{name}>{part})", 1).replace(place, f"(?P={name})")
+    return re.compile((form.replace(r"\*", "[^/]+") if end else form) + end, flags)
 
 
 def _within(spelling: re.Pattern[str]) -> re.Pattern[str]:

@@ -115,8 +115,9 @@ class FrontMatter:
 _OPEN = re.compile(r"---[ \t]*\r?(?:\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.M)
 _BLANK = re.compile(r"^[ \t]*\r?\n", re.M)
-_KEY_LINE = re.compile(r"""(?:[ \t]*(?:\#[^\n]*)?\r?\n)*["']?[\w<][^\n:#]*["']?[ \t]*:(?:[ \t]|\r?\n|\Z)""")
-_LATE = re.compile(r"(?:[ \t\r\n]|<!--.*?-->|(?<=\n)\#[^\n]*\n)+?^[ \t]*(---)[ \t]*\r?\n", re.S | re.M)
+# Possessive where a text of an author's making could otherwise be tried in a great many ways.
+_KEY_LINE = re.compile(r"""(?:[ \t]*+(?:\#[^\n]*+)?\r?\n)*+["']?[\w<][^\n:#]*+:(?:[ \t]|\r?\n|\Z)""")
+_LATE = re.compile(r"(?>[ \t\r\n]++|<!--(?:(?!-->).)*+-->|(?<=\n)\#[^\n]*+\n)++(?<=[ \t\n])(---)[ \t]*+\r?\n", re.S)
 
 
 def unreadable(source: Source) -> tuple[Problem, ...]:
@@ -413,7 +414,9 @@ def _late_front_matter(text: str) -> Iterator[Problem]:
     if not text[:1] or text[0] not in " \t\r\n<#":
         return
     late = _LATE.match(text[:20_000])
-    if late is None or _BLANK.match(text, late.end()) or _KEY_LINE.match(text, late.end()) is None:
+    if late is None or text[text.rfind("\n", 0, late.start(1)) + 1 : late.start(1)].strip():
+        return
+    if _BLANK.match(text, late.end()) or _KEY_LINE.match(text, late.end()) is None:
         return
     if _CLOSE.search(text, late.end()) is None:
         return

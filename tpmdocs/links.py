@@ -71,6 +71,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What double brackets name: a spec, a goal or key result, or an id of another repository.
+
+    Attributes:
+        title: Of the spec or the goal, where it has one.
+        url: Where the id of another repository leads, if that is known.
+    """
+
+    spec: Spec | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Meaning:
     state: LinkState
     target: Spec | None = None
@@ -98,8 +112,18 @@ class Resolver:
         return self._by_id.get(self.dialect.key(written.strip()), ())
 
     def knows(self, mentioned: str) -> bool:
-        """Whether what stands in double brackets names anything: a spec, a goal, or an id of another repository."""
-        return bool(self.find(mentioned)) or self.is_external(mentioned) or self.vocabulary.goal(mentioned) is not None
+        """Whether what stands in double brackets names anything."""
+        return self.named(mentioned) is not None
+
+    def named(self, mentioned: str) -> Named | None:
+        """What stands in double brackets; of several specs with one id the first."""
+        found = self.find(mentioned)
+        if found:
+            return Named(found[0], found[0].title)
+        goal = self.vocabulary.goal(mentioned)
+        if goal is not None:
+            return Named(title=(goal[1] or goal[0]).title)
+        return Named(url=self._external_url(mentioned)) if self.is_external(mentioned) else None
 
     def link(self, source: Spec, reference: Reference) -> Link | None:
         """What a reference means; None where its relation is no link type."""
@@ -137,6 +161,8 @@ class Resolver:
         """
         if self.dialect.is_nothing(text):
             return _Meaning(LinkState.PLACEHOLDER)
+        if len(text) > MAX_LENGTH:
+            return _Meaning(LinkState.UNKNOWN)
         last: _Meaning | None = None
         for reading in _readings(text):
             meaning = self._read(reading, source)
@@ -162,14 +188,17 @@ class Resolver:
         if _URL.match(text):
             return self._address(text, source)
         if self.is_external(text):
-            url = self.dialect.ids.external_url
-            return _Meaning(LinkState.EXTERNAL, path=url.replace("{id}", self.dialect.bare(text)) if url else None)
+            return _Meaning(LinkState.EXTERNAL, path=self._external_url(text))
         return self._at_path(text, source)
 
     def is_external(self, written: str) -> bool:
         """Whether an id lives in another repository."""
         form = self.dialect.ids.external
         return bool(form and form.fullmatch(written)) or self.dialect.key(written) in self._external_keys
+
+    def _external_url(self, id_: str) -> str | None:
+        url = self.dialect.ids.external_url
+        return url.replace("{id}", self.dialect.bare(id_)) if url else None
 
     def is_there(self, path: str) -> bool:
         """Whether the repository has a file or a folder at a path from its root."""
@@ -252,10 +281,13 @@ class Resolver:
         return frozenset(self.dialect.key(id_) for id_ in self.external_ids)
 
 
+MAX_LENGTH = 2_000
+"""Longest text that is read as a reference; the time that reading takes grows faster than the text."""
+
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*://|mailto:")
 _NOT_A_PATH = re.compile(r"[\n\0<>|]")
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]*)\)")
-_REMARK = re.compile(r"\s+(?:\([^()]*\)|[-–—:#]\s.*)\Z", re.S)
+_REMARK = re.compile(r"(?<!\s)\s++(?:\([^()]*\)|[-–—:#]\s.*)\Z", re.S)
 
 
 def _readings(text: str) -> Iterator[str]:

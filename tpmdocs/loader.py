@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, read_dialect
 from tpmdocs.document import Document
 from tpmdocs.frontmatter import Fields, Problem, read_yaml_document, unreadable
+from tpmdocs.globs import matcher
 from tpmdocs.site_config import VOCABULARY_FILES, read_config, read_vocabulary
 from tpmdocs.source import Folder, Source, Tree, open_revision
 from tpmdocs.spec import Spec
@@ -78,7 +77,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
     relations = tuple(dict.fromkeys(name for link in vocabulary.links for name in (link.name, link.inverse)))
     dialect_file = config.get("dialect")
     dialect = read_dialect(dialect_file.node if dialect_file else None, relations)
-    docs = docs_dir if docs_dir is not None else docs_dir_of(tree, paths)
+    docs = _inside(docs_dir) if docs_dir is not None else docs_dir_of(tree, paths)
     lists = _read_lists(tree, paths, dialect)
     files = _Files(tree, paths, docs, dialect, vocabulary)
     files.read()
@@ -134,10 +133,10 @@ class _Files:
     pages: list[Document] = field(default_factory=list)
 
     def read(self) -> None:
-        included = GitIgnoreSpec.from_lines(self.dialect.include).match_file
-        excluded = GitIgnoreSpec.from_lines(self.dialect.exclude).match_file
+        included = matcher(self.dialect.include)
+        excluded = matcher(self.dialect.exclude)
         inside = "" if self.docs_dir == "." else f"{self.docs_dir}/"
-        left_out = GitIgnoreSpec.from_lines(LEFT_OUT).match_file
+        left_out = matcher(LEFT_OUT)
         chosen = (
             {path for path in self.paths if included(path) and not excluded(path)} if self.dialect.include else None
         )

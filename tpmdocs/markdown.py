@@ -32,17 +32,18 @@ class Destination:
 
     Attributes:
         href: Under MkDocs the path of a Markdown file from the page that is rendered; MkDocs resolves and checks it.
+            None for what is known and has no page, such as a goal.
         title: What the link says when a reader points at it.
         label: What it reads where the writer gave no label; the id as written, if None.
     """
 
-    href: str
+    href: str | None
     title: str | None = None
     label: str | None = None
 
 
 Resolve = Callable[[str, str | None], Destination | None]
-"""From an id as written and an anchor to the place it names; None where no spec has that id."""
+"""From an id as written and an anchor to the place it names; None where nothing has that id."""
 
 
 class TpmdocsExtension(Extension):
@@ -107,7 +108,9 @@ class _Mentions(InlineProcessor):
             title = f"{mention.id_text} is not a spec"
             element = Element("span", {"class": "tpm-ref tpm-ref--unknown", "title": title})
         else:
-            element = Element("a", {"class": "tpm-ref", "href": place.href})
+            element = Element("span" if place.href is None else "a", {"class": "tpm-ref"})
+            if place.href is not None:
+                element.set("href", place.href)
             if place.title:
                 element.set("title", _literal(place.title))
         label = place.label if place else None

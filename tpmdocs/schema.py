@@ -1,8 +1,8 @@
 """What front matter and each file of site_config may hold, as JSON Schema.
 
 Editors show the descriptions and examples, the reference is made of them, and validation.py holds values against
-them. Two formats are our own, `target` and `python-regex`. A word of the vocabulary and a date may be any text here:
-they have rules of their own, which say more.
+them. Three formats are our own: `target`, `python-regex` and `glob`. A word of the vocabulary and a date may be any
+text here: they have rules of their own, which say more.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def _put(properties: dict[str, Schema], name: str, schema: Schema) -> None:
 _TEXT: Schema = {"type": ["string", "number", "null"]}
 _NAME: Schema = {"type": ["string", "number"]}
 _TEXTS: Schema = {"type": ["string", "number", "array", "null"], "items": _TEXT}
+_PATHS: Schema = _TEXTS | {"format": "glob", "items": _TEXT | {"format": "glob"}}
 _DAY: Schema = _TEXT | {"format": "date"}
 _TARGET: Schema = _TEXT | {"format": "target"}
 _SEVERITY: Schema = {"enum": [severity.value for severity in Severity]}
@@ -405,7 +406,7 @@ _CONFIG: dict[str, Schema] = {
                         {
                             "rule": _said(_NAME, "The rule's name or code.", "dependency-cycle"),
                             "paths": _said(
-                                _TEXTS, "Where; everywhere when left out. Patterns as in .gitignore.", ["legacy/**"]
+                                _PATHS, "Where; everywhere when left out. Patterns as in .gitignore.", ["legacy/**"]
                             ),
                             "reason": _said(_TEXT, "Why.", "Frozen before 2024."),
                             "until": _said(_DAY, "The last day on which that holds.", "2027-02-01"),
@@ -475,8 +476,8 @@ def _dialect(vocabulary: Vocabulary) -> Schema:
         "specs": _said(
             _map_of(
                 {
-                    "include": _said(_TEXTS, "Which files are specs. Patterns as in .gitignore.", ["/rfcs/*.md"]),
-                    "exclude": _said(_TEXTS, "Which of these are none.", ["/rfcs/0000-template.md"]),
+                    "include": _said(_PATHS, "Which files are specs. Patterns as in .gitignore.", ["/rfcs/*.md"]),
+                    "exclude": _said(_PATHS, "Which of these are none.", ["/rfcs/0000-template.md"]),
                     "metadata": _said(
                         {"enum": ["required", "optional", None]}, "Whether a spec has to have front matter.", "required"
                     ),

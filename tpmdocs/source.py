@@ -110,11 +110,7 @@ class Folder:
 
 @dataclass(frozen=True)
 class Revision:
-    """The files of a git revision, read from the object database with no worktree.
-
-    Raises:
-        UnknownRevision: from `open_revision`, where git does not know the revision or is not there.
-    """
+    """The files of a git revision, read from the object database with no worktree."""
 
     root: Path
     blobs: dict[str, str]
@@ -162,11 +158,6 @@ class UnknownRevision(Exception):
     """git knows no such revision, or this is no git repository."""
 
 
-def open_tree(root: Path, ref: str | None = None) -> Tree:
-    """The files of `root` as they are now, or as they were at the git revision `ref`."""
-    return Folder(root) if ref is None else open_revision(root, ref)
-
-
 def open_revision(root: Path, ref: str) -> Revision:
     """The files below `root` at a git revision.
 
@@ -183,7 +174,7 @@ def open_revision(root: Path, ref: str) -> Revision:
             continue
         meta, _, name = entry.partition(b"\t")
         mode, kind, sha = meta.split()
-        if kind == b"blob":
+        if kind == b"blob" and _NEVER_READ.isdisjoint(os.fsdecode(name).split("/")[:-1]):
             (links if mode == b"120000" else blobs)[os.fsdecode(name)] = sha.decode()
     return Revision(root, blobs, links)
 

@@ -11,6 +11,7 @@ import jsonschema_rs
 
 from tpmdocs.diagnostics import shown
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing, plain
+from tpmdocs.globs import is_glob
 from tpmdocs.suggest import closest
 
 Schema = dict[str, Any]
@@ -46,7 +47,7 @@ class Validator:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         # Of dates speak rules of their own, in the same words wherever a date stands.
-        formats = {"python-regex": _is_pattern, "date": _is_anything}
+        formats = {"python-regex": _is_pattern, "glob": is_glob, "date": _is_anything}
         self._dated = _dated(schema)
         self._compiled = jsonschema_rs.validator_for(schema, formats=formats, validate_formats=True)
 
@@ -139,6 +140,8 @@ def _ways(schema: Schema) -> Iterator[str]:
             yield "a day, month, quarter, year or release such as 2027-Q2"
         elif schema.get("format") == "python-regex":
             yield f"a regular expression{_such_as(schema, str)}"
+        elif schema.get("format") == "glob":
+            yield "a path pattern such as `/rfcs/*.md`"
         else:
             yield f"text{_such_as(schema, str)}"
     elif "number" in types:

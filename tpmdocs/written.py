@@ -97,11 +97,7 @@ class Written:
     def _read(self, text: str, may_be_target: bool) -> date | Target | Unreadable:
         if not may_be_target:
             return parse_date(text)
-        return parse_target(text, self._releases, self.vocabulary.roadmap.fiscal_year_start)
-
-    @cached_property
-    def _releases(self) -> dict[str, date | None]:
-        return {release.name: release.date for release in self.vocabulary.releases or ()}
+        return parse_target(text, self.vocabulary.release_days, self.vocabulary.roadmap.fiscal_year_start)
 
 
 def _whole(spec: Spec) -> Fields:

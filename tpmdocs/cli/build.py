@@ -206,5 +206,7 @@ def _worth_telling(lines: Iterable[str]) -> Iterator[str]:
         level = re.match(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) +-  ", line)
         if level is not None:
             telling = level[1] not in ("DEBUG", "INFO") and not line[level.end() :].startswith("tpmdocs: ")
+        elif not line.startswith(" "):  # not more of the line before, but such as a traceback
+            telling = True
         if telling and line.strip():
             yield line

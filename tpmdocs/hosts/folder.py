@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
 from pathspec import GitIgnoreSpec
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
 from tpmdocs.loader import LEFT_OUT
 from tpmdocs.prose import scan
@@ -37,6 +37,7 @@ def write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
     """
     files = dict(_files(site, catalog, root))
     written = _written(into)
+    _refuse_links(into, (MANIFEST, *files, *written))
     for path in files:
         if path not in written and (into / path).exists():
             raise NotOurs(
@@ -67,7 +68,7 @@ def _written(into: Path) -> frozenset[str]:
         if into.exists() and (not into.is_dir() or any(into.iterdir())):
             raise NotOurs(f"{into} holds files that tpmdocs did not write: name an empty or a new folder") from None
         return frozenset()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotOurs(f"{into / MANIFEST} cannot be understood: empty the folder") from None
     ours = (path for path in paths if isinstance(path, str)) if isinstance(paths, list) else ()
     return frozenset(path for path in ours if _inside(path))
@@ -75,7 +76,15 @@ def _written(into: Path) -> frozenset[str]:
 
 def _inside(path: str) -> bool:
     """Whether a path stays in its folder, whoever wrote it."""
-    return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path
+    return not path.startswith("/") and ".." not in path.split("/") and not {"\\", "\0"} & set(path)
+
+
+def _refuse_links(into: Path, paths: Iterable[str]) -> None:
+    """We write no links, and through one of somebody else's a path leads out of the folder after all."""
+    places = {place for path in paths for place in (into / path, *(into / path).parents)}
+    for place in sorted(places - {into, *into.parents}):
+        if place.is_symlink():
+            raise NotOurs(f"{place} is a link, and what is written there would go elsewhere: name another folder")
 
 
 def _remember(into: Path, paths: Iterable[str]) -> None:
@@ -95,27 +104,27 @@ def _files(site: Site, catalog: Catalog, root: Path) -> Iterator[tuple[str, byte
             continue
         document = catalog.documents.get(path)
         if document is not None and document.source.problem is None:
-            yield page, _linked(document.source.text, page, catalog).encode()
+            head = document.source.text[: document.front_matter.body_start]
+            yield page, (head + _linked(document.body, page, catalog)).encode()
         else:
             yield page, file.read_bytes()
     for one in site.pages:
-        yield one.path, _linked(source(one), one.path, catalog).encode(errors="replace")
+        page = source(replace(one, content=_linked(one.content, one.path, catalog)))
+        yield one.path, page.encode(errors="replace")
     for asset in site.assets:
         yield asset.path, asset.content
 
 
 def _linked(text: str, page: str, catalog: Catalog) -> str:
-    """A page's Markdown with a link to the other page for each `[[PAY-12]]`."""
+    """A page's Markdown, without front matter, with a link for each `[[PAY-12]]`, and words where none is to be had."""
     parts: list[str] = []
     at = 0
     for mention in scan(text).mentions:
-        found = catalog.find(mention.id_text)
-        if not found:
+        place = destination(catalog, page, mention.id_text, mention.anchor)
+        if place is None:
             continue
-        href = quote(posixpath.relpath(found[0].page, posixpath.dirname(page) or "."))
-        fragment = f"#{quote(mention.anchor)}" if mention.anchor else ""
-        label = mention.label or _literal(found[0].label or mention.id_text)
-        parts += [text[at : mention.start], f"[{label}]({href}{fragment})"]
+        label = mention.label or _literal(place.label or mention.id_text)
+        parts += [text[at : mention.start], label if place.href is None else f"[{label}](<{place.href}>)"]
         at = mention.end
     return "".join([*parts, text[at:]])
 

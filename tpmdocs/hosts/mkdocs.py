@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import os
 import posixpath
@@ -9,7 +10,7 @@ from collections.abc import Container, Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 # Where ProperDocs runs, it answers to the name of mkdocs, with all of its modules.
 from mkdocs.config import Config
@@ -25,6 +26,7 @@ from tpmdocs.builder import STYLESHEET, build
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
 from tpmdocs.loader import CONFIG_DIR, load
 from tpmdocs.markdown import Destination
@@ -83,7 +85,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             edit_url=_edit_url(config, docs_dir),
             engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,
         )
-        self.sources = {page.path: source(page) for page in self.site.pages}
+        # Themes write a title into HTML as it is.
+        self.sources = {page.path: source(page, html.escape) for page in self.site.pages}
         _leave_out(files, self.sources)
         self._add(files, config, docs_dir)
         config.extra_css = [STYLESHEET, *config.extra_css]
@@ -136,12 +139,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         return self.sources.get(page.file.src_uri)
 
     def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
-        """Where `[[…]]` on the page that is being rendered leads, as the host's own link to a Markdown file."""
-        found = self.catalog.find(id_)
-        if not found:
-            return None
-        path = posixpath.relpath(found[0].page, posixpath.dirname(self.page) or ".")
-        return Destination(quote(path) + (f"#{anchor}" if anchor else ""), found[0].title, found[0].label or None)
+        """Where `[[…]]` on the page that is being rendered leads."""
+        return destination(self.catalog, self.page, id_, anchor)
 
 
 def _is_default(config: Config, name: str) -> bool:

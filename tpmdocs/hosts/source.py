@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -12,16 +12,16 @@ from tpmdocs.site import Page
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, where PyYAML was built with it
 
 
-def source(page: Page) -> str:
-    """A page with its front matter. Hosts write what it holds into HTML as it is, so it is escaped here."""
-    meta = {"title": page.title, **page.meta}
-    head = yaml.dump(_escaped(meta), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000_000)
+def source(page: Page, as_said: Callable[[str], str] = str) -> str:
+    """A page with its front matter; `as_said` makes of each text in that what the host needs it to be."""
+    meta = _each_text({"title": page.title, **page.meta}, as_said)
+    head = yaml.dump(meta, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000_000)
     return f"---\n{head}---\n\n{page.content}"
 
 
-def _escaped(value: object) -> Any:
+def _each_text(value: object, as_said: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
-        return {_escaped(key): _escaped(one) for key, one in value.items()}
+        return {_each_text(key, as_said): _each_text(one, as_said) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_escaped(one) for one in value]
-    return html.escape(value.encode(errors="replace").decode()) if isinstance(value, str) else value
+        return [_each_text(one, as_said) for one in value]
+    return as_said(value.encode(errors="replace").decode()) if isinstance(value, str) else value

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
+from tpmdocs.addresses import quoted
 from tpmdocs.catalog import Edge
 from tpmdocs.frontmatter import plain
 from tpmdocs.links import Link, LinkState
@@ -97,7 +97,7 @@ def _spec(plan: Plan, spec: Spec, links: Iterable[Link]) -> dict[str, Any]:
         "due_to": _plain(due.hi if due is not None else None),
         "goals": [reference.text for reference in spec.references if reference.relation == "goals"],
         "links": [_link(link) for link in links],
-        "url": quote(plan.addresses.of(spec.page)),
+        "url": quoted(plan.addresses.of(spec.page)),
         "fields": plain(spec.fields),
     }
 

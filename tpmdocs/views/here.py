@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from urllib.parse import quote
 
+from tpmdocs.addresses import quoted
 from tpmdocs.catalog import Catalog
 from tpmdocs.schedule import end
 from tpmdocs.source import Span
@@ -63,7 +63,7 @@ class Here:
 
     def edit(self, span: Span) -> str | None:
         """Where the file that a place is in can be edited."""
-        return self.plan.edit_url.replace("{path}", quote(span.path)) if self.plan.edit_url else None
+        return self.plan.edit_url.replace("{path}", quoted(span.path)) if self.plan.edit_url else None
 
     def category(self, spec: Spec) -> Category | None:
         return self.catalog.category(spec)

@@ -38,6 +38,25 @@ def test_a_spec_outside_the_docs_folder_has_a_page_all_the_same() -> None:
     assert [(one.path, one.page) for one in catalog.specs] == [("rfcs/a.md", "rfcs/a.md")]
 
 
+def test_no_two_specs_share_a_page() -> None:
+    dialect = "specs: {include: [/rfcs/**/*.yaml, /rfcs/*.md, /*.md]}\n"
+    files = {
+        "site_config/dialect.yml": dialect,
+        "rfcs/x/one.yaml": "id: A-1\n",
+        "rfcs/x/two.yaml": "id: A-2\n",
+        "rfcs/x/README.md": "Prose of both.\n",
+        "rfcs/a.md": spec("A-3"),
+        "a.md": spec("A-4"),
+    }
+    catalog = plan(files, "rfcs")
+    assert {one.id: one.page for one in catalog.specs} == {
+        "A-1": "x/README.md",
+        "A-2": "x/two.md",
+        "A-3": "a.md",
+        "A-4": "a-2.md",
+    }
+
+
 def test_excluded_files_are_pages() -> None:
     dialect = "specs: {include: [/docs/**/*.md], exclude: [template.md]}\n"
     catalog = plan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
     files = _Files(tree, paths, docs, dialect, vocabulary)
     files.read()
     return Catalog(
-        specs=tuple(sorted(files.specs, key=lambda spec: spec.path)),
+        specs=tuple(_with_pages_of_their_own(files)),
         pages=tuple(sorted(files.pages, key=lambda page: page.path)),
         vocabulary=vocabulary,
         dialect=dialect,
@@ -90,6 +90,23 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
         docs_dir=docs,
         external_ids=lists.get(dialect.ids.external_list or "", frozenset()),
     )
+
+
+def _with_pages_of_their_own(files: _Files) -> Iterator[Spec]:
+    """The specs by path, no two with one page: side files in one folder share a README, and so would their pages."""
+    taken = {files.page(page.path) for page in files.pages}
+    own: dict[str, str] = {}
+    # A file below the docs folder is where the host would publish it; others make room.
+    for spec in sorted(files.specs, key=lambda spec: (spec.document is None, spec.page == spec.prose_path, spec.path)):
+        page, number = spec.page, 2
+        while page in taken:
+            stem = files.page(spec.path).rpartition(".")[0]
+            page = f"{stem}.md" if number == 2 and f"{stem}.md" not in taken else f"{stem}-{number}.md"
+            number += 1
+        taken.add(page)
+        own[spec.path] = page
+    for spec in sorted(files.specs, key=lambda spec: spec.path):
+        yield spec if spec.page == own[spec.path] else replace(spec, page=own[spec.path])
 
 
 def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile]:
@@ -159,6 +176,10 @@ class _Files:
             else:
                 self.pages.append(document)
 
+    def page(self, path: str) -> str:
+        """A path from the root as one below the docs folder."""
+        return path if self.docs_dir == "." else path.removeprefix(f"{self.docs_dir}/")
+
     def _body_of(self, side_file: str) -> str:
         folder = side_file.rpartition("/")[0]
         return f"{folder}/{self.dialect.body}" if folder else self.dialect.body
@@ -202,13 +223,12 @@ class _Files:
 
     def _add(self, source: Source, document: Document | None, fields: Fields, problems: tuple[Problem, ...]) -> None:
         prose_path = document.path if document is not None else self._body_of(source.path)
-        prefix = "" if self.docs_dir == "." else f"{self.docs_dir}/"
         self.specs.append(
             read_spec(
                 source,
                 document,
                 prose_path,
-                prose_path.removeprefix(prefix),
+                self.page(prose_path),
                 fields,
                 problems,
                 self.dialect,

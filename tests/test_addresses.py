@@ -6,9 +6,11 @@ from itertools import product
 from urllib.parse import unquote, urljoin
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from mkdocs.structure.files import File  # noqa: TID251 - the truth to compare with
 
-from tpmdocs.addresses import Addresses, id_page
+from tpmdocs.addresses import Addresses, id_page, may_be_generated, safe_name
 
 PAGES = (
     "index.md",
@@ -58,13 +60,49 @@ def test_an_anchor_and_a_file_are_quoted_too() -> None:
     [
         ("PAY-12", "id/PAY-12/index.html"),
         ("разбор-1", "id/разбор-1/index.html"),
-        ("../../x", "id/~2e.~2f..~2fx/index.html"),
-        (".", "id/~2e/index.html"),
-        ("..", "id/~2e~2e/index.html"),
-        ("a/b", "id/a~2fb/index.html"),
-        ("a~2fb", "id/a~7e2fb/index.html"),
-        ("a b", "id/a~20b/index.html"),
+        ("../../x", "id/~2e~.~2f~..~2f~x/index.html"),
+        (".", "id/~2e~/index.html"),
+        ("..", "id/~2e~~2e~/index.html"),
+        ("a/b", "id/a~2f~b/index.html"),
+        ("a~2f~b", "id/a~7e~2f~7e~b/index.html"),
+        ("a b", "id/a~20~b/index.html"),
     ],
 )
 def test_an_id_has_an_address_of_its_own_that_leads_nowhere_else(id_: str, path: str) -> None:
     assert id_page(id_) == path
+
+
+_close = st.text(st.sampled_from("a2e.~/ \n\u02ea"), max_size=5) | st.text(max_size=5)
+
+
+@given(_close, _close)
+@example(".a", "\u02ea")
+def test_no_two_texts_share_a_place(one: str, other: str) -> None:
+    assert (safe_name(one) == safe_name(other)) == (one == other)
+    assert "/" not in safe_name(one)
+    assert safe_name(one) not in (".", "..")
+
+
+def test_a_file_name_that_is_no_text_is_named_by_its_bytes() -> None:
+    page = b"specs/\xff.md".decode(errors="surrogateescape")
+    assert Addresses().link("index.md", page, page) == "specs/%FF/#specs/%FF.md"
+    assert Addresses().asset("index.md", page) == "specs/%FF.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "may_be"),
+    [
+        ("health/", True),
+        ("roadmap/index.md", True),
+        ("plan/health", True),
+        ("plan/plan/id/PAY-1/", True),
+        ("data/catalog.json", True),
+        ("index.md", True),
+        ("payments/old/health", False),
+        ("payments/id/PAY-1", False),
+        ("explan/health", False),
+    ],
+)
+def test_only_where_we_put_something_may_something_of_ours_be(path: str, may_be: bool) -> None:
+    assert may_be_generated(path.rstrip("/")) is may_be
+    assert may_be_generated(path) is may_be

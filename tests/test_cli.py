@@ -351,6 +351,79 @@ def test_a_manifest_cannot_make_us_delete_what_lies_elsewhere(repository: Reposi
     assert (tmp_path / "mine.txt").exists()
 
 
+@pytest.mark.parametrize("link", ["x", "data", "list.md", ".tpmdocs.json"])
+def test_nothing_is_written_or_deleted_through_a_link(repository: Repository, tmp_path: Path, link: str) -> None:
+    root, out, theirs = repository(), tmp_path / "out", tmp_path / "theirs"
+    out.mkdir()
+    theirs.mkdir()
+    ours = json.dumps(["x/precious.txt", "list.md"])
+    (out / ".tpmdocs.json").write_text(ours)
+    (theirs / "precious.txt").write_text(ours)
+    (out / link).unlink(missing_ok=True)
+    (out / link).symlink_to(theirs / "precious.txt" if "." in link else theirs)
+    result = run("build", "-C", root, "--into", out)
+    assert result.exit_code == 2
+    assert f"{out / link} is a link" in result.stderr
+    assert contents(theirs) == {"precious.txt": ours.encode()}
+    assert sorted(path.name for path in out.iterdir()) == sorted({".tpmdocs.json", link})
+
+
+def test_the_folder_itself_may_be_a_link(repository: Repository, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "disk")
+    for _ in range(2):
+        assert run("build", "-C", repository(), "--into", tmp_path / "out").exit_code == 0
+    assert (tmp_path / "disk" / "list.md").is_file()
+
+
+@pytest.mark.parametrize("manifest", ['["a\\u0000b"]', "[" * 100_000])
+def test_a_manifest_may_hold_anything(repository: Repository, tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".tpmdocs.json").write_text(manifest)
+    assert run("build", "-C", repository(), "--into", tmp_path / "out").exit_code in (0, 2)
+
+
+def test_front_matter_is_written_as_plain_yaml_in_which_nothing_is_a_mention(
+    repository: Repository, tmp_path: Path
+) -> None:
+    head = "---\ntags: [[BIKE-1]]\ntitle: On [[BIKE-1]]\n---\n"
+    pages = {
+        "specs/days/book.md": LENDING["specs/days/book.md"].replace("Book a bicycle", "R&D after [[BIKE-1]]"),
+        "specs/about.md": f"{head}As in [[BIKE-1]].\n",
+    }
+    run("build", "-C", repository(LENDING, pages), "--into", tmp_path / "out")
+    assert (tmp_path / "out" / "about.md").read_text() == f"{head}As in [BIKE-1](list.md).\n"
+    page = (tmp_path / "out" / "days" / "book.md").read_text()
+    assert page.startswith("---\ntitle: BIKE-2 R&D after [[BIKE-1]] for a day\n")
+
+
+def test_a_goal_is_written_as_words_and_an_id_from_elsewhere_as_a_link(repository: Repository, tmp_path: Path) -> None:
+    pages = {
+        "site_config/goals.yml": "- {id: GOAL-1, title: Fewer cars, key_results: [{id: KR_1, title: Trips}]}\n",
+        "site_config/dialect.yml": "ids: {external: {pattern: 'LAW-.*', url: 'https://law.example/a(b)/{id}'}}\n",
+        "specs/about.md": "For [[GOAL-1|less noise]] and [[GOAL-1/KR_1]], as [[LAW-9]] asks, not [[CAR-1]].\n",
+    }
+    run("build", "-C", repository(LENDING, pages), "--into", tmp_path / "out")
+    assert (tmp_path / "out" / "about.md").read_text() == (
+        "For less noise and GOAL-1/KR&#95;1, as [LAW-9](https://law.example/a%28b%29/LAW-9) asks, not [[CAR-1]].\n"
+    )
+
+
+def test_a_file_name_that_is_no_text_is_published_and_exported(repository: Repository, tmp_path: Path) -> None:
+    name = b"\xff.md".decode(errors="surrogateescape")
+    # Without a title, so that the page is called by the name of its file.
+    root = repository(LENDING, {f"specs/{name}": "---\nid: BIKE-3\nstatus: draft\n---\nOn [[BIKE-1]].\n"})
+    (root / "mkdocs.yml").write_text(LENDING["mkdocs.yml"] + "repo_url: https://example.org\nedit_uri: specs/\n")
+    (root / "specs" / "about.md").write_text("[[BIKE-3]]\n")
+    assert run("build", "-C", root, "--into", tmp_path / "out").exit_code == 1
+    assert (tmp_path / "out" / "about.md").read_text() == "[BIKE-3](%FF.md)\n"
+    assert "On [BIKE-1](list.md)." in (tmp_path / "out" / name).read_text()
+    assert run("build", "-C", root, "--into", tmp_path / "out").exit_code == 1
+    [spec] = [one for one in json.loads(run("export", "-C", root).output)["specs"] if one["id"] == "BIKE-3"]
+    assert (spec["path"], spec["url"]) == (f"specs/{name}", "%FF/")
+    assert run("export", "-C", root, "--format", "csv", "--output", tmp_path / "plan.csv").exit_code == 0
+
+
 def test_pages_are_not_written_where_they_are_made_from(repository: Repository) -> None:
     root = repository()
     result = run("build", "-C", root, "--into", root / "specs" / "out")

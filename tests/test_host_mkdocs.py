@@ -102,6 +102,35 @@ def test_mentions_are_links_wherever_prose_is(payments: Website) -> None:
     assert "<abbr title=" in html, "and so is HTML"
 
 
+def test_what_a_mention_names_need_not_be_a_spec(tmp_path: Path) -> None:
+    site, said = build(
+        tmp_path,
+        {
+            "site_config/goals.yml": "- {id: GOAL-1, title: Fewer R&D cars}\n",
+            "site_config/dialect.yml": "ids: {external: {pattern: 'LAW-.*', url: 'https://law.example/{id}'}}\n",
+            "specs/a.md": spec("A-1", title="R&D <i>") + "\nFor [[GOAL-1]], as [[LAW-9]] asks; not [[CAR-1]].\n",
+        },
+    )
+    html = (site.root / "a" / "index.html").read_text()
+    assert '<span class="tpm-ref" title="Fewer R&amp;D cars">GOAL-1</span>' in html
+    assert '<a class="tpm-ref" href="https://law.example/LAW-9">LAW-9</a>' in html
+    assert html.count("tpm-ref--unknown") == 1
+    assert said.count("unknown-mention") == 1
+    assert "<title>A-1 R&amp;D &lt;i&gt;" in html, "a theme would write the title as it is"
+
+
+def test_an_address_that_acts_is_no_link(tmp_path: Path) -> None:
+    dialect = "ids: {external: {pattern: 'LAW-.*', url: 'javascript:alert({id})'}}\n"
+    files: dict[str, str | bytes] = {
+        "site_config/dialect.yml": dialect,
+        "specs/a.md": spec("A-1") + "\nSee [[LAW-9]].\n",
+    }
+    site, _ = build(tmp_path, files)
+    html = (site.root / "a" / "index.html").read_text()
+    assert '<span class="tpm-ref">LAW-9</span>' in html
+    assert "javascript:alert" not in html
+
+
 def test_search_knows_a_spec_by_id_title_and_field(payments: Website) -> None:
     [found] = [entry for entry in search_index(payments) if entry["location"] == "payments/instant-payouts/"]
     assert found["title"] == "PAY-2 Instant payouts"

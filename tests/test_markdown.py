@@ -73,6 +73,13 @@ def test_what_a_resolver_says_is_never_markup() -> None:
     assert "<em>mine</em></a>" in seen
 
 
+def test_what_is_known_and_has_no_page_is_no_link() -> None:
+    seen = render("[[GOAL-1]] [[GOAL-1|our *aim*]]", resolve=lambda *_: Destination(None, "Fast & kind"))
+    first, second = "GOAL-1", "our <em>aim</em>"
+    span = '<span class="tpm-ref" title="Fast &amp; kind">'
+    assert seen == f"<p>{span}{first}</span> {span}{second}</span></p>"
+
+
 def test_another_generator_gives_a_table_of_links() -> None:
     links = {"A": {"url": "https://example.org/a/#top", "title": "First & foremost"}, "B": {"url": "b.html"}}
     assert render("[[A]]", links=links) == (

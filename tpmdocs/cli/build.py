@@ -14,7 +14,6 @@ from time import perf_counter
 
 import click
 
-from tpmdocs.builder import build
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli.check import fail_on_option, fails, sources, warn_of_nothing
@@ -96,6 +95,8 @@ def command(
     begin = perf_counter()
     level = "warning" if strict else fail_on
     if into is not None:
+        from tpmdocs.builder import build  # the host builds by itself
+
         catalog, diagnostics = _judge(root, level, strict)
         with progress("Writing pages"):
             site = build(catalog, diagnostics, today=today, addresses=addresses(root), engine=engine)

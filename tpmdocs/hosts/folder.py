@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from tpmdocs.addresses import quoted
 from tpmdocs.catalog import Catalog
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
@@ -124,9 +125,14 @@ def _linked(text: str, page: str, catalog: Catalog) -> str:
         if place is None:
             continue
         label = mention.label or _literal(place.label or mention.id_text)
-        parts += [text[at : mention.start], label if place.href is None else f"[{label}](<{place.href}>)"]
+        parts += [text[at : mention.start], label if place.href is None else f"[{label}]({_closed(place.href)})"]
         at = mention.end
     return "".join([*parts, text[at:]])
+
+
+def _closed(address: str) -> str:
+    """An address that Markdown does not end too early; a repository may say where the ids of another one lead."""
+    return re.sub(r"[\s<>()\\]", lambda found: quoted(found.group()), address)
 
 
 def _literal(text: str) -> str:

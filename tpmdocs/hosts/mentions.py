@@ -7,6 +7,7 @@ import posixpath
 from tpmdocs.addresses import quoted
 from tpmdocs.catalog import Catalog
 from tpmdocs.markdown import Destination
+from tpmdocs.templates import is_web_address
 
 
 def destination(catalog: Catalog, page: str, id_text: str, anchor: str | None) -> Destination | None:
@@ -18,7 +19,7 @@ def destination(catalog: Catalog, page: str, id_text: str, anchor: str | None) -
     if named is None:
         return None
     if named.spec is None:
-        return Destination(named.url, named.title)
+        return Destination(named.url if named.url and is_web_address(named.url) else None, named.title)
     path = posixpath.relpath(named.spec.page, posixpath.dirname(page) or ".")
     fragment = f"#{quoted(anchor)}" if anchor else ""
     return Destination(quoted(path) + fragment, named.title, named.spec.label or None)

@@ -264,8 +264,8 @@ class Story:
     def _typed(self, text: str) -> None:
         for line in text.splitlines():
             match shlex.split(line, comments=True):
-                case ["mkdir", name]:
-                    (self.folder / name).mkdir()
+                case ["mkdir", "-p", name]:
+                    (self.folder / name).mkdir(parents=True)
                 case ["cd", name]:
                     self.folder /= name
 

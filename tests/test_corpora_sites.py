@@ -1,0 +1,91 @@
+"""Four real repositories become sites, without a change to their files: every link of ours leads somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from html import unescape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Page, expect
+from webpages import Website
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real sites")]  # built once, by one worker
+
+DAY = "2026-07-24"
+PAGES = {"kep": 655, "eips": 949, "openshift": 606, "tekton": 146}
+SEARCHES = {
+    "kep": [("KEP-5573", "Remove cgroup v1"), ("Job success completion policy", "3998"), ("tenzen-y", "3998")],
+    "eips": [("EIP-2780", "2780"), ("Resource-based intrinsic transaction gas", "2780"), ("uriklarman", "2780")],
+    "openshift": [("cleanup-lso-symlink", "lso"), ("handle-local-volume-deletion", "volume"), ("gnufied", "volume")],
+    "tekton": [("TEP-0033", "0033"), ("Tekton Feature Gates", "Feature Gates"), ("bobcatfish", "TEP")],
+}
+"""By id, by title, by a field's value; and what one of the first titles found holds."""
+
+
+@pytest.fixture(scope="session", params=sorted(PAGES))
+def built(
+    request: pytest.FixtureRequest, corpora: Path, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Website]:
+    """A repository's name, and its site as `tpmdocs build` makes it."""
+    name: str = request.param
+    folder = tmp_path_factory.mktemp("real") / name
+    shutil.copytree(corpora / name, folder)
+    for file in folder.rglob("*"):  # the corpora are kept read-only
+        file.chmod(0o755 if file.is_dir() else 0o644)
+    folder.chmod(0o755)
+    shutil.copytree(root / "tests" / "dialects" / name, folder, dirs_exist_ok=True)
+    command = [sys.executable, "-m", "tpmdocs", "build", "-C", str(folder), "--today", DAY, "--fail-on", "never"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert done.returncode == 0, done.stdout
+    return name, Website(folder / "site")
+
+
+def test_every_spec_has_a_page_and_every_link_of_ours_leads_somewhere(built: tuple[str, Website]) -> None:
+    name, site = built
+    assert len(site.pages) > PAGES[name]
+    assert sum(len(page.links) for page in site.pages.values()) > 5 * PAGES[name]
+    assert site.lost_links() == []
+
+
+def test_the_roadmap_of_kubernetes_holds_the_known_targets(built: tuple[str, Website]) -> None:
+    name, site = built
+    if name != "kep":
+        pytest.skip("it is known of Kubernetes' proposals alone")
+    text = unescape(re.sub(r"<[^>]+>", "", (site.root / "roadmap" / "index.html").read_text()))
+    headings = dict(re.findall(r"(v1\.\d+) \((\d+)\)", text))
+    later = sum(int(count) for version, count in headings.items() if int(version[3:]) > 38)
+    assert (headings["v1.37"], headings["v1.38"], later) == ("87", "31", 33)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def address(built: tuple[str, Website]) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built[1].root))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_search_finds_a_spec_by_id_by_title_and_by_what_a_field_says(
+    page: Page, built: tuple[str, Website], address: str
+) -> None:
+    page.set_default_timeout(60_000)
+    page.goto(f"{address}/health/")
+    for query, found in SEARCHES[built[0]]:
+        box = page.locator("input[name=query]")
+        box.fill("")
+        box.press_sequentially(query)
+        first = page.locator(".md-search-result__item").filter(has_text=found).first
+        expect(first).to_be_visible(timeout=60_000)

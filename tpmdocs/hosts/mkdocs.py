@@ -38,7 +38,7 @@ from tpmdocs.site import Site
 
 log = get_plugin_logger("tpmdocs")
 
-SEPARATOR = r"""[\s\-,:!=\[\]()"`/]+|\.(?!\d)|&[lg]t;"""
+SEPARATOR = r"""[\s\-,:!=\[\]()"`/@]+|\.(?!\d)|&[lg]t;"""
 """What parts words in search: `1.37` stays whole. `PAY-12` does not, as Material parts what is asked for at hyphens
 whatever is set here, and then finds both halves together in a title; kept whole, the id would never be found."""
 

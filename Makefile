@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: site serve test chromium bench clean
+.PHONY: site serve test programs bench clean
 
 site: $(VENV)/installed ## build this repository's own site into site/
 	$(VENV)/bin/tpmdocs build
@@ -16,19 +16,22 @@ site: $(VENV)/installed ## build this repository's own site into site/
 serve: $(VENV)/installed ## the same site on http://127.0.0.1:8000, rebuilt at every change
 	$(VENV)/bin/tpmdocs serve
 
-test: $(VENV)/installed-for-tests chromium ## every check; ARGS go to pytest: make test ARGS="-k roadmap"
+test: $(VENV)/installed-for-tests programs ## every check; ARGS go to pytest: make test ARGS="-k roadmap"
 	$(VENV)/bin/pytest $(ARGS)
 
-# Whether tests may go without it is for tests/conftest.py to say, so failing to get it fails nothing here.
-chromium:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+# Whether tests may go without them is for tests/conftest.py to say, so failing to get them fails nothing here.
+programs:
+	@missing=; \
+	command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="chromium fonts-liberation"; \
+	command -v dot >/dev/null || missing="$$missing graphviz"; \
+	[ -z "$$missing" ] || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing chromium for the browser tests"; \
+	    echo "Installing for the tests: $$missing"; \
 	    apt-get -qq update && \
-	    DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium fonts-liberation >/dev/null; \
+	    DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends $$missing >/dev/null; \
 	  else \
-	    echo "There is no chromium on the PATH, and only root on Debian can be helped: browser tests skip, or fail where CI=true."; \
-	  fi; } || echo "chromium could not be installed."
+	    echo "Not on the PATH: $$missing. Only root on Debian can be helped: tests of it skip, or fail where CI=true."; \
+	  fi; } || echo "They could not be installed."
 
 bench: $(VENV)/installed-for-tests ## the times promised in benchmarks/README.md
 	$(VENV)/bin/python -m benchmarks

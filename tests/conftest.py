@@ -68,6 +68,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def graphviz() -> None:
+    """Graphviz' own program, for what has to be the same by it and by WebAssembly."""
+    if shutil.which("dot") is None:
+        _do_without("no dot on the PATH: apt-get install graphviz")
+
+
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """An empty tab in a profile of its own."""

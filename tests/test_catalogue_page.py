@@ -111,7 +111,11 @@ def test_a_file_that_cannot_be_read_is_listed_with_the_reason() -> None:
 
 def test_a_repository_without_a_spec_says_so() -> None:
     page = read(page_of(plan({"docs/index.md": "# Home\n"})))
-    assert page.lines("All specs") == ["There is no spec yet."]
+    assert page.lines("All specs") == [
+        "There is no spec yet. A spec is a Markdown file that begins with its metadata, such as docs/invoices.md:",
+        "---id: BILL-1title: Invoices by mailstatus: draft--- "  # a line each, which this reader joins
+        "Where specs are written in another way, site_config/dialect.yml says how.",
+    ]
 
 
 def test_no_text_of_a_spec_is_anything_but_text() -> None:

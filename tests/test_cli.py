@@ -234,6 +234,13 @@ def test_an_unknown_rule_is_answered_with_the_one_that_may_be_meant() -> None:
     assert result.stderr == "Error: there is no rule `unknown_refernce`: did you mean `unknown-reference`?\n"
 
 
+def test_an_unknown_command_is_answered_with_the_one_that_may_be_meant() -> None:
+    result = run("chekc")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("No such command 'chekc': did you mean `check`?\n")
+    assert run("paint").stderr.endswith("No such command 'paint'.\n")
+
+
 # ---- the program in a shell
 
 
@@ -288,7 +295,7 @@ def commit(root: Path) -> None:
 def test_a_day_that_does_not_exist_is_an_error_of_usage(repository: Repository, day: str) -> None:
     result = run("export", "-C", repository(), "--today", day)
     assert result.exit_code == 2
-    assert f"`{day}` is no day; write it as 2027-02-15" in result.stderr
+    assert f"`{day}` is no day; write one such as 2027-02-15" in result.stderr
 
 
 # ---- build --into

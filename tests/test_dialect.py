@@ -147,6 +147,17 @@ def test_spellings_of_an_id(scheme: IdScheme, left: str, right: str, same: bool)
     assert (dialect.key(left) == dialect.key(right)) is same
 
 
+@pytest.mark.parametrize("written", ["007", "PARK-007"])
+def test_an_id_is_shown_with_its_prefix_once_whether_or_not_it_is_written_with_it(written: str) -> None:
+    catalog = plan(
+        {
+            "site_config/dialect.yml": 'ids: {label: "PARK-{id}"}\n',
+            "specs/swings.md": f"---\nid: {written}\ntitle: Swings\nstatus: draft\n---\n",
+        }
+    )
+    assert [spec.label for spec in catalog.specs] == ["PARK-007"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

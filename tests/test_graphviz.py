@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
@@ -23,8 +22,8 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 @pytest.fixture(params=["dot", "wasm"])
 def engine(request: pytest.FixtureRequest) -> str:
     name: str = request.param
-    if name == "dot" and not shutil.which("dot"):
-        pytest.skip("no Graphviz on the PATH: apt-get install graphviz")
+    if name == "dot":
+        request.getfixturevalue("graphviz")
     return name
 
 
@@ -215,7 +214,7 @@ def test_any_text_is_shown_as_it_is_and_nothing_else_comes_of_it(diagram: Diagra
     check_text_is_text("wasm", diagram)
 
 
-@pytest.mark.skipif(not shutil.which("dot"), reason="no Graphviz on the PATH: apt-get install graphviz")
+@pytest.mark.usefixtures("graphviz")
 @given(diagrams())
 @example(LOOKALIKES)
 def test_any_text_is_shown_as_it_is_by_the_program_too(diagram: Diagram) -> None:

@@ -94,7 +94,7 @@ def test_a_past_stage_of_what_goes_on_is_not_overdue() -> None:
     )
     assert ids(page, "1 overdue") == ["A-2"]
     assert page.table("Overdue (1)").column("Stage") == ["beta"]
-    behind = [table for table in page.tables if table.under == "What lies behind"]
+    behind = [table for table in page.tables if table.under == "Done and past"]
     assert [(row[0], row[1]) for table in behind for row in table.rows] == [
         ("A-1 The A-1 spec", "beta"),
         ("A-1 The A-1 spec", "alpha"),
@@ -125,7 +125,7 @@ def test_what_is_undated_or_paused_stands_apart_and_what_was_dropped_nowhere() -
     assert ids(page, "Paused") == ["A-3", "A-4"]
     assert ids(page, "Next") == []
     assert ids(page, "2027-Q1 (1)") == ["A-3"]  # as it was planned
-    assert "1 more spec is done and never had a date." in page.lines("What lies behind")[0]
+    assert "1 spec is done and never had a date." in page.lines("Done and past")[0]
     assert "A-5" not in " ".join(page.lines("Roadmap"))
 
 
@@ -219,14 +219,49 @@ def test_the_roadmap_is_the_home_where_there_is_none() -> None:
     assert page.links[:1] == ["../health/"]
 
 
-def test_an_empty_plan_says_so() -> None:
+def test_an_empty_plan_says_how_to_begin() -> None:
     page = roadmap()
-    assert [page.lines(name) for name in NAMES] == [
-        ["0, this quarter, until 31 Dec 2026", "Nothing."],
-        ["0, until 30 Jun 2027", "Nothing."],
-        ["0, after 30 Jun 2027", "Nothing."],
-    ]
+    assert page.lines("What is coming")[0].startswith("There is no spec yet. A spec is a Markdown file")
+    assert not any(page.has(name) for name in NAMES)
     assert page.tables == []
+
+
+def test_a_plan_without_any_date_has_no_board_and_says_how_to_give_one() -> None:
+    specs = spec("A-1"), spec("A-2", target="some day"), spec("A-3", status="launched")
+    page = roadmap(*specs)
+    assert page.lines("What is coming") == [
+        "No spec has a target yet that says when it is to be done: write target: 2027-Q2 in its front matter,"
+        " or say in site_config/dialect.yml where it is."
+    ]
+    assert ids(page, "Without a date") == ["A-1", "A-2"]
+    assert page.lines("Done and past") == ["1 spec is done and never had a date."]
+    assert "write due: 2027-Q2" in roadmap(*specs, dialect="fields: {target: due}").lines("What is coming")[0]
+    assert not any(roadmap(*specs).has(name) for name in (*NAMES, "By quarter"))
+
+
+def test_a_table_without_any_date_has_no_column_for_it() -> None:
+    (table,) = roadmap(spec("A-1"), spec("A-2")).tables
+    assert table.columns == ["Spec", "Status"]
+
+
+def test_a_plan_of_what_was_dropped_says_so() -> None:
+    page = roadmap(spec("A-1", status="rejected"))
+    assert page.lines("What is coming") == ["Nothing is planned: what there is was dropped, or cannot be read."]
+
+
+def test_what_is_done_stands_apart_from_what_is_coming() -> None:
+    page = roadmap(
+        spec("A-1", target="2026-Q1", status="launched"), spec("A-2", status="paused"), spec("A-3", target="2027")
+    )
+    assert [section.heading for section in page.sections if section.level == 2] == [
+        *("What is coming", "Paused", "By quarter", "Done and past"),
+    ]
+    assert page.lines("What is coming")[0] == "Listed below, not here: 1 paused. The same as tables by quarter"
+
+
+def test_the_longest_word_of_a_stage_has_room() -> None:
+    stages = spec("A-1", milestones="{alpha: 2026-Q4, incremental roll-out: 2027-Q1}")
+    assert "--tpm-letters: 11" in page_of(plan(files(stages))).content
 
 
 def test_no_text_of_a_spec_is_anything_but_text() -> None:

@@ -96,6 +96,10 @@ def test_a_page_says_where_the_rule_fires() -> None:
     assert facts(read(found["rules/self-reference.md"]), "self-reference")[1] == "Findings here none"
 
 
+def test_the_index_has_no_column_for_findings_where_there_are_none() -> None:
+    assert all(len(table.columns) == 3 for table in read(pages(spec("A-1"))["rules/index.md"]).tables)
+
+
 def test_severities_are_words() -> None:
     index = read(pages()["rules/index.md"])
     assert {row[2] for table in index.tables for row in table.rows} <= set(Severity)

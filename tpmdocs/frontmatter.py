@@ -181,6 +181,7 @@ def read_yaml_document(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
+_MORE_THAN_TEXT = "~nNtTfF0123456789+-."  # what begins a value that is not simply text; nothing begins with it, too
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z", re.A)
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.A)
 
@@ -215,11 +216,11 @@ def plain(node: Node) -> object:
 
 def _plain_scalar(node: Scalar) -> str | int | float | bool | None:
     text = node.text
-    if not node.plain:
+    first = text[:1]
+    if not node.plain or first not in _MORE_THAN_TEXT:
         return text
     if text in _NULL:
         return None
-    first = text[0]
     if first in "tTfF":
         if text in _TRUE:
             return True
@@ -244,10 +245,11 @@ class _Reader:
         self.problems: list[Problem] = []
         self.alias_told = False
 
-    def read(self) -> Node | None:
-        loader: Any = _Loader(self.text)  # types-PyYAML knows neither the marks nor the tags of libyaml's events
+    def read(self, loader_type: type = _Loader) -> Node | None:
+        loader: Any = loader_type(self.text)  # types-PyYAML knows neither the marks nor the tags of libyaml's events
         stack: list[tuple[bool, int, list[Node]]] = []  # (is a map, start, keys and values in turn)
-        root: Node | None = None
+        root_nodes: list[Node] = []
+        nodes = root_nodes  # of the innermost list or map that is open
         base, count = self.base, 0
         try:
             while count <= MAX_NODES and (event := loader.get_event()) is not None:
@@ -261,32 +263,34 @@ class _Reader:
                 elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                     if event.tag is not None:
                         self._refuse_tag(event)
-                    stack.append((kind is yaml.MappingStartEvent, base + event.start_mark.index, []))
+                    nodes = []
+                    stack.append((kind is yaml.MappingStartEvent, base + event.start_mark.index, nodes))
                     if len(stack) > MAX_DEPTH:
                         self._fail(f"values are nested more than {MAX_DEPTH} deep", event.start_mark.index)
                         break
                     continue
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                     node = self._close(stack.pop(), base + event.end_mark.index)
+                    nodes = stack[-1][2] if stack else root_nodes
                 elif kind is yaml.AliasEvent:
                     self._refuse_alias(event)
                     node = self._scalar_at(event)
                 elif kind is yaml.StreamEndEvent:
                     break
-                elif kind is yaml.DocumentStartEvent and root is not None:
+                elif kind is yaml.DocumentStartEvent and root_nodes:
                     self._fail("a second YAML document begins here", event.start_mark.index)
                     break
                 else:
                     continue
                 count += 1
-                if stack:
-                    stack[-1][2].append(node)
-                else:
-                    root = node
+                nodes.append(node)
             if count > MAX_NODES:
                 self._fail(f"there are more than {MAX_NODES:,} values", 0)
         except yaml.MarkedYAMLError as error:
             what = error.problem or "this is not YAML"
+            if "nesting" in what and loader_type is not yaml.SafeLoader:
+                # libyaml looks a thousand levels ahead, and fails there before it tells of the first.
+                return self.read(yaml.SafeLoader)
             # libyaml notices an open quote at the end of the file, and a line without a colon at the line that follows.
             late = "end of stream" in what or "expected ':'" in what
             mark = (error.context_mark if late else None) or error.problem_mark or error.context_mark
@@ -299,11 +303,8 @@ class _Reader:
             loader.dispose()
         while stack:  # after an error: keep what was complete
             node = self._close(stack.pop(), base + len(self.text))
-            if stack:
-                stack[-1][2].append(node)
-            else:
-                root = node
-        return root
+            (stack[-1][2] if stack else root_nodes).append(node)
+        return root_nodes[0] if root_nodes else None
 
     def _close(self, opened: tuple[bool, int, list[Node]], end: int) -> Node:
         is_map, start, nodes = opened
@@ -311,6 +312,9 @@ class _Reader:
             end = min(end, max(nodes[-1].end, start + 1)) if self._is_block(start) else end
         if not is_map:
             return Items(tuple(nodes), start, end)
+        keys = [key for key in nodes[::2] if isinstance(key, Scalar)]
+        if len({key.text for key in keys}) == (len(nodes) + 1) // 2:  # as nearly always, there is nothing to be said
+            return Fields(tuple(map(Entry, keys, nodes[1::2])), start, end)
         entries: list[Entry] = []
         seen: dict[str, Scalar] = {}
         for key, value in zip(nodes[::2], nodes[1::2], strict=False):

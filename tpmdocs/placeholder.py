@@ -33,7 +33,7 @@ _PLACEHOLDER = re.compile(
 )
 
 _SIGNS = (
-    *("|", "yyyy", "d-m", "d/m", "d.m", "x.", "nnn", "xxx", "###", "???", "todo", "fixme", "change", "<"),
+    *("|", "yy", "x.", "nnn", "xxx", "###", "???", "todo", "fixme", "change", "<"),
     *("{{", "${", "[your", "[insert", "[the", "...", "…", "template"),
 )
 """What each alternative of the pattern above holds, in lower case."""

@@ -195,29 +195,30 @@ def decode(path: str, data: bytes) -> Source:
 
 
 def _read_file(root: Path, path: str) -> Source:
-    full = root / path
+    full = f"{root}/{path}"  # to make a Path of each takes as long as to read it
     try:
-        info = full.lstat()
+        info = os.lstat(full)
         if stat.S_ISLNK(info.st_mode):
             if not Path(os.path.realpath(full)).is_relative_to(root):
                 return Source(path, "", LEAVES)
-            if not full.exists():
+            if not os.path.exists(full):
                 return Source(path, "", IN_CIRCLES if _is_circle(full) else LEADS_NOWHERE)
-            info = full.stat()
+            info = os.stat(full)
         if not stat.S_ISREG(info.st_mode):
             return Source(path, "", NOT_A_FILE)
         if info.st_size > MAX_BYTES:
             return Source(path, "", f"is larger than {MAX_BYTES // 1_000_000} MB")
-        return decode(path, full.read_bytes())
+        with open(full, "rb", buffering=0) as file:
+            return decode(path, file.read())
     except FileNotFoundError:
         return Source(path, "", GONE)
     except OSError as error:
         return Source(path, "", f"cannot be opened: {error.strerror}")
 
 
-def _is_circle(link: Path) -> bool:
+def _is_circle(link: str) -> bool:
     try:
-        link.stat()
+        os.stat(link)
     except OSError as error:
         return error.errno == errno.ELOOP
     return False

@@ -35,18 +35,20 @@ def read_spec(
     said: dict[str, tuple[Said, ...]] = {}
     names = [name for field_name in entries for name in dialect.concepts_of.get(field_name, ())]
     for name in dict.fromkeys((*names, *dialect.concepts_elsewhere)):
-        found = tuple(_find(name, dialect.concepts[name], source, document, entries, known))
+        found = _find(name, dialect.concepts[name], source, document, entries, known)
         if found:
             said[name] = found
 
     def text(concept: str) -> str | None:
         first = said.get(concept)
         written = text_of(first[0].node) if first else None
-        return dialect.values.get(concept, {}).get(written, written) if written is not None else None
+        other = dialect.values.get(concept)
+        return other.get(written, written) if other and written is not None else written
 
     def texts(concept: str) -> tuple[str, ...]:
-        values = (value for one in said.get(concept, ()) for value in _texts(one.node, dialect))
-        return tuple(dict.fromkeys(values))
+        if concept not in said:
+            return ()
+        return tuple(dict.fromkeys(value for one in said[concept] for value in _texts(one.node, dialect)))
 
     def day(concept: str) -> date | None:
         written = text(concept)
@@ -72,7 +74,7 @@ def read_spec(
         said=said,
         references=tuple(_references(said, dialect, vocabulary)),
         id=id_,
-        label=dialect.label(id_) if id_ is not None else "",
+        label=dialect.label(dialect.bare(id_)) if id_ is not None else "",
         aliases=texts("aliases"),
         title=text("title"),
         summary=text("summary"),
@@ -107,7 +109,8 @@ def _find(
     document: Document | None,
     entries: Mapping[str, Entry],
     known: set[str],
-) -> Iterator[Said]:
+) -> tuple[Said, ...]:
+    found: list[Said] = []
     for place in concept.sources:
         if place.kind == "field":
             entry = place.find(entries)
@@ -116,23 +119,24 @@ def _find(
             known.add(place.name if place.name in entries else place.name.split(".")[0])
             if is_nothing(entry.value) or (isinstance(entry.value, Items) and not entry.value.items):
                 continue
-            yield Said(name, place.name, entry.value, source)
+            found.append(Said(name, place.name, entry.value, source))
         elif place.kind == "path" and place.pattern is not None:
             match = place.pattern.fullmatch(source.path)
             if match is None:
                 continue
             groups = match.groupdict()
-            found = groups.get(name) or next((group for group in match.groups() if group), None)
-            if not found:
+            part = groups.get(name) or next((group for group in match.groups() if group), None)
+            if not part:
                 continue
-            yield Said(name, "file name", Scalar(found, 0, 0, plain=False), source)
+            found.append(Said(name, "file name", Scalar(part, 0, 0, plain=False), source))
         elif place.kind == "heading":
             heading = document.title if document is not None else None
             if document is None or heading is None:
                 continue
-            yield Said(name, "first heading", heading, document.source)
+            found.append(Said(name, "first heading", heading, document.source))
         if not concept.all:
-            return
+            break
+    return tuple(found)
 
 
 def _texts(node: Node, dialect: Dialect) -> Iterator[str]:

@@ -26,6 +26,19 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from tpmdocs.suggest import did_you_mean  # takes a while to import, for an error only
+
+            meant = did_you_mean(args[0], COMMANDS)
+            if not meant:
+                raise
+            raise click.UsageError(f"{error.message.removesuffix('.')}: {meant}", ctx) from None
+
 
 @click.group(
     cls=_Commands,

@@ -39,7 +39,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter(f"`{text}` is no day; write it as 2027-02-15") from None
+        raise click.BadParameter(f"`{text}` is no day; write one such as 2027-02-15") from None
 
 
 today_option = click.option(

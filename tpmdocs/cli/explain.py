@@ -15,7 +15,7 @@ from tpmdocs.suggest import did_you_mean
 
 
 @click.command("explain")
-@click.argument("name", metavar="RULE", required=False)
+@click.argument("name", metavar="[RULE]", required=False)
 def command(name: str | None) -> None:
     """Say what a rule finds, why, and how to satisfy it. Without RULE, list them all.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Edit
+from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.rules._wording import titled
 from tpmdocs.source import Source
 from tpmdocs.spec import Spec
@@ -57,6 +57,17 @@ class Names:
             return Guess(name, spec, certain)
         return Guess(spec.id or spec.path, spec, certain=False)
 
+    def help(self, text: str, guess: Guess | None, otherwise: str) -> str:
+        """The way out for a text that names no spec, given what it was most likely meant to name."""
+        longer = _LONGER_ID.fullmatch(text)
+        if longer is not None and self.catalog.dialect.ids.label == "{id}" and self.catalog.find(longer["id"]):
+            label = f"{longer['before']}{{id}}"
+            return (
+                f"there is a spec {shown(longer['id'])}: if {shown(text)} means it, say so with "
+                f'`ids: {{label: "{label}"}}` in site_config/dialect.yml'
+            )
+        return guess.question if guess is not None else otherwise
+
     @cached_property
     def _of_specs(self) -> dict[str, Spec]:
         """Specs by everything but a path; what two of them are called names neither."""
@@ -70,6 +81,10 @@ class Names:
         for spec in self.catalog.specs:
             named.setdefault(_last(_way_to(spec)), []).append(spec)
         return {name: specs[0] for name, specs in named.items() if len(specs) == 1}
+
+
+_LONGER_ID = re.compile(r"(?P<before>[^\W\d_]+[-_ #]?)(?P<id>\d[\w.-]*)")
+"""An id that begins with a digit, behind what people write before it: `TEP-0118`."""
 
 
 def looks_like_path(text: str) -> bool:

@@ -47,7 +47,7 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     """
     for id_, specs in catalog.duplicates.items():
         for spec in specs[1:]:
-            yield _taken(spec, spec.id or id_, _place(spec), [other for other in specs if other is not spec])
+            yield _taken(spec, spec.label or id_, _place(spec), [other for other in specs if other is not spec])
     for spec in catalog.specs:
         for node in _aliases(spec):
             others = [other for other in catalog.find(node.text) if other is not spec]

@@ -20,7 +20,7 @@ def empty_summary(catalog: Catalog) -> Iterator[Finding]:
     """
     for spec in catalog.specs:
         summary = spec.summary
-        if summary is not None and (is_placeholder(summary) or not catalog.dialect.is_nothing(summary)):
+        if summary is not None and (not catalog.dialect.is_nothing(summary) or is_placeholder(summary)):
             continue
         entries = {entry.key.text: entry for entry in spec.fields.entries}
         for place in catalog.dialect.concepts["summary"].sources:

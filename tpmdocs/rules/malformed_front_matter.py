@@ -17,7 +17,8 @@ def malformed_front_matter(catalog: Catalog) -> Iterator[Finding]:
     Tags (`!!python/…`), aliases (`*name`) and very deep nesting are refused as well: no spec needs them, and they can
     do harm.
 
-    Why: what cannot be read is not on the roadmap, and most site generators drop it without a word.
+    Why: what cannot be read does not count: a spec is not on the roadmap, and what a file of site_config says of all
+    specs holds for none.
 
     Example:
     ```markdown

@@ -15,7 +15,7 @@ from tpmdocs.target import Unreadable
 def not_iso_date(catalog: Catalog) -> Iterator[Finding]:
     """A date can be understood, but is not written as ISO 8601 has it: year, month, day, with two digits and hyphens.
 
-    Why: `03/04/2027` is in March for some readers and in April for others, so the plan goes without it.
+    Why: the plan reads dates in one spelling only, since others, such as `03/04/2027`, may mean two days.
     Example: `created: 2026-5-14` or `target: 15.6.2027`
     Instead: `created: 2026-05-14` or `target: 2027-06-15`
     """

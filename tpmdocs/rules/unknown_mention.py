@@ -30,7 +30,7 @@ def unknown_mention(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 f"{shown(id_)} is not a spec",
                 document.source.span(start, end),
-                help=guess.question if guess else "write that spec, or put it in backticks if it is no mention",
+                help=names.help(id_, guess, "write that spec, or put it in backticks if it is no mention"),
                 fix=replacing(document.source, start, end, id_, guess.written) if guess and guess.certain else None,
                 field="prose",
                 value=catalog.dialect.key(id_),

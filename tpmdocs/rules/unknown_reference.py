@@ -28,7 +28,7 @@ def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
         yield Finding(
             f"{shown(said.text)} is {'neither a spec nor a file' if looks_like_path(said.text) else 'not a spec'}",
             said.span,
-            help=guess.question if guess else "write that spec, or take the reference out",
+            help=names.help(said.text, guess, "write that spec, or take the reference out"),
             fix=replacing(said.source, said.start, said.end, said.text, guess.written)
             if guess and guess.certain
             else None,

@@ -14,7 +14,7 @@ SHAPES = {
     Category.ACTIVE: "bold",
     Category.DONE: "double",
     Category.PAUSED: "dotted",
-    Category.DROPPED: "plain",
+    Category.DROPPED: "octagon",
 }
 """What tells statuses apart besides their colour and their word."""
 

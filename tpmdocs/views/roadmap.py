@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from tpmdocs.addresses import safe_name
+from tpmdocs.catalog import Catalog
 from tpmdocs.schedule import Bucket, Calendar, Item, roadmap
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec, Update
@@ -82,7 +83,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     calendar = Calendar(plan.catalog.vocabulary, plan.today)
     periods = _Periods.of(Here(plan, path), calendar, roadmap(plan.catalog, plan.today))
     rows = tuple(_rows(plan, periods))
-    values = _values(rows, periods)
+    values = {**_values(rows, periods), "due_field": _due_field(plan.catalog), "example": "2027-Q2"}
     yield Page(path, "Roadmap", Here(plan, path).render("roadmap.html", **values))
     if plan.home:  # search would only find everything twice
         yield Page(HOME, "Roadmap", Here(plan, HOME).render("roadmap.html", **values), {"search": {"exclude": True}})
@@ -107,7 +108,10 @@ def _values(rows: Sequence[Row], periods: _Periods) -> Mapping[str, object]:
         "over": _groups(at("over"))[::-1],
         "done_undated": sum(row.period is None for row in at("over")),
         "unit": "release" if periods.by_release else "quarter",
+        "planned": rows,
+        "dated": any(row.item.bucket is not Bucket.UNDATED for row in rows),
         "staged": any(row.item.stage for row in rows),
+        "letters": max((len(word) for row in rows for word in (row.item.stage or "").split()), default=0),
         "teams": any(row.item.spec.team for row in rows),
         "goals": _goals,
     }
@@ -153,6 +157,12 @@ _PLACES: Mapping[Bucket, Place] = {
     Bucket.LATER: "later",
     Bucket.UNDATED: "undated",
 }
+
+
+def _due_field(catalog: Catalog) -> str | None:
+    """The field that targets are read from here; None where that is no field."""
+    sources = catalog.dialect.concepts["target"].sources
+    return next((source.name for source in sources if source.kind == "field"), None)
 
 
 def _goals(here: Here, spec: Spec) -> tuple[str, ...]:

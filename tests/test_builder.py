@@ -65,6 +65,7 @@ def test_a_spec_may_be_the_home() -> None:
         "health/index.html",
         "catalog/index.md",
         "data/catalog.json",
+        "data/catalog.csv",
         "rules/unknown-reference.md",
     ],
 )
@@ -113,8 +114,21 @@ def test_an_id_of_two_specs_leads_to_a_choice() -> None:
     assert "http-equiv" not in found
 
 
-def test_an_author_s_file_at_an_id_s_address_stays() -> None:
-    site = site_of(plan(BIKES | {"specs/id/BIKE-1/index.html": "<p>Mine</p>"}))
+def test_a_part_of_the_dependencies_makes_room_for_the_author_s() -> None:
+    teams = {1: "Red", 2: "Blue"}
+    chain = {
+        f"specs/{n}.md": spec(f"A-{n}", team=teams[n % 2 + 1], depends_on=f"[A-{n + 1}]" if n < 40 else "[]")
+        for n in range(1, 41)
+    }
+    assert "dependencies/blue.md" in paths(site_of(plan(chain)))
+    site = site_of(plan(chain | {"specs/dependencies/blue/index.html": "Mine\n"}))
+    assert "plan/dependencies/blue.md" in paths(site)
+    assert "dependencies/blue.md" not in paths(site)
+
+
+@pytest.mark.parametrize("own", ["id/BIKE-1/index.html", "id/BIKE-1.md", "id/BIKE-1/README.md"])
+def test_an_author_s_file_at_an_id_s_address_stays(own: str) -> None:
+    site = site_of(plan(BIKES | {f"specs/{own}": "<p>Mine</p>"}))
     assert "id/BIKE-1/index.html" not in assets(site)
     assert "id/BIKE-2/index.html" in assets(site)
 

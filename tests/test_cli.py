@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tpmdocs.cli import COMMANDS, cli
-from tpmdocs.cli.hosting import HOSTS, environment
+from tpmdocs.cli.hosting import HOSTS, docs_folder, environment, setting
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 
@@ -194,7 +194,16 @@ def test_single_rules_can_be_asked_for(repository: Repository) -> None:
     assert "did you mean `unknown-reference`?" in misspelt.stderr
 
 
+@pytest.mark.parametrize("command", ["check", "export"])
+def test_a_folder_that_holds_no_plan_is_no_success(tmp_path: Path, command: str) -> None:
+    (tmp_path / "notes.md").write_text("# Notes\n")
+    result = run(command, "-C", tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: there is no plan here: no spec, no site_config/ and no mkdocs.yml.")
+
+
 def test_a_folder_without_specs_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Nothing yet\n")
     result = run("check", "-C", tmp_path)
     assert (result.exit_code, result.stdout) == (0, "No findings\n")
     assert "No spec was found" in result.stderr
@@ -570,10 +579,19 @@ def test_a_host_that_is_not_installed_is_said_to_be_so(repository: Repository, m
 
 
 def test_a_setting_that_is_computed_is_not_guessed(repository: Repository) -> None:
-    files = {"mkdocs.yml": LENDING["mkdocs.yml"] + "site_dir: !ENV [SITE, site]\n"}
+    files = {"mkdocs.yml": LENDING["mkdocs.yml"] + "site_dir: {from: somewhere}\n"}
     result = run("build", "-C", repository(LENDING, files))
     assert result.exit_code == 2
     assert "`site_dir`" in result.stderr
+
+
+def test_a_setting_may_come_from_the_environment(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = repository({"mkdocs.yml": "INHERIT: base.yml\n", "base.yml": "docs_dir: !ENV [OURS, THEIRS, specs]\n"})
+    for name in ("OURS", "THEIRS"):
+        monkeypatch.delenv(name, raising=False)
+    assert setting(root, "docs_dir") == "specs"
+    monkeypatch.setenv("THEIRS", "rfcs")
+    assert docs_folder(root) == root / "rfcs"
 
 
 @pytest.mark.slow

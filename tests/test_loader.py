@@ -99,3 +99,19 @@ def test_an_unknown_revision_is_told(tmp_path: Path, ref: str) -> None:
     subprocess.run(["git", "-C", str(tmp_path), "init", "-q"], check=True)
     with pytest.raises(UnknownRevision):
         load(tmp_path, ref)
+
+
+@pytest.mark.parametrize(
+    ("files", "docs_dir"),
+    [
+        ({"mkdocs.yml": "docs_dir: rfcs\n"}, "rfcs"),
+        ({"mkdocs.yml": "INHERIT: shared/base.yml\n", "shared/base.yml": "docs_dir: ./rfcs/\n"}, "rfcs"),
+        ({"mkdocs.yml": "INHERIT: base.yml\ndocs_dir: rfcs\n", "base.yml": "docs_dir: other\n"}, "rfcs"),
+        ({"mkdocs.yml": "docs_dir: !ENV [DOCS, rfcs]\nhook: !!python/name:os.system\n"}, "rfcs"),
+        ({"mkdocs.yml": "INHERIT: mkdocs.yml\n"}, "docs"),
+        ({"mkdocs.yml": "INHERIT: ../../elsewhere.yml\n"}, "docs"),
+        ({"mkdocs.yml": "{"}, "docs"),
+    ],
+)
+def test_the_docs_folder_is_what_the_host_s_configuration_says(files: dict[str, str], docs_dir: str) -> None:
+    assert plan(files | {"rfcs/a.md": spec("A-1")}).docs_dir == docs_dir

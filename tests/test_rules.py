@@ -131,3 +131,10 @@ def _spec(id_: str, lines: list[str], prose: str = "") -> str:
 
 def _shown(files: dict[str, str]) -> str:
     return "\n".join(f"=== {path}\n{text}" for path, text in files.items())
+
+
+def test_of_many_specs_with_one_id_a_finding_names_a_few() -> None:
+    files = {f"specs/{n}.md": _spec("BILL-1", []) for n in range(400)}
+    findings = [one for one in check(plan(files)) if one.rule == "duplicate-id"]
+    assert len(findings) == 399
+    assert all(one.message.endswith(" and 391 more") and len(one.finding.related) == 8 for one in findings)

@@ -12,7 +12,6 @@ from tpmdocs.addresses import Addresses
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.rules import RULES
 from tpmdocs.site import Asset, Page, Site
 from tpmdocs.templates import stylesheet
 from tpmdocs.views import catalogue, data, dependencies, health, ids, roadmap, rules, spec, unreadable
@@ -21,18 +20,18 @@ from tpmdocs.views.roadmap import HOME
 
 View = Callable[[Plan], Iterable[Page | Asset]]
 
-VIEWS: tuple[View, ...] = (
-    spec.pages,
-    unreadable.pages,
+SECTION: tuple[View, ...] = (
     roadmap.pages,
     catalogue.pages,
     dependencies.pages,
     health.pages,
     rules.pages,
-    ids.pages,
     data.pages,
 )
-"""What writes a site, kind of page by kind of page."""
+"""What writes the pages and files that lie in a section of their own, kind by kind."""
+
+OF_SPECS: tuple[View, ...] = (spec.pages, unreadable.pages, ids.pages)
+"""What writes those whose address follows from the repository's files and ids."""
 
 NAV = ("roadmap", "catalog", "dependencies", "health", "rules")
 """Names of the generated pages that belong into the navigation, in order."""
@@ -51,8 +50,8 @@ def build(
 ) -> Site:
     """All pages and files that are added to a repository's own.
 
-    Nothing replaces a file of the author's but the page of a spec: where one lies at the address of a generated page,
-    all of these move below `plan/`.
+    Nothing replaces a file of the author's but the page of a spec: where one lies at the address of a generated page or
+    its data, all of these move below `plan/`; where one lies at that of an id, the id has none.
 
     Args:
         catalog: The plan.
@@ -72,9 +71,12 @@ def build(
     )
     taken = _published(plan)
     plan = replace(plan, home=not taken & {"", "index.html"})
-    places = (replace(plan, section="plan/" * n) for n in count())
-    plan = next(place for place in places if taken.isdisjoint(_wanted(place)))
-    written = [one for view in VIEWS for one in view(plan)]
+    for n in count():
+        plan = replace(plan, section="plan/" * n)
+        section = [one for view in SECTION for one in view(plan)]
+        if taken.isdisjoint(place for one in section for place in _places(plan, one)):
+            break
+    written = [one for view in OF_SPECS for one in view(plan)] + section
     pages = {one.path: one for one in written if isinstance(one, Page)}
     assets = [one for one in written if isinstance(one, Asset) and one.path not in taken]
     nav = [("Home", HOME), *((name, plan.page(name)) for name in NAV)]
@@ -86,20 +88,20 @@ def build(
 
 
 def _published(plan: Plan) -> frozenset[str]:
-    """Addresses that the author's own files are published at."""
+    """Places that the author's own files are published at."""
     catalog = plan.catalog
-    prefix = "" if catalog.docs_dir == "." else f"{catalog.docs_dir}/"
-    files = {path.removeprefix(prefix) for path in catalog.files if path.startswith(prefix)}
+    others = (path for path in catalog.files if not path.endswith((".md", ".markdown")))
+    files = {path.removeprefix(catalog.docs_prefix) for path in others if path.startswith(catalog.docs_prefix)}
     markdown = {page for path in catalog.documents if (page := plan.page_of(path)) is not None}
     specs = {spec.page for spec in catalog.specs}
-    others = {path for path in files if not path.endswith((".md", ".markdown"))}
-    return frozenset(others | {plan.addresses.of(page) for page in markdown | specs})
+    return frozenset(files | {place for page in markdown | specs for place in _of_page(plan, page)})
 
 
-def _wanted(plan: Plan) -> Iterable[str]:
-    """Addresses of the generated pages, and of the files that they are published in."""
-    for name in NAV:
-        address = plan.addresses.of(plan.page(name))
-        yield from (address, posixpath.join(address, "index.html"))
-    yield from (plan.addresses.of(plan.rule_page(rule.name)) for rule in RULES)
-    yield plan.asset("data/catalog.json")
+def _places(plan: Plan, one: Page | Asset) -> Iterable[str]:
+    return _of_page(plan, one.path) if isinstance(one, Page) else (one.path,)
+
+
+def _of_page(plan: Plan, path: str) -> tuple[str, ...]:
+    """A page's address, and the file that it is published in."""
+    address = plan.addresses.of(path)
+    return (address,) if address.endswith(".html") else (address, posixpath.join(address, "index.html"))

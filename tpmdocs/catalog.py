@@ -56,6 +56,11 @@ class Catalog:
     docs_dir: str
     external_ids: frozenset[str] = frozenset()
 
+    @property
+    def docs_prefix(self) -> str:
+        """What the path of every published file begins with; empty where the whole repository is published."""
+        return "" if self.docs_dir == "." else f"{self.docs_dir}/"
+
     @cached_property
     def resolver(self) -> Resolver:
         return Resolver(self.specs, self.dialect, self.vocabulary, self.files, self.docs_dir, self.external_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,10 +12,10 @@ from pathlib import Path
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, read_dialect
 from tpmdocs.document import Document
-from tpmdocs.frontmatter import Fields, Problem, read_yaml_document, unreadable
+from tpmdocs.frontmatter import Fields, Node, Problem, read_yaml, read_yaml_document, texts_of, unreadable
 from tpmdocs.globs import matcher
 from tpmdocs.site_config import VOCABULARY_FILES, read_config, read_vocabulary
-from tpmdocs.source import Folder, Source, Tree, open_revision
+from tpmdocs.source import GONE, Folder, Source, Tree, open_revision
 from tpmdocs.spec import Spec
 from tpmdocs.spec_reader import read_spec
 from tpmdocs.vocabulary import ConfigFile, Vocabulary
@@ -118,13 +119,25 @@ def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile
 
 def docs_dir_of(tree: Tree, paths: tuple[str, ...]) -> str:
     """The docs folder that the host's configuration names, read without running its tags; else what there is."""
-    known = set(paths)
-    for source in tree.read([name for name in HOST_FILES if name in known]):
-        node, _ = read_yaml_document(source.text)
-        named = node.text("docs_dir") if isinstance(node, Fields) else None
-        return _inside(named) if named else "docs"
-    folders = {path.partition("/")[0] for path in paths if "/" in path}
-    return next((name for name in ("specs", "docs") if name in folders), ".")
+    if set(HOST_FILES).isdisjoint(paths):
+        folders = {path.partition("/")[0] for path in paths if "/" in path}
+        return next((name for name in ("specs", "docs") if name in folders), ".")
+    named = texts_of(host_setting(tree, "docs_dir"))
+    return _inside(named[-1]) if named else "docs"  # of `!ENV [DOCS, specs]` what holds where no environment says more
+
+
+def host_setting(tree: Tree, name: str) -> Node | None:
+    """A setting of the host's configuration, or of one that it inherits from; tags are not run."""
+    pending = [next((source.path for source in tree.read(HOST_FILES) if source.problem != GONE), "")]
+    for path in pending:  # it grows while it is gone through
+        source = next(tree.read([path])) if path and pending.count(path) == 1 else None
+        fields = read_yaml(source.text)[0] if source is not None else Fields((), 0, 0)
+        node, parent = fields.get(name), fields.text("INHERIT")
+        if node is not None:
+            return node
+        if parent is not None:
+            pending.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), parent)))
+    return None
 
 
 def _inside(folder: str) -> str:
@@ -152,7 +165,6 @@ class _Files:
     def read(self) -> None:
         included = matcher(self.dialect.include)
         excluded = matcher(self.dialect.exclude)
-        inside = "" if self.docs_dir == "." else f"{self.docs_dir}/"
         left_out = matcher(LEFT_OUT)
         chosen = (
             {path for path in self.paths if included(path) and not excluded(path)} if self.dialect.include else None
@@ -161,7 +173,7 @@ class _Files:
             path
             for path in self.paths
             if path.endswith((".md", ".markdown"))
-            and ((chosen and path in chosen) or (path.startswith(inside) and not left_out(path[len(inside) :])))
+            and ((chosen and path in chosen) or (path.startswith(self._inside) and not left_out(self.page(path))))
         ]
         side_files = sorted(path for path in chosen or () if path.endswith((".yaml", ".yml")))
         documents = {source.path: Document(source) for source in self.tree.read(markdown)}
@@ -178,7 +190,11 @@ class _Files:
 
     def page(self, path: str) -> str:
         """A path from the root as one below the docs folder."""
-        return path if self.docs_dir == "." else path.removeprefix(f"{self.docs_dir}/")
+        return path.removeprefix(self._inside)
+
+    @property
+    def _inside(self) -> str:
+        return "" if self.docs_dir == "." else f"{self.docs_dir}/"
 
     def _body_of(self, side_file: str) -> str:
         folder = side_file.rpartition("/")[0]

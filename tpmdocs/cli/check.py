@@ -15,7 +15,7 @@ from tpmdocs.checker import check
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal
 from tpmdocs.cli.explain import find_rule
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.loader import load
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
 from tpmdocs.reports import REPORTS
 from tpmdocs.rules import RULES
 from tpmdocs.source import Folder, Source
@@ -61,10 +61,10 @@ def command(
     with progress("Reading the plan"):
         catalog = load(root)
         diagnostics = [diagnostic for diagnostic in check(catalog, rules) if told(diagnostic.span.path)]
+    warn_of_nothing(catalog)
     reader = terminal()
     report = REPORTS["concise" if concise else format_](diagnostics, sources(root), reader)
     click.echo(report, nl=False, color=reader.colour)
-    warn_of_nothing(catalog)
     sys.exit(1 if fails(diagnostics, fail_on) else 0)
 
 
@@ -86,7 +86,17 @@ def sources(root: Path) -> Callable[[str], Source | None]:
 
 
 def warn_of_nothing(catalog: Catalog) -> None:
-    """Tell somebody who looks into the wrong folder."""
+    """Tell somebody who looks into a folder without specs.
+
+    Raises:
+        CannotRun: where nothing says that the folder is for specs at all: most likely it is the wrong one, and nobody
+            shall read "No findings" of it.
+    """
+    if not catalog.specs and not any(path in HOST_FILES or path.startswith(f"{CONFIG_DIR}/") for path in catalog.files):
+        raise CannotRun(
+            f"there is no plan here: no spec, no {CONFIG_DIR}/ and no mkdocs.yml. A spec is a Markdown file that "
+            "begins with front matter such as `id: PAY-1`; -C names another folder"
+        )
     if not catalog.specs:
         click.echo(
             f"No spec was found below {catalog.docs_dir}/. A spec is a Markdown file that begins with front matter "

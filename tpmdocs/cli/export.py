@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tpmdocs.cli.check import warn_of_nothing
 from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import addresses
 from tpmdocs.loader import load
@@ -49,6 +50,7 @@ def command(root: Path, format_: str, output: Path | None, ref: str | None, toda
             catalog = load(root, ref)
         except UnknownRevision as unknown:
             raise CannotRun(f"{ref} cannot be read: {unknown}") from None
+        warn_of_nothing(catalog)
         text = FORMATS[format_](Plan(catalog, (), today, addresses(root)))
     if output is None:
         click.echo(text, nl=False)

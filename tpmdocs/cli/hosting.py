@@ -20,8 +20,8 @@ import click
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.frontmatter import Scalar, read_yaml
-from tpmdocs.loader import HOST_FILES, docs_dir_of
+from tpmdocs.frontmatter import Items, Scalar, text_of, texts_of
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES, docs_dir_of, host_setting
 from tpmdocs.source import Folder
 
 HOSTS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs"}
@@ -41,18 +41,18 @@ def configuration(root: Path) -> Path | None:
 def setting(root: Path, name: str) -> str | None:
     """A setting of the host's configuration, read without running its tags; None where it is not there.
 
+    Of tags `!ENV` is understood, as far as it names variables and what holds where none of them is set.
+
     Raises:
         CannotRun: where the setting is something else than plain text.
     """
-    file = configuration(root)
-    text = next(Folder(root).read([file.name])).text if file is not None else ""
-    fields, problems = read_yaml(text)
-    node = fields.get(name)
-    if node is None:
-        return None
-    if isinstance(node, Scalar) and not any(problem.start == node.start for problem in problems):
-        return node.text
-    raise CannotRun(f"`{name}` in {file} is computed when it is read, and only plain text can be understood here")
+    node = host_setting(Folder(root), name)
+    if isinstance(node, Items):
+        *variables, default = texts_of(node) or ("",)
+        return next((os.environ[one] for one in variables if one in os.environ), default)
+    if node is None or isinstance(node, Scalar):
+        return text_of(node)
+    raise CannotRun(f"`{name}` in {configuration(root)} is no plain text")
 
 
 def addresses(root: Path) -> Addresses:
@@ -62,8 +62,9 @@ def addresses(root: Path) -> Addresses:
 
 def docs_folder(root: Path) -> Path:
     """The folder that is published."""
+    named = setting(root, "docs_dir")
     tree = Folder(root)
-    return (root / docs_dir_of(tree, tree.paths())).absolute()
+    return (root / (named or docs_dir_of(tree, tree.paths()))).absolute()
 
 
 @contextmanager
@@ -94,10 +95,11 @@ def host_command(root: Path, host: str | None, verb: str) -> Iterator[tuple[str,
 
 def _default(root: Path) -> dict[str, object]:
     """The configuration of a repository that has none: Material, with search, and nothing fetched from elsewhere."""
+    docs = docs_folder(root)
     return {
         "site_name": html.escape(root.resolve().name),  # the host writes it into every page as it is
-        "docs_dir": str(docs_folder(root)),
-        "exclude_docs": "/site/\n/site_config/\n",
+        "docs_dir": str(docs),
+        "exclude_docs": f"/site/\n/{CONFIG_DIR}/\n" if docs == root.absolute() else "",
         "theme": {
             "name": "material",
             "font": False,

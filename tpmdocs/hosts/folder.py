@@ -94,7 +94,7 @@ def _remember(into: Path, paths: Iterable[str]) -> None:
 
 def _files(site: Site, catalog: Catalog, root: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of the site by its path in the folder; of two with one path, the later one counts."""
-    prefix = "" if catalog.docs_dir == "." else f"{catalog.docs_dir}/"
+    prefix = catalog.docs_prefix
     here = root.resolve()
     left_out = GitIgnoreSpec.from_lines(LEFT_OUT).match_file
     for path in sorted(catalog.files):

@@ -206,8 +206,8 @@ def _edit_url(config: MkDocsConfig, docs_dir: str) -> str | None:
 
 def _further_folders(catalog: Catalog, root: Path) -> Iterable[str]:
     """Folders outside the docs folder that the plan is read from, for `serve` to watch."""
-    prefix = "" if catalog.docs_dir == "." else f"{catalog.docs_dir}/"
-    folders = {posixpath.dirname(spec.path) for spec in catalog.specs if not spec.path.startswith(prefix)}
+    outside = (spec.path for spec in catalog.specs if not spec.path.startswith(catalog.docs_prefix))
+    folders = {posixpath.dirname(path) for path in outside}
     return sorted(str(root / folder) for folder in {*folders, CONFIG_DIR} if (root / folder).is_dir())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, shown
@@ -27,7 +28,7 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     """Two specs have the same id, or one has an id that is an alias of the other.
 
     Or two entries of a file in site_config have the same name. There is a finding at every place but the first, and it
-    names all the others.
+    names the others.
 
     Why: nobody can tell which of them a reference means.
 
@@ -47,20 +48,28 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     """
     for id_, specs in catalog.duplicates.items():
         for spec in specs[1:]:
-            yield _taken(spec, spec.label or id_, _place(spec), [other for other in specs if other is not spec])
+            named = list(islice((other for other in specs if other is not spec), MOST_NAMED))
+            yield _taken(spec, spec.label or id_, _place(spec), named, len(specs) - 1)
     for spec in catalog.specs:
         for node in _aliases(spec):
             others = [other for other in catalog.find(node.text) if other is not spec]
             if any(other.path < spec.path or _has_id(other, node.text, catalog) for other in others):
-                yield _taken(spec, node.text, spec.source.span(node.start, node.end), others)
+                span = spec.source.span(node.start, node.end)
+                yield _taken(spec, node.text, span, others[:MOST_NAMED], len(others))
     for file in catalog.vocabulary.files:
         key = NAMED_BY.get(file.name)
         if key is not None and file.node is not None:
             yield from _in_list(file.source, file.node, key)
 
 
-def _taken(spec: Spec, id_: str, span: Span, others: list[Spec]) -> Finding:
+MOST_NAMED = 8
+"""Further places that a message names; of more it says how many there are."""
+
+
+def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int) -> Finding:
     paths = ", ".join(other.path for other in others)
+    if number > len(others):
+        paths += f" and {number - len(others)} more"
     return Finding(
         f"{shown(id_)} is the id of another spec too: {paths}",
         span,

@@ -28,6 +28,9 @@ from tpmdocs.vocabulary import Category
 LARGEST = 24
 """More boxes are hard to take in at once: a larger plan is drawn part by part, with an overview of the parts."""
 
+MOST_TEAMS = 30
+"""A table of more teams than this fits no screen; the lists below it say the same."""
+
 SMALL = 5
 """What hangs together in fewer specs is no part of its own."""
 
@@ -121,6 +124,8 @@ def pages(plan: Plan) -> Iterator[Page]:
         settled=sum(not _is_open(plan, edge) for edge in web.waits),
         circles=tuple(_circles(plan)),
         between=between,
+        matrix={(one.team, one.other): one for one in between},
+        widest=MOST_TEAMS,
         teams=sorted({one.team for one in between}, key=natural_key),
         needed=sorted({one.other for one in between}, key=natural_key),
         specs=web.specs,

@@ -53,7 +53,7 @@ class Plan:
         spec = self.catalog.spec_at(path)
         if spec is not None:
             return spec.page
-        prefix = "" if self.catalog.docs_dir == "." else f"{self.catalog.docs_dir}/"
+        prefix = self.catalog.docs_prefix
         inside = path in self.catalog.documents and path.startswith(prefix)
         return path.removeprefix(prefix) if inside else None
 

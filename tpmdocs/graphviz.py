@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from shutil import which
 from typing import Any
 
@@ -37,11 +40,23 @@ def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> tuple[str | None,
     for name in engines():
         todo = [i for i in small if drawn[i] is None]
         if todo and engine in (name, "auto"):
-            lay_out = _with_dot if name == "dot" else _with_wasm
+            lay_out = _with_dots if name == "dot" else _with_wasm
             drawings = lay_out([dot(diagrams[i]) for i in todo])
             for i, drawing in zip(todo, drawings, strict=True):
                 drawn[i] = svg(diagrams[i], drawing)
     return tuple(drawn)
+
+
+def _with_dots(sources: Sequence[str]) -> Iterator[str]:
+    """The drawings of as many processes as there are processors, where there are enough sources to share."""
+    share = max(_ENOUGH, -(-len(sources) // (os.cpu_count() or 1)))
+    shares = [sources[at : at + share] for at in range(0, len(sources), share)]
+    with ThreadPoolExecutor() as beside:
+        yield from chain.from_iterable(beside.map(lambda some: tuple(_with_dot(some)), shares))
+
+
+_ENOUGH = 50
+"""Sources that a process of their own is worth: starting one takes as long as drawing these."""
 
 
 def _with_dot(sources: Sequence[str]) -> Iterator[str]:

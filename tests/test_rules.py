@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 from plans import plan
 
 import tpmdocs.rules
+from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.rule import FAMILIES, Rule
 from tpmdocs.rules import RULES
+from tpmdocs.source import Source
 
 HERE = Path(__file__).parent / "rules"
 CASES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*") if path.is_dir())
@@ -30,6 +33,37 @@ def test_a_case(case: str, golden: Callable[[Path, str], None]) -> None:
     golden(HERE / case / "expected.txt", concise.report(diagnostics, lambda _: None, Terminal()))
     said = any(diagnostic.rule == name for diagnostic in diagnostics)
     assert said == kind.startswith("fires"), f"{name} {'fires' if said else 'is silent'} here"
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "/fires" in case])
+def test_a_finding_is_known_again_after_a_change_elsewhere(case: str) -> None:
+    """Lines above it and below, another title, another spec: none of these makes a finding new."""
+    before = load(HERE / case)
+    told = check(before)
+    about_title = {one.path for one in told if one.finding.field == "title"}
+    texts = {source.path: _edited(source, source.path not in about_title) for source in _read(before)}
+    elsewhere = {f"{before.docs_dir}/zz/elsewhere.md": "---\nid: ELSEWHERE-1\ntitle: Elsewhere\nstatus: draft\n---\n"}
+    again = check(load(HERE / case, overlay=texts | elsewhere))
+    now = Counter(one.identity for one in again if not one.path.endswith("zz/elsewhere.md"))
+    assert now == Counter(one.identity for one in told)
+
+
+def _read(catalog: Catalog) -> Iterator[Source]:
+    documents, files = catalog.documents.values(), catalog.vocabulary.files
+    read = (one.source for ones in (catalog.specs, documents, files) for one in ones)
+    yield from (source for source in read if source.problem is None)
+
+
+def _edited(source: Source, retitled: bool) -> str:
+    """A file with a remark, another title and another paragraph, where its first line lets them be these."""
+    text = source.text
+    if source.path.endswith((".yml", ".yaml")):
+        return f"# A remark.\n{text}"
+    head, begin, rest = text.partition("---\n")
+    if head or not begin:
+        return f"{text}\n\nOne more paragraph.\n"
+    rest = re.sub(r"(?m)^(title: )(?=\w)", r"\1New ", rest) if retitled else rest
+    return f"---\n# A remark.\n{rest}\n\nOne more paragraph.\n"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plans import spec
+from repositories import Repository
 
 from tpmdocs.loader import load
-from tpmdocs.source import Folder, Source, Tree, decode, open_revision
+from tpmdocs.source import Folder, Overlaid, Source, Tree, UnknownRevision, decode, open_index, open_revision
 
 
 @pytest.mark.parametrize(
@@ -144,3 +145,76 @@ def test_folders_of_tools_are_not_entered(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.md")
     assert [source.problem for source in Folder(tmp_path).read(["a.md"])] == ["is not a regular file"]
+
+
+# ---- the index
+
+
+@pytest.fixture
+def staged(tmp_path: Path) -> Repository:
+    """A repository without a commit, whose plan lies in a folder."""
+    return Repository.new(tmp_path / "repo", below="plan")
+
+
+def read(repository: Repository) -> dict[str, str]:
+    tree = open_index(repository.root)
+    return {source.path: source.text for source in tree.read(tree.paths())}
+
+
+def test_the_index_holds_what_is_staged_and_nothing_else(staged: Repository) -> None:
+    staged.write({"specs/a.md": "staged\n", "specs/b.md": "b\n"})
+    staged.git("add", "plan/specs/a.md")
+    staged.write({"specs/a.md": "not staged\n"})
+    assert read(staged) == {"specs/a.md": "staged\n"}
+    staged.commit()
+    staged.write({"specs/b.md": None})
+    assert read(staged) == {"specs/a.md": "not staged\n", "specs/b.md": "b\n"}
+    staged.git("add", "--all")
+    assert read(staged) == {"specs/a.md": "not staged\n"}
+
+
+def test_what_is_only_announced_is_not_staged(staged: Repository) -> None:
+    staged.write({"specs/a.md": "a\n", "specs/b.md": "b\n"})
+    staged.git("add", "plan/specs/a.md")
+    staged.git("add", "--intent-to-add", "plan/specs/b.md")
+    assert read(staged) == {"specs/a.md": "a\n"}
+
+
+def test_links_and_names_of_any_kind_are_staged(staged: Repository) -> None:
+    staged.write({"specs/ä ö\t.md": "a\n"})
+    (staged.root / "specs/link.md").symlink_to("ä ö\t.md")
+    staged.git("add", ".")
+    assert read(staged) == {"specs/link.md": "a\n", "specs/ä ö\t.md": "a\n"}
+
+
+def test_both_sides_of_a_merge_are_not_taken_for_one(staged: Repository) -> None:
+    staged.commit({"specs/a.md": "first\n"})
+    staged.git("checkout", "--quiet", "-b", "other")
+    staged.commit({"specs/a.md": "theirs\n"})
+    staged.git("checkout", "--quiet", "main")
+    staged.commit({"specs/a.md": "ours\n"})
+    with pytest.raises(subprocess.CalledProcessError):
+        staged.git("merge", "other")
+    with pytest.raises(UnknownRevision, match=r"specs/a\.md holds both sides of a merge"):
+        open_index(staged.root)
+
+
+def test_without_a_repository_nothing_is_staged(tmp_path: Path) -> None:
+    with pytest.raises(UnknownRevision, match="not a git repository"):
+        open_index(tmp_path)
+
+
+# ---- a tree with files of another
+
+
+def test_files_lie_over_a_tree_and_folders_are_emptied() -> None:
+    below = Folder(Path("/nowhere/at/all"), {"a.md": "a", "config/x": "x", "configs": "c", "b.md": "b"})
+    over = Overlaid(below, {"config/y": Source("config/y", "y"), "b.md": Source("b.md", "B")}, ("config",))
+    assert over.paths() == ("a.md", "b.md", "config/y", "configs")
+    wanted = ["configs", "b.md", "a.md", "config/y"]
+    assert [(one.path, one.text) for one in over.read(wanted)] == [
+        ("configs", "c"),
+        ("b.md", "B"),
+        ("a.md", "a"),
+        ("config/y", "y"),
+    ]

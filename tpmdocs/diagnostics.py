@@ -50,6 +50,9 @@ class Finding:
         spec: Path of the spec that it is about, where it is about one.
         field: The field it is about, as the repository spells it.
         value: The offending value or reference, normalised; with rule, spec and field it is the finding's identity.
+            Nothing that changes without cause: no count, no title, no list of other specs.
+        about: What it is about where that is no one spec, such as the members of a cycle, sorted. It then stands for
+            spec, field and value in the identity.
     """
 
     message: str
@@ -60,6 +63,11 @@ class Finding:
     spec: str | None = None
     field: str = ""
     value: str = ""
+    about: str = ""
+
+
+Identity = tuple[str, str, str, str]
+"""A rule's name, what it speaks of (a spec's id, else a path), the field, and the offending value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,18 @@ class Diagnostic:
         return self.finding.message
 
     @property
-    def identity(self) -> tuple[str, str, str, str]:
+    def identity(self) -> Identity:
         """What makes it the same finding in another version of the plan: never its line or its words."""
-        about = self.spec_id or self.finding.spec or self.span.path
-        return self.rule, about, self.finding.field, self.finding.value
+        finding = self.finding
+        if finding.about:
+            return self.rule, finding.about, "", ""
+        # Folding a long value over several lines changes nothing in it.
+        return self.rule, self.spec_id or self.path, finding.field, " ".join(finding.value.split())
+
+    @property
+    def path(self) -> str:
+        """The file that it is about, which need not be the one that it points at."""
+        return self.finding.spec or self.span.path
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +12,10 @@ from pathlib import Path
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, read_dialect
 from tpmdocs.document import Document
-from tpmdocs.frontmatter import Fields, Node, Problem, read_yaml, read_yaml_document, texts_of, unreadable
+from tpmdocs.frontmatter import Fields, Items, Node, Problem, read_yaml, read_yaml_document, texts_of, unreadable
 from tpmdocs.globs import matcher
 from tpmdocs.site_config import VOCABULARY_FILES, read_config, read_vocabulary
-from tpmdocs.source import GONE, Folder, Source, Tree, open_revision
+from tpmdocs.source import GONE, Folder, Overlaid, Source, Tree, open_revision
 from tpmdocs.spec import Spec
 from tpmdocs.spec_reader import read_spec
 from tpmdocs.vocabulary import ConfigFile, Vocabulary
@@ -93,6 +93,30 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
     )
 
 
+def load_before(tree: Tree, later_tree: Tree, later: Catalog) -> Catalog:
+    """The plan that an earlier tree holds, read so that it can be compared with a later one.
+
+    A tree from before there was a dialect, or any site_config at all, is read with all of the later site_config, and
+    with the later docs folder where no host's configuration named one yet. So it is the specs that are compared, and
+    whoever adopts tpmdocs is not told of all of them.
+    """
+    paths = frozenset(tree.paths())
+    docs = None
+    if not any(name in paths for name in HOST_FILES) and any(path.startswith(f"{later.docs_dir}/") for path in paths):
+        docs = later.docs_dir
+    if _is_older_than_its_config(paths, later):
+        lists = {later.dialect.references.files, later.dialect.ids.external_list}
+        lent = [path for path in later_tree.paths() if path.startswith(f"{CONFIG_DIR}/") or path in lists - paths]
+        tree = Overlaid(tree, {source.path: source for source in later_tree.read(lent)}, (CONFIG_DIR,))
+    return load_tree(tree, docs)
+
+
+def _is_older_than_its_config(paths: Collection[str], later: Catalog) -> bool:
+    has_dialect = any(file.name == "dialect" for file in later.vocabulary.files)
+    dialects = {f"{CONFIG_DIR}/dialect.yml", f"{CONFIG_DIR}/dialect.yaml"}
+    return not any(path.startswith(f"{CONFIG_DIR}/") for path in paths) or (has_dialect and dialects.isdisjoint(paths))
+
+
 def _with_pages_of_their_own(files: _Files) -> Iterator[Spec]:
     """The specs by path, no two with one page: side files in one folder share a README, and so would their pages."""
     taken = {files.page(page.path) for page in files.pages}
@@ -122,22 +146,23 @@ def docs_dir_of(tree: Tree, paths: tuple[str, ...]) -> str:
     if set(HOST_FILES).isdisjoint(paths):
         folders = {path.partition("/")[0] for path in paths if "/" in path}
         return next((name for name in ("specs", "docs") if name in folders), ".")
-    named = texts_of(host_setting(tree, "docs_dir"))
+    node, tagged = host_setting(tree, "docs_dir")
+    named = texts_of(node) if isinstance(node, Items) or not tagged else ()
     return _inside(named[-1]) if named else "docs"  # of `!ENV [DOCS, specs]` what holds where no environment says more
 
 
-def host_setting(tree: Tree, name: str) -> Node | None:
-    """A setting of the host's configuration, or of one that it inherits from; tags are not run."""
+def host_setting(tree: Tree, name: str) -> tuple[Node | None, bool]:
+    """A setting of the host's configuration or one it inherits from, and whether a tag that is not run is on it."""
     pending = [next((source.path for source in tree.read(HOST_FILES) if source.problem != GONE), "")]
     for path in pending:  # it grows while it is gone through
         source = next(tree.read([path])) if path and pending.count(path) == 1 else None
-        fields = read_yaml(source.text)[0] if source is not None else Fields((), 0, 0)
+        fields, problems = read_yaml(source.text if source is not None else "")
         node, parent = fields.get(name), fields.text("INHERIT")
         if node is not None:
-            return node
+            return node, any(problem.start == node.start for problem in problems)
         if parent is not None:
             pending.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), parent)))
-    return None
+    return None, False
 
 
 def _inside(folder: str) -> str:

@@ -6,13 +6,15 @@ import errno
 import os
 import posixpath
 import stat
-import subprocess
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+
+from tpmdocs import git
+from tpmdocs.git import UnknownRevision as UnknownRevision
 
 MAX_BYTES = 4_000_000
 """Largest file that is read as a spec or a page. The largest real spec known to us is below 300 kB."""
@@ -25,6 +27,7 @@ NOT_A_FILE = "is not a regular file"
 LEAVES = "is a link that leaves the repository"
 LEADS_NOWHERE = "is a link to a file that is not there"
 IN_CIRCLES = "is a link that leads in a circle"
+NOT_FETCHED = "is not in this clone"
 
 _NEVER_READ = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"})
 
@@ -110,7 +113,7 @@ class Folder:
 
 @dataclass(frozen=True)
 class Revision:
-    """The files of a git revision, read from the object database with no worktree."""
+    """The files of a git revision or of the index, read from the object database with no worktree."""
 
     root: Path
     blobs: dict[str, str]
@@ -123,13 +126,13 @@ class Revision:
 
     def read(self, paths: Iterable[str]) -> Iterator[Source]:
         wanted = {path: self._follow(path) for path in paths}
-        texts = _objects(self.root, [self.blobs[end] for end in wanted.values() if end in self.blobs])
+        texts = git.objects(self.root, [self.blobs[end] for end in wanted.values() if end in self.blobs])
         for path, end in wanted.items():
             if end not in self.blobs:
                 yield Source(path, "", end)
                 continue
             data = next(texts)
-            yield Source(path, "", "is not in this clone") if data is None else decode(path, data)
+            yield Source(path, "", NOT_FETCHED) if data is None else decode(path, data)
 
     def _follow(self, path: str) -> str:
         """The path that a path leads to, through links; where it leads to no file, what is wrong with it."""
@@ -146,7 +149,7 @@ class Revision:
 
     @cached_property
     def _targets(self) -> dict[str, str]:
-        texts = _objects(self.root, self.links.values())
+        texts = git.objects(self.root, self.links.values())
         return {path: os.fsdecode(text) for path, text in zip(self.links, texts, strict=True) if text is not None}
 
     @cached_property
@@ -154,8 +157,23 @@ class Revision:
         return frozenset(folder for path in self.blobs for folder in _beginnings(path)) - self.blobs.keys()
 
 
-class UnknownRevision(Exception):
-    """git knows no such revision, or this is no git repository."""
+@dataclass(frozen=True)
+class Overlaid:
+    """A tree in which some files are replaced or added, and some folders hold nothing but these."""
+
+    tree: Tree
+    files: Mapping[str, Source]
+    emptied: tuple[str, ...] = ()
+
+    def paths(self) -> tuple[str, ...]:
+        kept = (path for path in self.tree.paths() if not path.startswith(tuple(f"{one}/" for one in self.emptied)))
+        return tuple(sorted({*kept, *self.files}))
+
+    def read(self, paths: Iterable[str]) -> Iterator[Source]:
+        wanted = tuple(paths)
+        below = self.tree.read([path for path in wanted if path not in self.files])
+        for path in wanted:
+            yield self.files[path] if path in self.files else next(below)
 
 
 def open_revision(root: Path, ref: str) -> Revision:
@@ -164,19 +182,50 @@ def open_revision(root: Path, ref: str) -> Revision:
     Raises:
         UnknownRevision: where git does not know `ref`, or `root` is in no git repository.
     """
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
     # With -r and no --full-tree, ls-tree lists what lies below the working directory, by paths relative to it.
-    listing = _git(root, "ls-tree", "-r", "-z", commit)
+    listing = git.run(root, "ls-tree", "-r", "-z", git.commit_of(root, ref))
+    return _listed(root, ((mode, sha, name) for (mode, _, sha), name in _entries(listing)))
+
+
+def open_index(root: Path) -> Revision:
+    """The files below `root` as they are staged, which is what the next commit will hold.
+
+    Raises:
+        UnknownRevision: where a merge is not finished, or `root` is in no git repository.
+    """
+    # What `git add --intent-to-add` has only announced is listed like the rest, and will not be committed.
+    announced = git.run(root, "diff-files", "--name-only", "--diff-filter=A", "--relative", "-z").split(b"\0")
+    staged: list[tuple[bytes, bytes, bytes]] = []
+    for (mode, sha, stage), name in _entries(git.run(root, "ls-files", "--stage", "-z")):
+        if stage != b"0":
+            raise UnknownRevision(f"{os.fsdecode(name)} holds both sides of a merge: resolve and stage it first")
+        if name not in announced:
+            staged.append((mode, sha, name))
+    return _listed(root, staged)
+
+
+def _entries(listing: bytes) -> Iterator[tuple[list[bytes], bytes]]:
+    """What git lists before a tab, and the path behind it, for each entry."""
+    for entry in listing.split(b"\0"):
+        if entry:
+            meta, _, name = entry.partition(b"\t")
+            yield meta.split(), name
+
+
+def _listed(root: Path, entries: Iterable[tuple[bytes, bytes, bytes]]) -> Revision:
+    """The files and links among entries of a mode, an object and a path; what is neither is a repository of its own."""
     blobs: dict[str, str] = {}
     links: dict[str, str] = {}
-    for entry in listing.split(b"\0"):
-        if not entry:
-            continue
-        meta, _, name = entry.partition(b"\t")
-        mode, kind, sha = meta.split()
-        if kind == b"blob" and _NEVER_READ.isdisjoint(os.fsdecode(name).split("/")[:-1]):
-            (links if mode == b"120000" else blobs)[os.fsdecode(name)] = sha.decode()
+    for mode, sha, name in entries:
+        path = os.fsdecode(name)
+        if mode != b"160000" and not is_never_read(path.split("/")[:-1]):
+            (links if mode == b"120000" else blobs)[path] = sha.decode()
     return Revision(root, blobs, links)
+
+
+def is_never_read(folders: Iterable[str]) -> bool:
+    """Whether one of the folders of a path belongs to a tool that keeps files of its own there."""
+    return not _NEVER_READ.isdisjoint(folders)
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -249,33 +298,3 @@ def _beginnings(path: str) -> Iterator[str]:
         yield path[:at]
         at = path.find("/", at + 1)
     yield path
-
-
-def _objects(root: Path, names: Iterable[str]) -> Iterator[bytes | None]:
-    """What git's objects of these names hold; None for one that a shallow or partial clone lacks."""
-    asked = "".join(f"{name}\n" for name in names)
-    answer = _git(root, "cat-file", "--batch", stdin=asked.encode()) if asked else b""
-    at = 0
-    while at < len(answer):
-        head_end = answer.index(b"\n", at)
-        head = answer[at:head_end].split()
-        if head[-1] == b"missing":
-            yield None
-            at = head_end + 1
-            continue
-        size = int(head[2])
-        yield answer[head_end + 1 : head_end + 1 + size]
-        at = head_end + 1 + size + 1
-
-
-def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=True, timeout=300
-        )
-    except FileNotFoundError:
-        raise UnknownRevision("git is not installed, so no revision can be read") from None
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip()
-        raise UnknownRevision(said or f"git knows no revision by that name in {root}") from None
-    return done.stdout

@@ -138,6 +138,11 @@ class Spec:
         """What to call it: its label, else its title, else its path."""
         return self.label or self.title or self.path
 
+    @property
+    def identity(self) -> str:
+        """What it is known by in another version of the plan: its id, else its path; never its title."""
+        return self.id or self.path
+
     def first(self, concept: str) -> Said | None:
         """Where a concept is said first; None where it is not said."""
         said = self.said.get(concept)

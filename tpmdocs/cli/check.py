@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,11 +14,15 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
-from tpmdocs.cli.common import CannotRun, progress, root_option, terminal
+from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
+from tpmdocs.cli.comparing import Against, Compared, comparing_options
 from tpmdocs.cli.explain import find_rule
+from tpmdocs.cli.home import home_of
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
-from tpmdocs.reports import REPORTS
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES
+from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
+from tpmdocs.reports.terminal import printable
+from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.source import Folder, Source
 
@@ -34,20 +40,35 @@ fail_on_option = click.option(
 @root_option
 @click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", show_default=True)
 @click.option("--concise", is_flag=True, help="One line for each finding: --format concise.")
+@click.option("--statistics", is_flag=True, help="Only how many findings of each rule, as text or as JSON.")
 @click.option("--rule", "names", multiple=True, metavar="RULE", help="Run this rule only; may be given more than once.")
 @fail_on_option
+@comparing_options
+@today_option
+@click.option("--watch", is_flag=True, help="Check again at every change of a file, until Ctrl-C.")
 def command(
-    paths: tuple[Path, ...], root: Path, format_: str, concise: bool, names: tuple[str, ...], fail_on: str
+    paths: tuple[Path, ...],
+    root: Path,
+    format_: str,
+    concise: bool,
+    statistics: bool,
+    names: tuple[str, ...],
+    fail_on: str,
+    against: Against,
+    today: date,
+    watch: bool,
 ) -> None:
     """Say everything that is wrong with a plan.
 
-    The whole plan is read and judged. PATHS, files or folders from DIR, limit what is told of it.
+    The whole plan is read and judged. PATHS, files or folders from DIR, limit what is told of it; --base, --staged and
+    --baseline to what a change has introduced.
 
     \b
     Examples:
       tpmdocs check
       tpmdocs check specs/payments --concise
       tpmdocs check --rule unknown-reference --rule TPM204
+      tpmdocs check --base origin/main --format github
       tpmdocs check --fail-on warning --format json > findings.json
 
     \b
@@ -56,16 +77,99 @@ def command(
       1  findings at the failing level or above
       2  it could not run
     """
-    rules = [find_rule(name) for name in names] or RULES
-    told = _told(root, paths)
+    kind = "concise" if concise else format_
+    asked = Asked(root, kind, statistics, tuple(names), fail_on, against, _told(root, paths), today, watch)
+    asked.make_sense(paths)
+    if watch:
+        from tpmdocs.cli.watching import at_every_change  # its library is of no use to anything else
+
+        at_every_change(root, lambda: _once_more(asked))
+    else:
+        sys.exit(1 if _tell(asked, _run(asked)) else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a check; see the options of these names. `told` is whether to tell of a path."""
+
+    root: Path
+    format_: str
+    statistics: bool
+    names: tuple[str, ...]
+    fail_on: str
+    against: Against
+    told: Callable[[str], bool]
+    today: date
+    watch: bool
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        return [find_rule(name) for name in self.names] or RULES
+
+    def judge(self, catalog: Catalog) -> tuple[Diagnostic, ...]:
+        """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
+        return check(catalog, self.rules)
+
+    def make_sense(self, paths: tuple[Path, ...]) -> None:
+        """Options that contradict each other are an error of usage."""
+        self.against.make_sense(
+            {"PATHS": paths, "--rule": self.names, "--statistics": self.statistics, "--watch": self.watch}
+        )
+        if self.statistics and self.format_ not in STATISTICS:
+            raise click.UsageError(f"--statistics can be had as {' or '.join(STATISTICS)}, not as {self.format_}.")
+        if self.watch and (self.format_ not in ("text", "concise") or self.against.staged):
+            raise click.UsageError("--watch is for people who edit: with text or concise, and without --staged.")
+
+
+def _run(asked: Asked) -> Compared:
+    by_default = asked.format_ not in COMPARED_BY_THE_HOST and not asked.watch
     with progress("Reading the plan"):
-        catalog = load(root)
-        diagnostics = [diagnostic for diagnostic in check(catalog, rules) if told(diagnostic.span.path)]
+        return asked.against.run(asked.root, asked.judge, asked.rules, by_default=by_default)
+
+
+def _tell(asked: Asked, compared: Compared) -> bool:
+    """Report what is new, count what is not; whether anything new is at the failing level."""
+    catalog, against = compared.catalog, asked.against
     warn_of_nothing(catalog)
-    reader = terminal()
-    report = REPORTS["concise" if concise else format_](diagnostics, sources(root), reader)
-    click.echo(report, nl=False, color=reader.colour)
-    sys.exit(1 if fails(diagnostics, fail_on) else 0)
+    told = _new(asked, compared)
+    counted = [compared.said(asked.told), *compared.notes]
+    if against.write_baseline is not None:
+        counted.append(against.write(compared))
+        told = told if against.baseline is not None else []
+    if asked.format_ == "github":
+        told.sort(key=lambda one: not compared.changed(one.span))
+    counted = [line for line in counted if line]
+    if told or not counted or asked.format_ != "text":
+        reader = terminal()
+        if reader.hyperlinks or asked.format_ in READ_ELSEWHERE:
+            reader = replace(reader, home=home_of(asked.root, catalog))
+        report = (
+            STATISTICS[asked.format_](told, reader)
+            if asked.statistics
+            else REPORTS[asked.format_](told, _lines(catalog), reader)
+        )
+        click.echo(report, nl=False, color=reader.colour or reader.hyperlinks)
+    for line in counted:
+        click.echo(printable(line), err=asked.format_ != "text")  # what other programs read stands alone
+    return fails(told, asked.fail_on)
+
+
+def _once_more(asked: Asked) -> Catalog | None:
+    """Check while somebody edits: on a clear screen, with the time; None where it could not be done just now."""
+    click.clear()
+    catalog, said = None, "not checked"
+    try:
+        compared = _run(asked)
+        _tell(asked, compared)
+        catalog, said = compared.catalog, text.summary(_new(asked, compared))
+    except CannotRun as reason:
+        reason.show()
+    click.echo(f"{datetime.now().astimezone():%H:%M:%S}  {said}; waiting for changes, Ctrl-C ends this")
+    return catalog
+
+
+def _new(asked: Asked, compared: Compared) -> list[Diagnostic]:
+    return [one for one in compared.delta.introduced if asked.told(one.span.path)]
 
 
 def fails(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
@@ -73,6 +177,12 @@ def fails(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
     return fail_on != "never" and any(
         diagnostic.severity.weight >= Severity(fail_on).weight for diagnostic in diagnostics
     )
+
+
+def _lines(catalog: Catalog) -> Callable[[str], Source | None]:
+    """The files that a plan was read from, wherever they were read."""
+    read = [spec.source for spec in catalog.specs] + [document.source for document in catalog.documents.values()]
+    return {source.path: source for source in (*read, *(file.source for file in catalog.vocabulary.files))}.get
 
 
 def sources(root: Path) -> Callable[[str], Source | None]:

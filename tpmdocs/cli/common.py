@@ -14,6 +14,7 @@ from typing import TextIO
 
 import click
 
+from tpmdocs.cli.hyperlinks import shows_links
 from tpmdocs.reports.terminal import Terminal, printable
 
 root_option = click.option(
@@ -56,7 +57,8 @@ def terminal(stream: TextIO | None = None) -> Terminal:
     read = (stream or sys.stdout).isatty()
     wanted = (read and os.environ.get("TERM") != "dumb") or bool(os.environ.get("FORCE_COLOR"))
     colour = wanted and not os.environ.get("NO_COLOR")
-    return Terminal(colour, shutil.get_terminal_size().columns) if read else Terminal(colour)
+    width = shutil.get_terminal_size().columns if read else Terminal().width
+    return Terminal(colour, width, shows_links(os.environ, read))
 
 
 @contextmanager

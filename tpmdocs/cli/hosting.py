@@ -46,13 +46,13 @@ def setting(root: Path, name: str) -> str | None:
     Raises:
         CannotRun: where the setting is something else than plain text.
     """
-    node = host_setting(Folder(root), name)
+    node, tagged = host_setting(Folder(root), name)
     if isinstance(node, Items):
         *variables, default = texts_of(node) or ("",)
         return next((os.environ[one] for one in variables if one in os.environ), default)
-    if node is None or isinstance(node, Scalar):
+    if node is None or (isinstance(node, Scalar) and not tagged):
         return text_of(node)
-    raise CannotRun(f"`{name}` in {configuration(root)} is no plain text")
+    raise CannotRun(f"`{name}` in {configuration(root)} is computed when it is read, and only plain text is understood")
 
 
 def addresses(root: Path) -> Addresses:

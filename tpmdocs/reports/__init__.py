@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.reports import concise, json, text
+from tpmdocs.reports import concise, github, gitlab, json, sarif, statistics, text
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.source import Source
 
@@ -16,4 +16,19 @@ REPORTS: Mapping[str, Report] = {
     "text": text.report,
     "concise": concise.report,
     "json": json.report,
+    "github": github.report,
+    "gitlab": gitlab.report,
+    "sarif": sarif.report,
 }
+
+STATISTICS: Mapping[str, Callable[[Sequence[Diagnostic], Terminal], str]] = {
+    "text": statistics.as_text,
+    "json": statistics.as_json,
+}
+"""The same, where only counts are asked for."""
+
+COMPARED_BY_THE_HOST = frozenset({"gitlab", "sarif"})
+"""Formats that a code host compares with those of another branch; what is left out of one, it takes for mended."""
+
+READ_ELSEWHERE = frozenset({"github", "gitlab", "sarif"})
+"""Formats whose paths are those from the top of the repository."""

@@ -18,8 +18,10 @@ def headline(diagnostic: Diagnostic, terminal: Terminal) -> str:
     """Where it is, what it is called, and what is wrong."""
     span = diagnostic.span
     place = terminal.paint(f"{printable(span.path)}:{span.line}:{span.column}", "place")
+    place = terminal.link(place, terminal.home.file(span.path))
     severity = terminal.paint(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
-    return f"{place} {severity} {diagnostic.rule}: {printable(diagnostic.message)}"
+    rule = terminal.link(diagnostic.rule, terminal.home.rule(diagnostic.rule))
+    return f"{place} {severity} {rule}: {printable(diagnostic.message)}"
 
 
 def _line(diagnostic: Diagnostic, terminal: Terminal) -> str:

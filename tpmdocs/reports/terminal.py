@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from tpmdocs.addresses import quoted
 
 _COLOURS = {
     "error": "1;31",
@@ -23,15 +25,52 @@ _UNSAFE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Where a plan is, for reports that lead back to it.
+
+    Attributes:
+        folder: Address of its folder on this machine, such as `file://host/home/plan/`; empty where nothing may link.
+        below: Path of its folder from the top of its git repository, such as `docs/plan/`; empty for the top itself.
+        rule_pages: Address of the page of a rule on its site, with `{rule}` for the name; empty where there is none.
+    """
+
+    folder: str = ""
+    below: str = ""
+    rule_pages: str = ""
+
+    def file(self, path: str) -> str:
+        """The address of a file on this machine, or nothing."""
+        return f"{self.folder}{quoted(path)}" if self.folder else ""
+
+    def rule(self, name: str) -> str:
+        """The address of the page of a rule, or nothing."""
+        return self.rule_pages.replace("{rule}", name)
+
+
+@dataclass(frozen=True, slots=True)
 class Terminal:
-    """What reads a report. `width` counts cells; lines of code are cut to fit, words are not."""
+    """What reads a report.
+
+    Attributes:
+        colour: Whether it shows colours.
+        width: How many cells it is wide; lines of code are cut to fit, words are not.
+        hyperlinks: Whether it makes links of OSC 8 sequences.
+        home: Where the plan is that the report is about.
+    """
 
     colour: bool = False
     width: int = 120
+    hyperlinks: bool = False
+    home: Home = field(default_factory=Home)
 
     def paint(self, text: str, role: str) -> str:
         """Printable text in the colour of its role, such as `error` or `aside`."""
         return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if self.colour and text else text
+
+    def link(self, text: str, address: str) -> str:
+        """Printable text that leads to an address; the text alone where there is none, or no link can be shown."""
+        # https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+        return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\" if self.hyperlinks and address else text
 
 
 def printable(text: str) -> str:

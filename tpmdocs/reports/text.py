@@ -30,7 +30,7 @@ def report(diagnostics: Sequence[Diagnostic], source: Callable[[str], Source | N
             known.add(diagnostic.rule)
             lines += [_aside(line, terminal) for line in _explanation(diagnostic.rule)]
         paragraphs.append("\n".join(lines))
-    return "\n\n".join([*paragraphs, summary(diagnostics)]) + "\n"
+    return "\n\n".join([*paragraphs, "\n".join([summary(diagnostics), *_by_rule(diagnostics, terminal)])]) + "\n"
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -45,6 +45,26 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
     ]
     files = len({diagnostic.span.path for diagnostic in diagnostics})
     return f"{', '.join(said)} in {files} {'file' if files == 1 else 'files'}"
+
+
+def _by_rule(diagnostics: Sequence[Diagnostic], terminal: Terminal) -> Iterator[str]:
+    """How many of which rule, where they are too many to be counted by eye: as many rules as one line holds."""
+    counts = Counter(diagnostic.rule for diagnostic in diagnostics)
+    if len(diagnostics) <= FEW or len(counts) == 1:
+        return
+    line = "  "
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    for number, (rule, count) in enumerate(ranked):
+        said = f"{', ' if number else ''}{count} {rule}"
+        if number and len(line) + len(said) + len(" …") > terminal.width:
+            line += " …"
+            break
+        line += said
+    yield terminal.paint(line, "aside")
+
+
+FEW = 10
+"""Up to so many findings, nobody needs to be told how many are of which rule."""
 
 
 def _body(diagnostic: Diagnostic, source: Source | None, terminal: Terminal) -> Iterator[str]:
@@ -62,6 +82,7 @@ def _body(diagnostic: Diagnostic, source: Source | None, terminal: Terminal) -> 
         yield f"  = {terminal.paint(help_, 'help')}"
     for related in diagnostic.finding.related:
         place = f"{printable(related.span.path)}:{related.span.line}:{related.span.column}"
+        place = terminal.link(place, terminal.home.file(related.span.path))
         yield _aside(f"{place} {printable(related.message)}", terminal)
 
 

@@ -36,6 +36,7 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
         if path not in catalog.documents or anchor in anchors_of(path) or _HOSTS_OWN.fullmatch(anchor):
             continue
         near = closest(anchor, anchors_of(path))
+        spec = catalog.spec_at(path)
         certain = near is not None and is_same(near, anchor)
         yield Finding(
             f"{'this page' if path == document.path else shown(path)} has no anchor {shown(f'#{anchor}')}",
@@ -43,7 +44,7 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
             help=f"did you mean `#{near}`?" if near else "name a heading that is there, or the page alone",
             fix=replacing(document.source, start, end, f"#{anchor}", f"#{near}") if certain else None,
             field="prose",
-            value=f"{path}#{anchor}",
+            value=f"{spec.identity if spec else path}#{anchor}",
         )
 
 

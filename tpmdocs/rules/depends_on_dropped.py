@@ -34,7 +34,7 @@ def depends_on_dropped(catalog: Catalog) -> Iterator[Finding]:
             related=(Related(dropped.span("status"), f"the status of {shown(dropped.name)}"),),
             spec=edge.source.path,
             field=link.reference.name,
-            value=dropped.name,
+            value=dropped.identity,
         )
 
 

@@ -49,13 +49,13 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     for id_, specs in catalog.duplicates.items():
         for spec in specs[1:]:
             named = list(islice((other for other in specs if other is not spec), MOST_NAMED))
-            yield _taken(spec, spec.label or id_, _place(spec), named, len(specs) - 1)
+            yield _taken(spec, spec.label or id_, _place(spec), named, len(specs) - 1, catalog)
     for spec in catalog.specs:
         for node in _aliases(spec):
             others = [other for other in catalog.find(node.text) if other is not spec]
             if any(other.path < spec.path or _has_id(other, node.text, catalog) for other in others):
                 span = spec.source.span(node.start, node.end)
-                yield _taken(spec, node.text, span, others[:MOST_NAMED], len(others))
+                yield _taken(spec, node.text, span, others[:MOST_NAMED], len(others), catalog)
     for file in catalog.vocabulary.files:
         key = NAMED_BY.get(file.name)
         if key is not None and file.node is not None:
@@ -66,7 +66,7 @@ MOST_NAMED = 8
 """Further places that a message names; of more it says how many there are."""
 
 
-def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int) -> Finding:
+def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, catalog: Catalog) -> Finding:
     paths = ", ".join(other.path for other in others)
     if number > len(others):
         paths += f" and {number - len(others)} more"
@@ -78,6 +78,7 @@ def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int) ->
         spec=spec.path,
         field="id",
         value=id_,
+        about=catalog.dialect.key(id_),  # whichever of them is told, and however it spells it
     )
 
 

@@ -35,7 +35,7 @@ def duplicate_reference(catalog: Catalog) -> Iterator[Finding]:
                     related=(Related(first.reference.span, "named here first"),),
                     spec=spec.path,
                     field=link.reference.name,
-                    value=catalog.dialect.key(text),
+                    value=link.target.identity if link.target else target,  # of two spellings, either may come first
                 )
 
 

@@ -45,5 +45,5 @@ def immature_dependency(catalog: Catalog) -> Iterator[Finding]:
             related=(Related(need.span("status"), f"the status of {shown(need.name)}"),),
             spec=spec.path,
             field=link.reference.name,
-            value=need.name,
+            value=need.identity,
         )

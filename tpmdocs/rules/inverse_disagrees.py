@@ -57,7 +57,6 @@ def _left_out(spec: Spec, relation: str, links: list[Link]) -> Finding:
         related=tuple(Related(link.reference.span, f"{shown(link.source.name)} names it here") for link in links),
         spec=spec.path,
         field=name,
-        value=" ".join(who),
     )
 
 
@@ -73,5 +72,5 @@ def _kinds(edge: Edge) -> Iterator[Finding]:
         related=(Related(hard.reference.span, f"{shown(hard.source.name)} says that it is hard"),),
         spec=soft.source.path,
         field=soft.reference.name,
-        value=hard.source.name,
+        value=hard.source.identity,
     )

@@ -29,4 +29,5 @@ def title_too_long(catalog: Catalog) -> Iterator[Finding]:
                 f"say it in {LONGEST} or fewer, and the rest in the summary",
                 spec=spec.path,
                 field=said.name,
+                value=spec.title,
             )

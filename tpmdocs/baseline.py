@@ -1,0 +1,109 @@
+"""Diagnostics become a file of what is accepted for now, and such a file tells old findings from new ones."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tpmdocs.diagnostics import Diagnostic, Identity
+
+VERSION = 1
+"""Of the file's form."""
+
+KEYS = ("rule", "in", "field", "value")
+"""The parts of an identity, as an entry names them; what is empty is left out."""
+
+
+class BrokenBaseline(Exception):
+    """Why a text is no baseline, in words that follow "it"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """How many findings of each identity are accepted."""
+
+    accepted: Mapping[Identity, int]
+
+    @classmethod
+    def of(cls, diagnostics: Iterable[Diagnostic]) -> Baseline:
+        return cls(Counter(one.identity for one in diagnostics))
+
+    def compare(self, now: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+        """What is introduced and what was accepted, in the order given; of equal ones the first are accepted."""
+        left = dict(self.accepted)
+        introduced: list[Diagnostic] = []
+        kept: list[Diagnostic] = []
+        for one in now:
+            known = left.get(one.identity, 0) > 0
+            left[one.identity] = left.get(one.identity, 0) - known
+            (kept if known else introduced).append(one)
+        return tuple(introduced), tuple(kept)
+
+    def without(self, now: Iterable[Diagnostic]) -> Baseline:
+        """What no longer occurs."""
+        return Baseline(Counter(self.accepted) - Counter(one.identity for one in now))
+
+    def only(self, rules: Iterable[str]) -> Baseline:
+        """What belongs to some rules."""
+        names = frozenset(rules)
+        return Baseline({identity: count for identity, count in self.accepted.items() if identity[0] in names})
+
+    @property
+    def total(self) -> int:
+        return sum(self.accepted.values())
+
+
+def write(baseline: Baseline) -> str:
+    """The file: JSON with a line for each entry, sorted, so that two branches rarely touch the same line."""
+    # By what they speak of, since one change most often mends what is wrong with one spec.
+    ranked = sorted(baseline.accepted.items(), key=lambda item: (item[0][1], item[0][0], *item[0][2:]))
+    lines = ",".join(f"\n    {_line(identity, count)}" for identity, count in ranked if count)
+    end = "\n  " if lines else ""
+    return f'{{\n  "version": {VERSION},\n  "findings": [{lines}{end}]\n}}\n'
+
+
+def _line(identity: Identity, count: int) -> str:
+    parts: dict[str, str | int] = {key: part for key, part in zip(KEYS, identity, strict=True) if part}
+    written = json.dumps(parts | ({"count": count} if count > 1 else {}), ensure_ascii=False)
+    # Any script can be read as it is; what cannot be seen, or is no text, stays escaped.
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in written)
+
+
+def read(text: str) -> Baseline:
+    """The baseline that a file holds.
+
+    Raises:
+        BrokenBaseline: where it holds none.
+    """
+    try:
+        held = json.loads(text)
+    except RecursionError:
+        raise BrokenBaseline("is nested too deeply") from None
+    except ValueError as error:
+        line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise BrokenBaseline(f"is not JSON{line}") from None
+    version = held.get("version") if isinstance(held, dict) else None
+    entries = held.get("findings") if isinstance(held, dict) else None
+    if type(version) is int and version > VERSION:
+        raise BrokenBaseline("was written by a later tpmdocs")
+    if type(version) is not int or version < VERSION or not isinstance(entries, list):
+        raise BrokenBaseline('does not begin with `"version": 1` and a list of `findings`')
+    accepted: Counter[Identity] = Counter()
+    for number, entry in enumerate(entries, 1):
+        identity, count = _entry(entry, number)
+        accepted[identity] += count
+    return Baseline(accepted)
+
+
+def _entry(entry: object, number: int) -> tuple[Identity, int]:
+    if not isinstance(entry, dict) or not {"rule", "in"} <= entry.keys() <= {*KEYS, "count"}:
+        raise BrokenBaseline(f"holds something else than a finding as entry {number}")
+    rule, about, field, value = (entry.get(key, "") for key in KEYS)
+    count = entry.get("count", 1)
+    if not all(isinstance(part, str) for part in (rule, about, field, value)):
+        raise BrokenBaseline(f"holds something else than text in entry {number}")
+    if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+        raise BrokenBaseline(f"holds a count in entry {number} that is none")
+    return (rule, about, field, value), count

@@ -1,15 +1,24 @@
-"""A dict of paths and texts becomes a Catalog, without touching a disk."""
+"""A dict of paths and texts becomes a Catalog, without touching a disk; and a day on which plans are judged."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
+from tpmdocs import checker
 from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.loader import load_tree
+from tpmdocs.rule import Rule
+from tpmdocs.rules import RULES
 from tpmdocs.source import Folder
 
 NOWHERE = Path("/nowhere/at/all")
+
+TODAY = date(2026, 11, 23)
+"""The day of most tests; in 2026-Q4."""
 
 
 def plan(files: dict[str, str], docs_dir: str | None = None) -> Catalog:
@@ -22,3 +31,8 @@ def spec(id_: str, **fields: str) -> str:
     given = {"id": id_, "title": f"The {id_} spec", "status": "draft"} | fields
     head = "".join(f"{name}: {value}\n" for name, value in given.items())
     return f"---\n{head}---\n\nWhat it is for.\n"
+
+
+def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date = TODAY) -> tuple[Diagnostic, ...]:
+    """What is wrong with a plan on the day of the tests."""
+    return checker.check(catalog, rules, today=today)

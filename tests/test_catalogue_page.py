@@ -6,11 +6,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-from plans import plan, spec
+from plans import check, plan, spec
 from tables import Reader, read
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
 from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import catalogue as views

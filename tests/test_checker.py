@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import plan, spec
+from plans import check, plan, spec
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
 from tpmdocs.loader import load, load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.rule import Rule, rule
 from tpmdocs.rules import RULES
+from tpmdocs.situation import Situation
 from tpmdocs.source import Source, Span
 
 SITES = Path(__file__).parent / "sites"
@@ -73,7 +73,7 @@ def test_a_waiver_holds_for_its_own_spec() -> None:
 
 
 def test_a_rule_that_is_off_does_not_run() -> None:
-    def explode(_: Catalog) -> Iterator[Finding]:
+    def explode(_: Situation) -> Iterator[Finding]:
         raise AssertionError("ran")
 
     rules = (Rule("TPM198", "explode", Severity.ERROR, explode),)
@@ -81,9 +81,9 @@ def test_a_rule_that_is_off_does_not_run() -> None:
 
 
 def test_findings_come_by_file_line_column_and_code() -> None:
-    def find(catalog: Catalog) -> Iterator[Finding]:
+    def find(situation: Situation) -> Iterator[Finding]:
         for line, column in ((2, 1), (1, 9), (1, 2)):
-            for one in reversed(catalog.specs):
+            for one in reversed(situation.catalog.specs):
                 yield Finding("here", Span(one.path, line, column, line, column + 1))
 
     rules = (Rule("TPM198", "later", Severity.INFO, find), Rule("TPM197", "sooner", Severity.ERROR, find))
@@ -94,9 +94,9 @@ def test_findings_come_by_file_line_column_and_code() -> None:
 
 
 def test_the_same_finding_is_told_once() -> None:
-    def find(catalog: Catalog) -> Iterator[Finding]:
-        yield from is_there.find(catalog)
-        yield from is_there.find(catalog)
+    def find(situation: Situation) -> Iterator[Finding]:
+        yield from is_there.find(situation)
+        yield from is_there.find(situation)
 
     assert len(check(plan({"specs/a.md": spec("A-1")}), (Rule("TPM198", "twice", Severity.INFO, find),))) == 1
 

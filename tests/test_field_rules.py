@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plans import check
 
-from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Edit
 from tpmdocs.loader import load
 from tpmdocs.rules import RULES

@@ -18,10 +18,9 @@ import click
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
-from plans import plan, spec
+from plans import check, plan, spec
 
 import tpmdocs
-from tpmdocs.checker import check
 from tpmdocs.cli import COMMANDS, cli
 from tpmdocs.dialect import FIELDS
 from tpmdocs.frontmatter import plain, read_yaml_document

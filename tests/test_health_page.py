@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from plans import plan, spec
+from plans import check, plan, spec
 from tables import Reader, read
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
 from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import health as views

@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import plan, spec
+from plans import check, plan, spec
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
 from tpmdocs.loader import load, load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plans import check
 from repositories import Repository
 
-from tpmdocs.checker import check
 from tpmdocs.cli.comparing import Against
 from tpmdocs.delta import Delta
 from tpmdocs.diagnostics import Diagnostic

@@ -17,10 +17,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import plan, spec
+from plans import check, plan, spec
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Edit, Severity
 from tpmdocs.loader import load
 from tpmdocs.rules import RULES

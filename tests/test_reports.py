@@ -22,7 +22,7 @@ from tpmdocs.diagnostics import Diagnostic, Edit, Finding, Related, Severity
 from tpmdocs.reports import REPORTS, STATISTICS
 from tpmdocs.reports.terminal import Home, Terminal, printable
 from tpmdocs.reports.text import summary
-from tpmdocs.rule import Rule
+from tpmdocs.rule import rule
 from tpmdocs.rules import RULES as ALL_RULES
 from tpmdocs.source import Source, Span
 
@@ -114,7 +114,7 @@ def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
         """
         yield from ()
 
-    rules = (Rule("TPM201", "unknown-reference", Severity.ERROR, unknown_room),)
+    rules = (replace(rule("TPM201", Severity.ERROR)(unknown_room), name="unknown-reference"),)
     monkeypatch.setattr("tpmdocs.reports.text.RULES", rules)
     monkeypatch.setattr("tpmdocs.reports.sarif.RULES", rules)
     monkeypatch.setattr("tpmdocs.reports.sarif.__version__", "1.2.3")

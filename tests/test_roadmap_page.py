@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from plans import plan, spec
+from plans import check, plan, spec
 from tables import Reader, read
 
 from tpmdocs.builder import build
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
 from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import roadmap as views

@@ -9,11 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from plans import plan
+from plans import check, plan
 
 import tpmdocs.rules
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
 from tpmdocs.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal

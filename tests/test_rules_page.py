@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from plans import plan, spec
+from plans import check, plan, spec
 from tables import Reader, read
 
-from tpmdocs.checker import check
 from tpmdocs.diagnostics import Severity
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES

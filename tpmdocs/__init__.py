@@ -4,8 +4,9 @@
     import tpmdocs
 
     catalog = tpmdocs.load(".")
-    diagnostics = tpmdocs.check(catalog)
-    site = tpmdocs.build(catalog, diagnostics, today=date(2026, 11, 23))
+    today = date(2026, 11, 23)
+    diagnostics = tpmdocs.check(catalog, today=today)
+    site = tpmdocs.build(catalog, diagnostics, today=today)
 
 `load`, `check` and `build` are the verbs, the classes the nouns; see their own documentation. What is not in `__all__`
 may change without notice.

@@ -63,7 +63,7 @@ def build(
     """
     plan = Plan(
         catalog,
-        check(catalog) if diagnostics is None else tuple(diagnostics),
+        check(catalog, today=today) if diagnostics is None else tuple(diagnostics),
         today,
         addresses or Addresses(),
         edit_url=edit_url,

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
 from tpmdocs.globs import matcher
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
+from tpmdocs.situation import Situation
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Ignore
 
 
-def check(catalog: Catalog, rules: Iterable[Rule] = RULES) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with a plan, in the order of its files and lines.
+def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with a plan on a day, in the order of its files and lines.
 
     Ignored and waived findings are left out, as are those of rules that are off.
     """
     ignored = tuple((ignore, matcher(ignore.paths)) for ignore in catalog.vocabulary.policy.ignores)
+    situation = Situation(catalog, today)
     found: list[Diagnostic] = []
     for rule in rules:
         if not _may_speak(rule, catalog):
             continue
-        for finding in rule.find(catalog):
+        for finding in rule.find(situation):
             spec = catalog.spec_at(finding.spec or finding.span.path)
             severity = _severity(rule, spec, catalog)
             if severity is Severity.OFF or _is_ignored(rule, finding, ignored) or _is_waived(rule, spec):

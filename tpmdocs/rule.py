@@ -14,6 +14,7 @@ from tpmdocs.vocabulary import Category
 
 if TYPE_CHECKING:
     from tpmdocs.catalog import Catalog
+    from tpmdocs.situation import Situation
 
 FAMILIES = {
     "0": "Reading",
@@ -36,7 +37,8 @@ class Rule:
         code: Stable and never used again for another rule, such as `TPM201`.
         name: Reads after "allow", such as `unknown-reference`.
         severity: Where neither checks.yml nor the spec's status says otherwise.
-        find: Yields what is wrong in a catalog.
+        find: Yields what is wrong in a catalog, seen from a day.
+        docstring: The page of the rule, as `doc` takes it apart.
         reads_prose: Whether it reads the prose of every document, which costs more than reading metadata.
         by_category: Where it matters more, or less, than `severity` says, by what the spec's status means.
     """
@@ -44,7 +46,8 @@ class Rule:
     code: str
     name: str
     severity: Severity
-    find: Callable[[Catalog], Iterable[Finding]]
+    find: Callable[[Situation], Iterable[Finding]]
+    docstring: str = ""
     reads_prose: bool = False
     by_category: Mapping[Category, Severity] = field(default_factory=dict, hash=False)
 
@@ -54,7 +57,7 @@ class Rule:
 
     @cached_property
     def doc(self) -> RuleDoc:
-        return read_doc(inspect.getdoc(self.find) or "")
+        return read_doc(self.docstring)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def rule(
     reads_prose: bool = False,
     by_category: Mapping[Category, Severity] | None = None,
 ) -> Callable[[Callable[[Catalog], Iterable[Finding]]], Rule]:
-    """Make a rule of a function; its name in the table is the function's, with hyphens.
+    """Make a rule of a function of the catalog alone; its name in the table is the function's, with hyphens.
 
     The function's docstring is a summary, then `Why:`, `Example:` and `Instead:`. tests/test_rules.py tries the last
     two out among ten complete drafts, BILL-1 to BILL-10: every Example has to fire, every Instead has to be silent.
@@ -90,9 +93,38 @@ def rule(
     """
 
     def make(find: Callable[[Catalog], Iterable[Finding]]) -> Rule:
-        return Rule(code, find.__name__.replace("_", "-"), severity, find, reads_prose, by_category or {})
+        def find_in(situation: Situation) -> Iterable[Finding]:
+            return find(situation.catalog)
+
+        return _named(find, code, severity, find_in, reads_prose, by_category)
 
     return make
+
+
+def situation_rule(
+    code: str,
+    severity: Severity = Severity.ERROR,
+    *,
+    by_category: Mapping[Category, Severity] | None = None,
+) -> Callable[[Callable[[Situation], Iterable[Finding]]], Rule]:
+    """Make a rule of a function that needs the day or what lies around the plan; else as `rule`."""
+
+    def make(find: Callable[[Situation], Iterable[Finding]]) -> Rule:
+        return _named(find, code, severity, find, False, by_category)
+
+    return make
+
+
+def _named(
+    function: Callable[..., object],
+    code: str,
+    severity: Severity,
+    find: Callable[[Situation], Iterable[Finding]],
+    reads_prose: bool,
+    by_category: Mapping[Category, Severity] | None,
+) -> Rule:
+    name = function.__name__.replace("_", "-")
+    return Rule(code, name, severity, find, inspect.getdoc(function) or "", reads_prose, by_category or {})
 
 
 def read_doc(docstring: str) -> RuleDoc:

@@ -97,7 +97,7 @@ def command(
     if into is not None:
         from tpmdocs.builder import build  # the host builds by itself
 
-        catalog, diagnostics = _judge(root, level, strict)
+        catalog, diagnostics = _judge(root, today, level, strict)
         with progress("Writing pages"):
             site = build(catalog, diagnostics, today=today, addresses=addresses(root), engine=engine)
             pages = _write(site, catalog, root, into)
@@ -105,7 +105,7 @@ def command(
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
         with _publishing(root, target, host, strict, environment(root, today, engine)) as (name, finish):
-            _, diagnostics = _judge(root, level, strict)  # the host does so too, and has most of its work before it
+            _, diagnostics = _judge(root, today, level, strict)  # as the host does, which has most of its work ahead
             pages = finish()
         done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
@@ -122,11 +122,11 @@ class Withheld(click.ClickException):
         super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
-def _judge(root: Path, level: str, strict: bool) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+def _judge(root: Path, today: date, level: str, strict: bool) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     """The plan and its findings; those at the failing level are told, the rest is in the site."""
     with progress("Reading the plan"):
         catalog = load(root)
-        diagnostics = check(catalog)
+        diagnostics = check(catalog, today=today)
     warn_of_nothing(catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:

@@ -108,7 +108,7 @@ class Asked:
 
     def judge(self, catalog: Catalog) -> tuple[Diagnostic, ...]:
         """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
-        return check(catalog, self.rules)
+        return check(catalog, self.rules, today=self.today)
 
     def make_sense(self, paths: tuple[Path, ...]) -> None:
         """Options that contradict each other are an error of usage."""

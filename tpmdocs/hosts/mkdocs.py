@@ -76,13 +76,14 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if not self.config.enabled:
             return files
         root, docs_dir = _places(config)
+        today = date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date())
         with _collecting_no_garbage():
             self.catalog = load(root, docs_dir=docs_dir)
-            diagnostics = check(self.catalog)
+            diagnostics = check(self.catalog, today=today)
             site = build(
                 self.catalog,
                 diagnostics,
-                today=date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date()),
+                today=today,
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=_edit_url(config, docs_dir),
                 engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,

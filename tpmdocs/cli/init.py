@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from difflib import unified_diff
 from pathlib import Path
 
 import click
 
-from tpmdocs.cli.common import root_option, today_option
+from tpmdocs.adoption.proposal import propose
+from tpmdocs.adoption.writing import proposed_files, report
+from tpmdocs.cli.common import progress, root_option, today_option
 from tpmdocs.cli.writing import is_there, write_new
-from tpmdocs.loader import HOST_FILES
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
+from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder
 from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
+from tpmdocs.yaml_text import scalar
 
 
 @click.command("init", short_help="Begin a plan here.")
@@ -24,36 +29,76 @@ from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
     show_default=True,
     help="Which rules are on, and how strict, in site_config/checks.yml.",
 )
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
+@click.option("--diff", is_flag=True, help="Write nothing; show the files that would be written.")
 @today_option
-def command(root: Path, policy: str, today: date) -> None:
-    """Begin a plan: settings and three linked specs to start from.
+def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> None:
+    """Begin a plan.
 
-    Nothing that is there is changed, so it may be run again.
+    An empty folder gets settings and three linked specs to start from. Where there are specs already, in whatever
+    spelling, a dialect is proposed that reads them as they are. Nothing that is there is changed, so it may be run
+    again.
 
     \b
     Examples:
       tpmdocs init
       tpmdocs init --policy standard
+      tpmdocs init --diff
 
     \b
     Exit codes:
       0  written, or nothing left to write
       2  it could not run
     """
-    names = HOST | AROUND | CHECKS | PLAN
-    files = starter_files(names, policy=policy, site_name=root.resolve().name or "Plan", today=today)
-    begun(root, files)
-    click.echo("\nNext: `tpmdocs serve` shows the site; edit the specs and save.")
-    click.echo('Then: `tpmdocs new "A title"` writes the next spec, `tpmdocs check` says what is wrong.')
+    with progress("Looking for specs"):
+        proposal = None if _has_dialect(root) else propose(Folder(root))
+    site_name = root.resolve().name or "Plan"
+    if proposal is None and not _has_dialect(root):
+        files = starter_files(HOST | AROUND | CHECKS | PLAN, policy=policy, site_name=site_name, today=today)
+    else:
+        files = starter_files(HOST | AROUND | CHECKS, policy=policy, site_name=site_name, today=today)
+        docs = proposal.docs_dir if proposal is not None else load(root).docs_dir
+        if docs == ".":
+            del files["mkdocs.yml"]  # a host publishes no folder that holds its own configuration
+        else:
+            files["mkdocs.yml"] = files["mkdocs.yml"].replace("docs_dir: specs\n", f"docs_dir: {scalar(docs)}\n")
+    if proposal is not None:
+        files |= proposed_files(proposal)
+        for line in report(proposal):
+            click.echo(printable(line))
+        click.echo()
+    _begin(root, files, dry_run=dry_run, diff=diff)
+    if dry_run or diff:
+        return
+    click.echo()
+    if proposal is None:
+        click.echo("Next: `tpmdocs serve` shows the site; edit the specs and save.")
+        click.echo('Then: `tpmdocs new "A title"` writes the next spec, `tpmdocs check` says what is wrong.')
+    else:
+        click.echo(
+            "Next: `tpmdocs check --statistics` shows what is found; look for what is misread rather than wrong."
+        )
+        click.echo("Then: mend site_config/ until only real mistakes are left, and look at `tpmdocs serve`.")
 
 
-def begun(root: Path, files: Mapping[str, str]) -> None:
+def _has_dialect(root: Path) -> bool:
+    return any(is_there(root, f"{CONFIG_DIR}/dialect.{ending}") for ending in ("yml", "yaml"))
+
+
+def _begin(root: Path, files: Mapping[str, str], *, dry_run: bool, diff: bool) -> None:
     """Write what is not there, and say of each file which it was."""
     left = {path: there for path in files if (there := _in_place_of(root, path)) is not None}
     new = {path: text for path, text in files.items() if path not in left}
-    write_new(root, new)
+    if diff:
+        for path, text in new.items():
+            lines = unified_diff([], text.splitlines(keepends=True), "/dev/null", path)
+            for line in lines:
+                click.echo(printable(line.rstrip("\n")))
+        return
+    if not dry_run:
+        write_new(root, new)
     for path in new:
-        click.echo(f"Wrote          {path}")
+        click.echo(f"{'Would write' if dry_run else 'Wrote':<14} {path}")
     for path, there in left.items():
         click.echo(f"Left as it is  {there}{_lacks(root, path, there)}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from difflib import unified_diff
@@ -12,7 +13,9 @@ import click
 from tpmdocs.adoption.proposal import propose
 from tpmdocs.adoption.writing import proposed_files, report
 from tpmdocs.cli.common import progress, root_option, today_option
+from tpmdocs.cli.schema import as_text, file_name
 from tpmdocs.cli.writing import is_there, write_new
+from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
 from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder
@@ -67,6 +70,7 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
         for line in report(proposal):
             click.echo(printable(line))
         click.echo()
+    files |= _for_editors(root, files)
     _begin(root, files, dry_run=dry_run, diff=diff)
     if dry_run or diff:
         return
@@ -81,6 +85,22 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
         click.echo("Then: mend site_config/ until only real mistakes are left, and look at `tpmdocs serve`.")
 
 
+def _for_editors(root: Path, files: Mapping[str, str]) -> dict[str, str]:
+    """What makes an editor complete the files of site_config, and metadata where it is in files of its own."""
+    catalog = load(root, overlay={path: text for path, text in files.items() if not is_there(root, path)})
+    schemas = editor_schemas(catalog)
+    read_by = {name: [f"/{CONFIG_DIR}/{name}.yml"] for name in schemas if name != "spec"}
+    side_files = [one for one in catalog.dialect.include if one.endswith((".yaml", ".yml"))]
+    if side_files:
+        read_by["spec"] = side_files
+    settings = {"yaml.schemas": {f"./{_SCHEMAS}{file_name(name)}": globs for name, globs in read_by.items()}}
+    found = {".vscode/settings.json": json.dumps(settings, indent=2) + "\n"}
+    return found | {f"{_SCHEMAS}{file_name(name)}": as_text(schema) for name, schema in schemas.items()}
+
+
+_SCHEMAS = ".vscode/tpmdocs/"
+
+
 def _has_dialect(root: Path) -> bool:
     return any(is_there(root, f"{CONFIG_DIR}/dialect.{ending}") for ending in ("yml", "yaml"))
 
@@ -91,16 +111,24 @@ def _begin(root: Path, files: Mapping[str, str], *, dry_run: bool, diff: bool) -
     new = {path: text for path, text in files.items() if path not in left}
     if diff:
         for path, text in new.items():
+            if path.startswith(_SCHEMAS):
+                continue  # nobody reads or edits these
             lines = unified_diff([], text.splitlines(keepends=True), "/dev/null", path)
             for line in lines:
                 click.echo(printable(line.rstrip("\n")))
         return
     if not dry_run:
         write_new(root, new)
-    for path in new:
+    for path in dict.fromkeys(map(_shown, new)):
         click.echo(f"{'Would write' if dry_run else 'Wrote':<14} {path}")
     for path, there in left.items():
+        if path.startswith(_SCHEMAS):
+            continue
         click.echo(f"Left as it is  {there}{_lacks(root, path, there)}")
+
+
+def _shown(path: str) -> str:
+    return _SCHEMAS if path.startswith(_SCHEMAS) else path
 
 
 def _in_place_of(root: Path, path: str) -> str | None:
@@ -111,7 +139,11 @@ def _in_place_of(root: Path, path: str) -> str | None:
 
 def _lacks(root: Path, path: str, there: str) -> str:
     """What a file that was left alone has to say for all to work."""
-    needed = {"mkdocs.yml": ("tpmdocs", "add `tpmdocs` to its plugins"), ".gitignore": ("site", "add a line `/site/`")}
+    needed = {
+        "mkdocs.yml": ("tpmdocs", "add `tpmdocs` to its plugins"),
+        ".gitignore": ("site", "add a line `/site/`"),
+        ".vscode/settings.json": ("yaml.schemas", "add `yaml.schemas`, which names .vscode/tpmdocs/"),
+    }
     if path not in needed:
         return ""
     word, advice = needed[path]

@@ -10,6 +10,7 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
+from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, root_option, terminal, today_option
 from tpmdocs.cli.writing import write_new
 from tpmdocs.loader import CONFIG_DIR, load, load_tree
@@ -25,9 +26,15 @@ TEMPLATES = f"{CONFIG_DIR}/templates/"
 
 
 @click.command("new", short_help="Write a new spec.")
-@click.argument("words", nargs=-1, required=True, metavar="[TYPE] TITLE")
+@click.argument("words", nargs=-1, required=True, metavar="[TYPE] TITLE", shell_complete=completing.templates)
 @root_option
-@click.option("--id", "id_", metavar="ID", help="This id, or the next free one with this prefix; see below.")
+@click.option(
+    "--id",
+    "id_",
+    metavar="ID",
+    shell_complete=completing.prefixes,
+    help="This id, or the next free one with this prefix; see below.",
+)
 @click.option("--folder", metavar="FOLDER", help="The folder to write to; where most of its kind are by default.")
 @today_option
 def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | None, today: date) -> None:

@@ -198,6 +198,7 @@ class _Files:
             path
             for path in self.paths
             if path.endswith((".md", ".markdown"))
+            and not path.startswith(f"{CONFIG_DIR}/")  # templates of new specs
             and ((chosen and path in chosen) or (path.startswith(self._inside) and not left_out(self.page(path))))
         ]
         side_files = sorted(path for path in chosen or () if path.endswith((".yaml", ".yml")))

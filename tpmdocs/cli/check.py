@@ -14,6 +14,7 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
+from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.comparing import Against, Compared, comparing_options
 from tpmdocs.cli.explain import find_rule
@@ -41,7 +42,14 @@ fail_on_option = click.option(
 @click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", show_default=True)
 @click.option("--concise", is_flag=True, help="One line for each finding: --format concise.")
 @click.option("--statistics", is_flag=True, help="Only how many findings of each rule, as text or as JSON.")
-@click.option("--rule", "names", multiple=True, metavar="RULE", help="Run this rule only; may be given more than once.")
+@click.option(
+    "--rule",
+    "names",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completing.rules,
+    help="Run this rule only; may be given more than once.",
+)
 @fail_on_option
 @comparing_options
 @today_option

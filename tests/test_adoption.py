@@ -12,7 +12,7 @@ from plans import NOWHERE, check, plan, spec
 from benchmarks.adopting import PROMISES, recognised
 from tpmdocs.adoption.proposal import Proposal, propose
 from tpmdocs.adoption.statuses import statuses_of
-from tpmdocs.adoption.words import concepts_called, meaning_of, plain_word
+from tpmdocs.synonyms import concepts_called, meaning_of, plain_word
 from tpmdocs.adoption.writing import proposed_files, report
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli import cli

@@ -26,6 +26,7 @@ from tpmdocs.rules.part_of_cycle import part_of_cycle
 from tpmdocs.rules.placeholder_value import placeholder_value
 from tpmdocs.rules.self_reference import self_reference
 from tpmdocs.rules.stale_path import stale_path
+from tpmdocs.rules.status_without_category import status_without_category
 from tpmdocs.rules.supersede_cycle import supersede_cycle
 from tpmdocs.rules.superseded_without_successor import superseded_without_successor
 from tpmdocs.rules.title_too_long import title_too_long
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     updated_before_created,
     title_too_long,
     empty_summary,
+    status_without_category,
     unknown_reference,
     self_reference,
     duplicate_reference,

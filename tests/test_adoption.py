@@ -12,12 +12,12 @@ from plans import NOWHERE, check, plan, spec
 from benchmarks.adopting import PROMISES, recognised
 from tpmdocs.adoption.proposal import Proposal, propose
 from tpmdocs.adoption.statuses import statuses_of
-from tpmdocs.synonyms import concepts_called, meaning_of, plain_word
 from tpmdocs.adoption.writing import proposed_files, report
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli import cli
 from tpmdocs.loader import load
 from tpmdocs.source import Folder
+from tpmdocs.synonyms import concepts_called, meaning_of, plain_word
 from tpmdocs.vocabulary import Category
 
 # ---- kinds of repositories

@@ -38,6 +38,15 @@ FIELD_WORDS: Mapping[str, str] = {
 }
 """The names that say each concept, the likeliest first. A name that stands twice is the first that fits."""
 
+CLEAR = (
+    "assignee assignees assigned_to champion responsible state phase target_date due due_date duedate deadline eta "
+    "delivery_date fix_version fix_versions fixversion fixversions target_version target_release dependencies depends "
+    "depend requires blocked_by is_blocked_by prerequisites prerequisite predecessors waits_for waits_on blocking "
+    "required_by is_required_by unblocks parent parent_id epic epic_link child_of children subtasks sub_tasks okr okrs "
+    "objective objectives replaces obsoletes replaced_by obsoleted_by successor related related_to see_also"
+)
+"""Names among these that hardly mean anything else, also where nobody has said what a repository's fields mean."""
+
 LINKS = (
     *("depends_on", "blocks", "part_of", "contains", "goals", "supersedes", "superseded_by", "relates_to"),
     "conflicts_with",
@@ -79,6 +88,12 @@ def plain_word(name: str) -> str:
 def concepts_called(name: str) -> tuple[tuple[int, str], ...]:
     """Concepts that a field of this name may hold, each with how unlikely the name is for it."""
     return tuple(_OF_FIELD.get(plain_word(name), ()))
+
+
+def clearly_means(name: str) -> str | None:
+    """The concept that a field of this name holds, where it hardly means anything else."""
+    called = concepts_called(name) if plain_word(name) in CLEAR.split() else ()
+    return min(called)[1] if called else None
 
 
 def meaning_of(status: str) -> tuple[str, int] | None:

@@ -30,8 +30,10 @@ def test_statuses_carry_a_category() -> None:
 
 @pytest.mark.parametrize(
     ("status", "category"),
-    [("Done", "done"), ("SHIPPED", "done"), ("In Progress", "active"), ("in-review", "proposed"), ("draft", "proposed")]
-    + [("Planned", "committed"), ("on hold", "paused"), ("Canceled", "dropped"), ("todo", "proposed")],
+    [
+        *(("Done", "done"), ("SHIPPED", "done"), ("In Progress", "active"), ("in-review", "proposed")),
+        *(("draft", "proposed"), ("Planned", "committed"), ("on hold", "paused"), ("Canceled", "dropped")),
+    ],
 )
 def test_without_statuses_the_usual_words_have_their_meaning(status: str, category: str) -> None:
     assert vocabulary().category(status) is Category(category)

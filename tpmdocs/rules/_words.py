@@ -6,6 +6,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.frontmatter import Fields, Items, Scalar
 from tpmdocs.rules._meant import replacing
+from tpmdocs.rules._odd import straightened, told
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_same
 from tpmdocs.synonyms import meaning_of
@@ -34,13 +35,14 @@ def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:
 
 def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:
     """That `word` is not `what`, and which of `names` was meant or where to add it."""
-    nearest = closest(word.text, names)
+    nearest = closest(straightened(word.text), names)
+    odd = told(word.text) if straightened(word.text) in names else ""
     choice = f"write one of {', '.join(names)}, or " if 0 < len(names) <= MAX_LISTED else ""
     certain = nearest is not None and is_same(word.text, nearest)
     return Finding(
         f"{shown(word.text)} is not {what}",
         spec.source.span(word.start, word.end),
-        f"did you mean `{nearest}`?" if nearest is not None else f"{choice}add it to site_config/{file}.yml",
+        odd or f"did you mean `{nearest}`?" if nearest is not None else f"{choice}add it to site_config/{file}.yml",
         fix=replacing(spec.source, word.start, word.end, word.text, nearest) if nearest and certain else None,
         spec=spec.path,
         field=field,

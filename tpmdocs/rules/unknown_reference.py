@@ -9,6 +9,7 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import Link, LinkState
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import Names, looks_like_path, replacing
+from tpmdocs.rules._odd import straightened, told
 from tpmdocs.rules._several import as_list, several
 from tpmdocs.rules._wording import listed
 
@@ -38,7 +39,7 @@ def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
         yield Finding(
             f"{shown(said.text)} is {'neither a spec nor a file' if looks_like_path(said.text) else 'not a spec'}",
             said.span,
-            help=names.help(said.text, guess, "write that spec, or take the reference out"),
+            help=_odd(catalog, said.text) or names.help(said.text, guess, "write that spec, or take the reference out"),
             fix=replacing(said.source, said.start, said.end, said.text, guess.written)
             if guess and guess.certain
             else None,
@@ -61,3 +62,8 @@ def _only_one(link: Link, ids: tuple[str, ...], catalog: Catalog) -> Finding:
         field=said.name,
         value=catalog.dialect.key(said.text),
     )
+
+
+def _odd(catalog: Catalog, text: str) -> str:
+    meant = straightened(text)
+    return told(text) if meant != text and catalog.find(meant) else ""

@@ -10,7 +10,7 @@ from tpmdocs.dialect import Dialect
 from tpmdocs.document import Document
 from tpmdocs.graph import Graph
 from tpmdocs.links import MENTIONS, Link, LinkState, Resolver
-from tpmdocs.source import Span
+from tpmdocs.source import Source, Span
 from tpmdocs.spec import Reference, Spec
 from tpmdocs.target import natural_key
 from tpmdocs.vocabulary import Category, LinkType, Vocabulary
@@ -169,6 +169,16 @@ class Catalog:
         """Everything that holds prose, specs and other pages, by the path of its file."""
         documents = (*(spec.document for spec in self.specs), *self.pages)
         return {document.path: document for document in documents if document is not None}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every file that the plan was read from, by path."""
+        read = (
+            *(spec.source for spec in self.specs),
+            *(document.source for document in self.documents.values()),
+            *(file.source for file in self.vocabulary.files),
+        )
+        return {source.path: source for source in read}
 
     @cached_property
     def written(self) -> Written:

@@ -18,6 +18,10 @@ class Change:
     after: str
 
 
+class CannotEdit(Exception):
+    """Why a plan cannot be edited as somebody asks for, in words for them, with the way out."""
+
+
 def changes(edits: Iterable[Edit], sources: Mapping[str, Source]) -> tuple[Change, ...]:
     """What edits make of these files, by path, whatever the order they are given in.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from difflib import unified_diff
 from pathlib import Path
 
@@ -84,3 +85,24 @@ def _lines(text: str) -> list[str]:
 def _painted(line: str, terminal: Terminal) -> str:
     role = "place" if line.startswith(("---", "+++")) else {"+": "help", "-": "error", "@": "info"}.get(line[:1])
     return terminal.paint(line, role) if role is not None else line
+
+
+def move(root: Path, moved: Mapping[str, str]) -> None:
+    """Move files to where they are to be, with the folders that this takes; empty folders do not stay behind.
+
+    Raises:
+        CannotRun: where something is there already, or the place cannot be written to.
+    """
+    for new in moved.values():
+        if os.path.lexists(root / new):
+            raise CannotRun(f"{new} is there already")
+    for old, new in moved.items():
+        try:
+            (root / new).parent.mkdir(parents=True, exist_ok=True)
+            os.rename(root / old, root / new)
+        except OSError as error:
+            raise CannotRun(f"{old} cannot be moved to {new}: {error.strerror}") from None
+    for folder in sorted({parent for old in moved for parent in Path(old).parents}, reverse=True):
+        with suppress(OSError):  # it is not empty
+            if folder != Path():
+                (root / folder).rmdir()

@@ -10,11 +10,13 @@ from functools import partial
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.delta import compare
-from tpmdocs.diagnostics import Diagnostic, Edit
+from tpmdocs.diagnostics import Diagnostic, Edit, shown
 from tpmdocs.edits import CannotEdit, Change, changes
 from tpmdocs.links import Link, LinkState
 from tpmdocs.loader import load_tree
 from tpmdocs.source import Rearranged, Tree
+from tpmdocs.spec import Spec
+from tpmdocs.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,23 @@ class Proposal:
             else:
                 new.append(one)
         return tuple(new)
+
+
+def the_spec(catalog: Catalog, id_: str) -> Spec:
+    """The one spec that has an id, in any of its spellings, or lies at a path.
+
+    Raises:
+        CannotEdit: where there is none, or more than one.
+    """
+    found = catalog.find(id_)
+    if len(found) > 1:
+        raise CannotEdit(f"{shown(id_)} is the id of {' and '.join(spec.path for spec in found)}: name one by its path")
+    spec = found[0] if found else catalog.spec_at(id_.removeprefix("./"))
+    if spec is None:
+        ids = [spec.label for spec in catalog.specs if spec.label]
+        hint = did_you_mean(id_, ids, "`tpmdocs export --format csv` lists them all")
+        raise CannotEdit(f"{shown(id_)} is not a spec; {hint}")
+    return spec
 
 
 def propose(

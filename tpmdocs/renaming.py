@@ -9,10 +9,9 @@ from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.edits import CannotEdit
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.mending import id_pattern, mended, styled
-from tpmdocs.proposal import Proposal, must_lead_where_it_led, propose
+from tpmdocs.proposal import Proposal, must_lead_where_it_led, propose, the_spec
 from tpmdocs.source import Tree
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import did_you_mean
 
 
 def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Proposal:
@@ -38,23 +37,6 @@ def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Proposal:
     proposal = propose(tree, catalog, edits, ids=ids, said=said)
     must_lead_where_it_led(proposal)
     return proposal
-
-
-def the_spec(catalog: Catalog, id_: str) -> Spec:
-    """The one spec that has an id, in any of its spellings, or lies at a path.
-
-    Raises:
-        CannotEdit: where there is none, or more than one.
-    """
-    found = catalog.find(id_)
-    if len(found) > 1:
-        raise CannotEdit(f"{shown(id_)} is the id of {' and '.join(spec.path for spec in found)}: name one by its path")
-    spec = found[0] if found else catalog.spec_at(id_.removeprefix("./"))
-    if spec is None:
-        ids = [spec.label for spec in catalog.specs if spec.label]
-        hint = did_you_mean(id_, ids, "`tpmdocs export --format csv` lists them all")
-        raise CannotEdit(f"{shown(id_)} is not a spec; {hint}")
-    return spec
 
 
 def _own(catalog: Catalog, spec: Spec, new: str) -> Edit:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.delta import compare
@@ -68,6 +67,18 @@ def the_spec(catalog: Catalog, id_: str) -> Spec:
     return spec
 
 
+def spellings(catalog: Catalog, spec: Spec, now: Spec) -> dict[str, str]:
+    """New forms of an id by the old ones that findings may name it by."""
+    old, new = spec.id or "", now.id or ""
+    dialect = catalog.dialect
+    return {
+        dialect.bare(old): dialect.bare(new),
+        dialect.key(old): dialect.key(new),
+        spec.label: now.label,
+        old: new,
+    }
+
+
 def propose(
     tree: Tree,
     before: Catalog,
@@ -84,14 +95,16 @@ def propose(
     return Proposal(before, after, changed, there, ids or {}, said)
 
 
-def must_lead_where_it_led(proposal: Proposal) -> None:
+def must_lead_where_it_led(proposal: Proposal, place: Callable[[str], str] = lambda path: path) -> None:
     """Every reference and every mention has to lead to the spec, and the file, that it led to before.
+
+    Args:
+        place: Where a file or folder is now, by where it was.
 
     Raises:
         CannotEdit: where one of them would not.
     """
     before, after = proposal.before, proposal.after
-    place = partial(_place, proposal.moved)
     for then, now in ((before.links, after.links), (before.mentions, after.mentions)):
         led = Counter((place(link.source.path), link.reference.relation, place(end)) for link, end in _ends(then))
         leads = Counter((link.source.path, link.reference.relation, end) for link, end in _ends(now))
@@ -109,16 +122,6 @@ def _ends(links: Iterable[Link]) -> Iterable[tuple[Link, str]]:
         end = link.target.path if link.target is not None else link.path
         if link.state in leading and end is not None:
             yield link, end
-
-
-def _place(moved: Mapping[str, str], path: str) -> str:
-    """Where a file is, or a folder all of whose files have moved together."""
-    if path in moved:
-        return moved[path]
-    inside = next(((old, new) for old, new in moved.items() if old.startswith(f"{path}/")), None)
-    if inside is None or not inside[1].endswith(inside[0][len(path) :]):
-        return path
-    return inside[1][: len(inside[1]) - len(inside[0]) + len(path)]
 
 
 def _renamed(one: Diagnostic, ids: Mapping[str, str], moved: Mapping[str, str]) -> tuple[str, ...]:

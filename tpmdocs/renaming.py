@@ -9,7 +9,7 @@ from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.edits import CannotEdit
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.mending import id_pattern, mended, styled
-from tpmdocs.proposal import Proposal, must_lead_where_it_led, propose, the_spec
+from tpmdocs.proposal import Proposal, must_lead_where_it_led, propose, spellings, the_spec
 from tpmdocs.source import Tree
 from tpmdocs.spec import Spec
 
@@ -27,7 +27,7 @@ def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Proposal:
     if now is None or now.id is None or there.after.dialect.key(now.id) != catalog.dialect.key(new):
         raise CannotEdit(f"{shown(new)} would not be read as an id in {spec.path}: choose another")
     edits = [edit, *mended(catalog, there.after, lambda path: path)]
-    ids = _spellings(catalog, spec, now)
+    ids = spellings(catalog, spec, now)
     names = len(edits) - 1
     said = f"{spec.label} is now {now.label}, in {spec.path}"
     if names:
@@ -65,15 +65,3 @@ def _own(catalog: Catalog, spec: Spec, new: str) -> Edit:
 
 
 _USABLE = re.compile(r"\w[\w./:-]*(?<!:)")
-
-
-def _spellings(catalog: Catalog, spec: Spec, now: Spec) -> dict[str, str]:
-    """New forms of an id by the old ones that findings may name it by."""
-    old, new = spec.id or "", now.id or ""
-    dialect = catalog.dialect
-    return {
-        dialect.bare(old): dialect.bare(new),
-        dialect.key(old): dialect.key(new),
-        spec.label: now.label,
-        old: new,
-    }

@@ -13,7 +13,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli.common import CannotRun, number_of, progress, root_option, terminal, today_option
 from tpmdocs.cli.writing import diff as unified
-from tpmdocs.cli.writing import move, write
+from tpmdocs.cli.writing import move, must_be_free, write
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.edits import CannotEdit
 from tpmdocs.loader import load_tree
@@ -60,9 +60,11 @@ def carry_out(root: Path, propose: Proposing, *, diff: bool, force: bool, today:
     if diff:
         _show(proposal)
     else:
+        must_be_free(root, proposal.moved)
         write(root, proposal.changes)
         move(root, proposal.moved)
-    click.echo(printable(proposal.said), err=diff)
+    for line in proposal.said.splitlines():
+        click.echo(printable(line), err=diff)
     if brought:
         click.echo(f"That brings {number_of(len(brought), 'finding')}:", err=diff)
         _tell(brought, proposal.after, err=diff)

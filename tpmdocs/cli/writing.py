@@ -87,15 +87,25 @@ def _painted(line: str, terminal: Terminal) -> str:
     return terminal.paint(line, role) if role is not None else line
 
 
+def must_be_free(root: Path, moved: Mapping[str, str]) -> None:
+    """Nothing is overwritten by a move, and no link loses what it leads to.
+
+    Raises:
+        CannotRun: where it would be so.
+    """
+    for old, new in moved.items():
+        if os.path.lexists(root / new):
+            raise CannotRun(f"{new} is there already")
+        if os.path.islink(root / old):
+            raise CannotRun(f"{old} is a symbolic link, which may lead elsewhere from another folder: move it by hand")
+
+
 def move(root: Path, moved: Mapping[str, str]) -> None:
     """Move files to where they are to be, with the folders that this takes; empty folders do not stay behind.
 
     Raises:
-        CannotRun: where something is there already, or the place cannot be written to.
+        CannotRun: where the place cannot be written to.
     """
-    for new in moved.values():
-        if os.path.lexists(root / new):
-            raise CannotRun(f"{new} is there already")
     for old, new in moved.items():
         try:
             (root / new).parent.mkdir(parents=True, exist_ok=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import NOWHERE, check, spec
-from repositories import Repository
+from repositories import NOBODYS, Repository
 
 from tpmdocs.edits import CannotEdit
 from tpmdocs.loader import load_tree
@@ -160,6 +162,9 @@ def test_files_lie_where_they_were_moved_to_and_empty_folders_are_gone(tmp_path:
     shown = repository.tpmdocs("move", "specs/pay", "specs/money/now", "--diff")
     assert "rename from specs/pay/a.md\nrename to specs/money/now/a.md\n" in shown.stdout
     assert (tmp_path / "specs/pay/a.md").is_file()
+    subprocess.run(
+        ["git", "apply", "--check"], input=shown.stdout_bytes, cwd=tmp_path, env=os.environ | NOBODYS, check=True
+    )
     done = repository.tpmdocs("move", "specs/pay", "specs/money/now")
     assert done.exit_code == 0
     assert done.stdout.startswith("specs/pay is now specs/money/now; ")

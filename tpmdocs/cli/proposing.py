@@ -72,9 +72,8 @@ def carry_out(root: Path, propose: Proposing, *, diff: bool, force: bool, today:
 
 def _show(proposal: Proposal) -> None:
     reader = terminal()
-    for old, new in proposal.moved.items():
-        click.echo(f"rename from {printable(old)}\nrename to {printable(new)}")
-    click.echo(unified(proposal.changes, reader, for_people=sys.stdout.isatty()), nl=False, color=reader.colour)
+    shown = unified(proposal.changes, reader, for_people=sys.stdout.isatty(), moved=proposal.moved)
+    click.echo(shown, nl=False, color=reader.colour)
 
 
 def _tell(found: Sequence[Diagnostic], catalog: Catalog, *, err: bool) -> None:

@@ -62,17 +62,31 @@ def _bytes(target: Path, change: Change) -> bytes:
     return (_MARK if old.startswith(_MARK) else b"") + change.after.encode()
 
 
-def diff(changes: Iterable[Change], terminal: Terminal, *, for_people: bool) -> str:
-    """Changes as `git apply` reads them; `for_people`, in colour and with no sign that would act on a terminal."""
-    lines = [line for change in changes for line in _diff(change)]
+def diff(
+    changes: Iterable[Change], terminal: Terminal, *, for_people: bool, moved: Mapping[str, str] | None = None
+) -> str:
+    """Changes as `git apply` reads them; `for_people`, in colour and with no sign that would act on a terminal.
+
+    Args:
+        moved: Where files are to be, by where they are.
+    """
+    there = moved or {}
+    changed = {change.path: change for change in changes}
+    lines: list[str] = []
+    for path in sorted({*changed, *there}):
+        new = there.get(path, path)
+        if new != path:
+            lines += [f"diff --git a/{path} b/{new}\n", f"rename from {path}\n", f"rename to {new}\n"]
+        if path in changed:
+            lines += _diff(changed[path], new)
     if for_people:
         lines = [f"{_painted(printable(part), terminal)}\n" for line in lines for part in line[:-1].split("\n")]
     return "".join(lines)
 
 
-def _diff(change: Change) -> Iterator[str]:
+def _diff(change: Change, new: str) -> Iterator[str]:
     before, after = _lines(change.before), _lines(change.after)
-    for line in unified_diff(before, after, f"a/{change.path}", f"b/{change.path}"):
+    for line in unified_diff(before, after, f"a/{change.path}", f"b/{new}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

@@ -225,3 +225,37 @@ def test_real_repositories_are_fixed_once_and_nothing_new_is_found(name: str, co
     now = check(later)
     assert compare(then, now).introduced == ()
     assert fix(after, later, now, check, now).changes == ()
+
+
+RELATIONS = ("depends_on", "blocks", "supersedes", "superseded_by", "relates_to")
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.sampled_from(RELATIONS), st.integers(1, 3)), max_size=6),
+    st.sampled_from(["[]", "{id: S-%s, kind: soft}", "S-%s", "s-%s.md"]),
+)
+@settings(max_examples=40)
+def test_a_missing_side_of_a_relation_is_written_where_both_are_wanted(
+    edges: list[tuple[int, str, int]], form: str
+) -> None:
+    written: dict[int, dict[str, list[str]]] = {1: {}, 2: {}, 3: {}}
+    for source, relation, target in edges:
+        if source != target:
+            reference = form % target if "%" in form else f"S-{target}"
+            written[source].setdefault(relation, []).append(reference)
+    files = {f"specs/s-{number}.md": spec(f"S-{number}", **_as_lists(fields)) for number, fields in written.items()}
+    files["site_config/checks.yml"] = "both_sides: [blocks, superseded_by, relates_to]\n"
+    before, done, after = fixed(files)
+    holds(before, done, after)
+    wanted = [one for one in check(before) if one.rule == "inverse-disagrees" and one.finding.fix is not None]
+    left = [one for one in check(after) if one.rule == "inverse-disagrees" and one.finding.fix is not None]
+    assert len(left) == len(done.left_out)
+    assert not left or wanted
+    assert {(edge.type.name, edge.source.path, edge.target.path) for edge in before.edges} == {
+        (edge.type.name, edge.source.path, edge.target.path) for edge in after.edges
+    }
+    assert fix_again(after).changes == ()
+
+
+def _as_lists(fields: dict[str, list[str]]) -> dict[str, str]:
+    return {name: f"[{', '.join(values)}]" for name, values in fields.items()}

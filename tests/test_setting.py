@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from plans import NOWHERE, check
 from repositories import Repository
 
+from tpmdocs.assigning import Assignment, read_assignment
 from tpmdocs.edits import CannotEdit
 from tpmdocs.frontmatter import plain, read_front_matter, text_of, texts_of
 from tpmdocs.loader import load_tree
 from tpmdocs.proposal import Proposal
-from tpmdocs.setting import Assignment, read_assignment, set_fields
+from tpmdocs.setting import set_fields
 from tpmdocs.source import Folder
 
 HEAD = """\

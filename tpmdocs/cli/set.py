@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from tpmdocs.assigning import read_assignment
 from tpmdocs.cli.proposing import carry_out, proposing_options
-from tpmdocs.setting import read_assignment, set_fields
+from tpmdocs.setting import set_fields
 
 
 @click.command("set")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,13 +68,6 @@ class Catalog:
     def find(self, id_: str) -> tuple[Spec, ...]:
         """The specs that have this id, in any of its spellings; more than one where it is not unique."""
         return self.resolver.find(id_)
-
-    @property
-    def sources(self) -> Iterator[Source]:
-        """The files that the plan was read from: specs, other prose, and site_config."""
-        yield from {spec.path: spec.source for spec in self.specs}.values()
-        yield from (document.source for document in self.documents.values() if document.path not in self.by_path)
-        yield from (file.source for file in self.vocabulary.files)
 
     @cached_property
     def unreadable(self) -> tuple[tuple[Span, str], ...]:
@@ -176,6 +169,16 @@ class Catalog:
         """Everything that holds prose, specs and other pages, by the path of its file."""
         documents = (*(spec.document for spec in self.specs), *self.pages)
         return {document.path: document for document in documents if document is not None}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every file that the plan was read from, by path."""
+        read = (
+            *(spec.source for spec in self.specs),
+            *(document.source for document in self.documents.values()),
+            *(file.source for file in self.vocabulary.files),
+        )
+        return {source.path: source for source in read}
 
     @cached_property
     def written(self) -> Written:

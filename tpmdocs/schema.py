@@ -390,6 +390,9 @@ _CONFIG: dict[str, Schema] = {
                 "required": _said(
                     _TEXTS, "Fields that no spec may lack, in place of id, title and status.", ["id", "title", "owner"]
                 ),
+                "both_sides": _said(
+                    _TEXTS, "Relations that both of their specs have to write.", ["supersedes", "depends_on"]
+                ),
                 "severity": _said(
                     {"type": ["object", "null"], "additionalProperties": _SEVERITY},
                     "How much a rule matters, by its name or code.",

@@ -180,6 +180,7 @@ def _policy(fields: Fields) -> Policy:
         _severities(fields.get("severity")),
         {entry.key.text: _severities(entry.value) for entry in rules},
         tuple(ignore for row in rows if isinstance(row, Fields) and (ignore := read_ignore(row)) is not None),
+        texts_of(fields.get("both_sides")),
     )
 
 

@@ -149,13 +149,19 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which rules are on, and how strict, by rule name or code. `required` names the fields that no spec may lack."""
+    """Which rules are on, and how strict, by rule name or code.
+
+    Attributes:
+        required: The fields that no spec may lack.
+        both_sides: The relations, from either side, that both of their specs have to write.
+    """
 
     name: str = "startup"
     required: tuple[str, ...] | None = None
     severity: Mapping[str, Severity] = field(default_factory=dict)
     by_status: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     ignores: tuple[Ignore, ...] = ()
+    both_sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
-from tpmdocs.cli.check import fail_on_option, fails, sources
+from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.hosting import (
     addresses,
@@ -132,7 +132,7 @@ def _judge(root: Path, today: date, level: str, strict: bool) -> tuple[Catalog, 
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:
         reader = terminal()
-        click.echo(text.report(failing, sources(root), reader), color=reader.colour)
+        click.echo(text.report(failing, catalog.sources.get, reader), color=reader.colour)
     if strict and fails(diagnostics, "warning"):
         raise Withheld
     return catalog, diagnostics

@@ -49,7 +49,7 @@ def must_not_be_read(file: Path, root: Path, catalog: Catalog) -> None:
         CannotRun: where a file is one of those that the plan was read from.
     """
     here = os.path.realpath(file)
-    if any(os.path.realpath(root / source.path) == here for source in catalog.sources):
+    if any(os.path.realpath(root / path) == here for path in catalog.sources):
         raise CannotRun(f"{file} belongs to the plan and is not written over; name another file")
 
 

@@ -7,7 +7,7 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.frontmatter import Fields, Items, Scalar
 from tpmdocs.rules._meant import replacing
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_same
+from tpmdocs.suggest import closest, is_certain
 
 MAX_LISTED = 12
 """Names that a message lists at most."""
@@ -29,7 +29,7 @@ def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[s
     """That `word` is not `what`, and which of `names` was meant or where to add it."""
     nearest = closest(word.text, names)
     choice = f"write one of {', '.join(names)}, or " if 0 < len(names) <= MAX_LISTED else ""
-    certain = nearest is not None and is_same(word.text, nearest)
+    certain = nearest is not None and is_certain(word.text, nearest, names)
     return Finding(
         f"{shown(word.text)} is not {what}",
         spec.source.span(word.start, word.end),

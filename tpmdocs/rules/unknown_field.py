@@ -12,7 +12,7 @@ from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._words import words
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_same
+from tpmdocs.suggest import closest, is_certain
 
 READ_BY_HOSTS = frozenset(
     {"comments", "description", "hide", "icon", "meta", "search", "social", "subtitle", "template", "title"}
@@ -40,7 +40,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
         for entry in spec.fields.entries:
             name = entry.key.text
             if name not in silent and (declared is not None or nearest(name) is not None):
-                yield _unknown(spec, entry.key, nearest(name))
+                yield _unknown(spec, entry.key, nearest(name), known)
     for broken in catalog.written.violations:
         violation = broken.violation
         if violation.kind == "unknown" and (broken.spec is None or violation.nearest is not None):
@@ -53,19 +53,19 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-def _unknown(spec: Spec, key: Scalar, nearest: str | None) -> Finding:
+def _unknown(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...]) -> Finding:
     return Finding(
         f"{shown(key.text)} is not a known field",
         spec.source.span(key.start, key.end),
         f"did you mean `{nearest}`?" if nearest is not None else "declare it in site_config/fields.yml",
-        fix=_respelt(spec, key, nearest),
+        fix=_respelt(spec, key, nearest, known),
         spec=spec.path,
         field=key.text,
     )
 
 
-def _respelt(spec: Spec, key: Scalar, nearest: str | None) -> Edit | None:
+def _respelt(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...]) -> Edit | None:
     """The edit that gives a field the name it is known by, where that is certain."""
-    if nearest is None or not is_same(key.text, nearest) or spec.fields.entry(nearest) is not None:
+    if nearest is None or not is_certain(key.text, nearest, known) or spec.fields.entry(nearest) is not None:
         return None
     return replacing(spec.source, key.start, key.end, key.text, nearest)

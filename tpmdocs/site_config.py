@@ -175,7 +175,7 @@ def _policy(fields: Fields) -> Policy:
     ignores = fields.get("ignore")
     rows = ignores.items if isinstance(ignores, Items) else ()
     return Policy(
-        fields.text("policy") or "startup",
+        fields.text("policy"),
         texts_of(fields.get("required")) if fields.get("required") is not None else None,
         _severities(fields.get("severity")),
         {entry.key.text: _severities(entry.value) for entry in rules},

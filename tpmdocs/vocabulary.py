@@ -149,9 +149,12 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which rules are on, and how strict, by rule name or code. `required` names the fields that no spec may lack."""
+    """Which rules are on, and how strict, by rule name or code. `required` names the fields that no spec may lack.
 
-    name: str = "startup"
+    `name` is that of a pack, as written; see policy.py.
+    """
+
+    name: str | None = None
     required: tuple[str, ...] | None = None
     severity: Mapping[str, Severity] = field(default_factory=dict)
     by_status: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)

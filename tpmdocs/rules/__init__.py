@@ -12,7 +12,10 @@ from tpmdocs.rules.duplicate_id import duplicate_id
 from tpmdocs.rules.duplicate_key import duplicate_key
 from tpmdocs.rules.duplicate_reference import duplicate_reference
 from tpmdocs.rules.empty_summary import empty_summary
+from tpmdocs.rules.expired_waiver import expired_waiver
 from tpmdocs.rules.id_differs_from_file_name import id_differs_from_file_name
+from tpmdocs.rules.ignore_without_end import ignore_without_end
+from tpmdocs.rules.ignore_without_reason import ignore_without_reason
 from tpmdocs.rules.immature_dependency import immature_dependency
 from tpmdocs.rules.impossible_date import impossible_date
 from tpmdocs.rules.invalid_value import invalid_value
@@ -38,6 +41,7 @@ from tpmdocs.rules.unknown_status import unknown_status
 from tpmdocs.rules.unknown_team import unknown_team
 from tpmdocs.rules.unreadable_file import unreadable_file
 from tpmdocs.rules.updated_before_created import updated_before_created
+from tpmdocs.rules.useless_ignore import useless_ignore
 from tpmdocs.rules.wrong_place_front_matter import wrong_place_front_matter
 
 RULES: tuple[Rule, ...] = (
@@ -77,4 +81,8 @@ RULES: tuple[Rule, ...] = (
     unknown_mention,
     broken_link,
     broken_anchor,
+    useless_ignore,
+    expired_waiver,
+    ignore_without_reason,
+    ignore_without_end,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from tpmdocs.diagnostics import Severity
+from tpmdocs.policy import PACKS, weight
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
@@ -23,7 +23,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     content = here.render(
         "rules.html",
         families=[(family, tuple(rules)) for family, rules in groupby(RULES, key=lambda rule: rule.family)],
-        severities={rule.name: _severity(rule, policy) for rule in RULES},
+        severities={rule.name: weight(rule, policy).usual for rule in RULES},
         fired=fired,
     )
     yield Page(here.path, "Rules", content)
@@ -33,26 +33,15 @@ def pages(plan: Plan) -> Iterator[Page]:
         yield Page(here.path, rule.name, "\n\n".join(_parts(here, rule, policy, one.found if one is not None else ())))
 
 
-def _severity(rule: Rule, policy: Policy) -> Severity:
-    """How severe a rule's findings are in this repository, where nothing is said about the spec's status."""
-    return policy.severity.get(rule.name, policy.severity.get(rule.code, rule.severity))
-
-
-def _exceptions(rule: Rule, policy: Policy) -> Iterator[tuple[str, Severity]]:
-    """For which statuses, or kinds of status, it is another."""
-    by_status = {**policy.by_status.get(rule.code, {}), **policy.by_status.get(rule.name, {})}
-    yield from by_status.items()
-    if rule.name not in policy.severity and rule.code not in policy.severity:
-        yield from rule.by_category.items()
-
-
 def _parts(here: Here, rule: Rule, policy: Policy, found: tuple[object, ...]) -> Iterator[str]:
     """A rule's page, part by part. What a docstring says is Markdown, and ours; what a plan says stands in HTML."""
 
+    its, default = weight(rule, policy), weight(rule, Policy(policy.name)).usual
+    packs = [(name, weight(rule, Policy(name))) for name in PACKS]
+    differing = packs if any(other != packs[0][1] for _, other in packs) else ()
+
     def block(part: str) -> str:
-        exceptions = tuple(_exceptions(rule, policy))
-        severity = _severity(rule, policy)
-        return here.render("rule.html", part=part, rule=rule, severity=severity, exceptions=exceptions, found=found)
+        return here.render("rule.html", part=part, rule=rule, weight=its, default=default, packs=differing, found=found)
 
     doc = rule.doc
     yield f"# {rule.name}"

@@ -1,0 +1,87 @@
+"""What a rule weighs: what checks.yml says of it, else its pack, else the rule itself."""
+
+from __future__ import annotations
+
+import pytest
+from plans import check, plan, spec
+
+from tpmdocs.diagnostics import Severity
+from tpmdocs.policy import DIFFERENT, PACKS, pack, weight
+from tpmdocs.rules import RULES
+from tpmdocs.vocabulary import Category, Policy
+
+BY_NAME = {rule.name: rule for rule in RULES}
+
+STILL_TO_COME = frozenset(
+    {
+        "possible-conflict",
+        "tight-plan",
+        "undated-dependency",
+        "overdue",
+        "start-in-past",
+        "release-mismatch",
+        "missed-freeze",
+        "outside-parent-window",
+        "stale",
+        "false-precision",
+        "launched-without-date",
+        "stage-order",
+        "latest-stage-mismatch",
+        "health-disagrees",
+        "nested-link",
+        "unknown-setting",
+    }
+)
+"""Rules that packs speak of already."""
+
+
+def test_packs_speak_of_rules_that_there_are() -> None:
+    assert DIFFERENT.keys() - BY_NAME.keys() <= STILL_TO_COME
+
+
+def test_a_pack_says_only_what_the_rule_itself_does_not() -> None:
+    for name in DIFFERENT.keys() & BY_NAME.keys():
+        rule = BY_NAME[name]
+        assert not rule.by_category or None in DIFFERENT[name], name
+        assert rule.severity not in DIFFERENT[name], name
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_pack_is_more_lenient_than_the_one_before(rule: object) -> None:
+    one = BY_NAME[rule.name]  # type: ignore[attr-defined]
+    for status in (None, *Category):
+        weights = [weight(one, Policy(name)).of(None, status).weight for name in PACKS]
+        assert weights == sorted(weights)
+
+
+@pytest.mark.parametrize("name", [None, "nonsense", "startup"])
+def test_startup_holds_where_no_other_pack_is_named(name: str | None) -> None:
+    assert pack(Policy(name)) == "startup"
+
+
+def test_what_is_said_of_a_rule_goes_before_its_pack() -> None:
+    rule = BY_NAME["broken-link"]
+    assert weight(rule, Policy("regulated")).usual is Severity.ERROR
+    assert weight(rule, Policy("regulated", severity={"TPM402": Severity.INFO})).usual is Severity.INFO
+
+
+def test_what_is_said_of_a_status_goes_before_all() -> None:
+    rule = BY_NAME["immature-dependency"]
+    its = weight(rule, Policy("standard", by_status={rule.name: {"launched": Severity.INFO}}))
+    assert its.of("launched", Category.DONE) is Severity.INFO
+    assert its.of("validated", Category.DONE) is Severity.ERROR
+    assert its.of("draft", Category.PROPOSED) is Severity.WARNING
+    assert its.of(None, None) is Severity.WARNING
+    assert its.exceptions == (("launched", Severity.INFO), ("done", Severity.ERROR))
+
+
+def test_a_pack_decides_what_a_finding_weighs() -> None:
+    files = {"specs/a.md": spec("A-1", summary="").replace("What it is for.", "[x](gone.md)")}
+    found = {
+        name: {
+            one.rule: str(one.severity) for one in check(plan(files | {"site_config/checks.yml": f"policy: {name}"}))
+        }
+        for name in PACKS
+    }
+    assert found["startup"] == found["standard"] == {"empty-summary": "info", "broken-link": "warning"}
+    assert found["regulated"] == {"empty-summary": "warning", "broken-link": "error"}

@@ -45,8 +45,9 @@ def check(
 
 
 def under(policy: str, catalog: Catalog) -> Catalog:
-    """The same plan under a policy, where it names none itself."""
+    """The same plan under the rules of a policy, where it names none itself; but not behind its gates."""
     vocabulary = catalog.vocabulary
     if vocabulary.policy.name is not None:
         return catalog
-    return replace(catalog, vocabulary=replace(vocabulary, policy=replace(vocabulary.policy, name=policy)))
+    given = replace(vocabulary, policy=replace(vocabulary.policy, name=policy), gates=vocabulary.gates or ())
+    return replace(catalog, vocabulary=given)

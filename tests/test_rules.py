@@ -20,7 +20,7 @@ from tpmdocs.reports.terminal import Terminal
 from tpmdocs.rule import FAMILIES, Rule
 from tpmdocs.rules import RULES
 from tpmdocs.source import Source
-from tpmdocs.vocabulary import Policy
+from tpmdocs.vocabulary import Policy, Vocabulary
 
 HERE = Path(__file__).parent / "rules"
 CASES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*") if path.is_dir())
@@ -106,7 +106,7 @@ def test_a_rules_documentation_is_true(rule: Rule) -> None:
 def _finds(rule: Rule, files: dict[str, str]) -> bool:
     """Whether a rule finds anything among ten complete drafts and these files."""
     drafts = {f"specs/bill-{number}.md": _spec(f"BILL-{number}", []) for number in range(1, 11)}
-    policy = "standard" if weight(rule, Policy("standard")).is_on else "regulated"
+    policy = "standard" if weight(rule, Vocabulary(policy=Policy("standard"))).is_on else "regulated"
     found = check(plan(drafts | files), RULES if rule.reads_exemptions else [rule], policy=policy)
     return any(one.rule == rule.name for one in found)
 

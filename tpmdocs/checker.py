@@ -21,7 +21,7 @@ def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date) -> tu
 
     Ignored and waived findings are left out, as are those of rules that are off.
     """
-    weights = {rule: weight(rule, catalog.vocabulary.policy) for rule in rules}
+    weights = {rule: weight(rule, catalog.vocabulary) for rule in rules}
     running = sorted((rule for rule, its in weights.items() if its.is_on), key=lambda rule: rule.reads_exemptions)
     left_out = _LeftOut(catalog, running, today)
     situation = Situation(catalog, today, rules=frozenset(name for rule in (*RULES, *weights) for name in rule.names))

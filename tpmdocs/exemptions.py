@@ -63,7 +63,7 @@ class Exemption:
 
 def exemptions(catalog: Catalog) -> Iterator[Exemption]:
     """All that there are: those of checks.yml, and then the specs' own."""
-    checks = next((file for file in catalog.vocabulary.files if file.name == "checks"), None)
+    checks = catalog.vocabulary.file("checks")
     if checks is not None:
         yield from (Exemption(ignore, checks.source) for ignore in catalog.vocabulary.policy.ignores)
     for spec in catalog.specs:

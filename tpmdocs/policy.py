@@ -1,4 +1,4 @@
-"""A Policy becomes the weight of each rule: the one place that says how much a finding matters."""
+"""A policy and gates become the weight of each rule: the one place that says how much a finding matters."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tpmdocs.diagnostics import Severity
+from tpmdocs.gates import beyond_gates_of
 from tpmdocs.rule import Rule
-from tpmdocs.vocabulary import Category, Policy
-
-PACKS = ("startup", "standard", "regulated")
-"""The packs of rules that come with tpmdocs, the most lenient first; it holds where a repository says nothing."""
+from tpmdocs.vocabulary import Category, Vocabulary
 
 _OFF, _INFO, _WARNING, _ERROR = Severity.OFF, Severity.INFO, Severity.WARNING, Severity.ERROR
 
@@ -45,10 +43,12 @@ DIFFERENT: Mapping[str, tuple[Severity | None, Severity | None]] = {
     "broken-link": (None, _ERROR),
     "broken-anchor": (None, _ERROR),
     "nested-link": (None, _ERROR),
+    "missing-section": (None, _ERROR),
     "useless-ignore": (None, _ERROR),
     "expired-waiver": (None, _ERROR),
     "ignore-without-reason": (None, _ERROR),
     "ignore-without-end": (None, _ERROR),
+    "unmet-gate": (None, _ERROR),
     "unknown-setting": (None, _ERROR),
 }
 """Where a pack makes of a rule something else than the rule itself says, which is what holds under `standard`.
@@ -93,16 +93,16 @@ class Weight:
         yield from (self.usual, *self.by_status.values(), *self.by_category.values())
 
 
-def weight(rule: Rule, policy: Policy) -> Weight:
-    """How much a rule's findings matter: what checks.yml says of it, else its pack, else the rule itself."""
-    by_status = {**policy.by_status.get(rule.code, {}), **policy.by_status.get(rule.name, {})}
+def weight(rule: Rule, vocabulary: Vocabulary) -> Weight:
+    """How much a rule's findings matter: what checks.yml says of it, else its pack, else the rule itself.
+
+    A gate that names it makes it an error for the statuses beyond, but for those that checks.yml speaks of.
+    """
+    policy = vocabulary.policy
+    by_status = {status: Severity.ERROR for name in rule.names for status in beyond_gates_of(name, vocabulary)}
+    by_status |= {**policy.by_status.get(rule.code, {}), **policy.by_status.get(rule.name, {})}
     chosen = policy.severity.get(rule.name, policy.severity.get(rule.code))
     if chosen is None:
         startup, regulated = DIFFERENT.get(rule.name, (None, None))
-        chosen = {"startup": startup, "regulated": regulated}.get(pack(policy))
+        chosen = {"startup": startup, "regulated": regulated}.get(policy.pack)
     return Weight(chosen, by_status) if chosen is not None else Weight(rule.severity, by_status, rule.by_category)
-
-
-def pack(policy: Policy) -> str:
-    """The pack that a policy goes by; the default one where it names none that there is."""
-    return policy.name if policy.name in PACKS else PACKS[0]

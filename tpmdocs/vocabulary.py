@@ -151,7 +151,7 @@ class Ignore:
 class Policy:
     """Which rules are on, and how strict, by rule name or code. `required` names the fields that no spec may lack.
 
-    `name` is that of a pack, as written; see policy.py.
+    `name` is that of a pack, as written.
     """
 
     name: str | None = None
@@ -159,6 +159,37 @@ class Policy:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     by_status: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     ignores: tuple[Ignore, ...] = ()
+
+    @property
+    def pack(self) -> str:
+        """The pack of rules and gates that it goes by; the most lenient where it names none that there is."""
+        return self.name if self.name in PACKS else PACKS[0]
+
+
+PACKS = ("startup", "standard", "regulated")
+"""The packs that come with tpmdocs, the most lenient first; policy.py has their rules, gates.py their gates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What has to be there before a spec may have a status, or one that is further.
+
+    Attributes:
+        status: A status; or a category, for the first status that means it.
+        fields: Fields to say something; of several together, any one.
+        sections: Headings of the prose, in the same way.
+        rules: Rules that are errors from there on.
+        types: The types of spec that it holds for; all where there is none.
+        start, end: Where it is written.
+    """
+
+    status: str
+    fields: tuple[tuple[str, ...], ...] = ()
+    sections: tuple[tuple[str, ...], ...] = ()
+    rules: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +223,13 @@ class Vocabulary:
     fields: tuple[CustomField, ...] | None = None
     further_links: tuple[LinkType, ...] = ()
     policy: Policy = field(default_factory=Policy)
+    gates: tuple[Gate, ...] | None = None
     roadmap: Roadmap = field(default_factory=Roadmap)
     files: tuple[ConfigFile, ...] = ()
+
+    def file(self, name: str) -> ConfigFile | None:
+        """The file of site_config with this name, without its ending."""
+        return next((file for file in self.files if file.name == name), None)
 
     @property
     def statuses(self) -> tuple[Status, ...]:

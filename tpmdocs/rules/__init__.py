@@ -24,6 +24,7 @@ from tpmdocs.rules.link_cycle import link_cycle
 from tpmdocs.rules.malformed_front_matter import malformed_front_matter
 from tpmdocs.rules.missing_field import missing_field
 from tpmdocs.rules.missing_front_matter import missing_front_matter
+from tpmdocs.rules.missing_section import missing_section
 from tpmdocs.rules.not_iso_date import not_iso_date
 from tpmdocs.rules.part_of_cycle import part_of_cycle
 from tpmdocs.rules.placeholder_value import placeholder_value
@@ -39,6 +40,7 @@ from tpmdocs.rules.unknown_reference import unknown_reference
 from tpmdocs.rules.unknown_release import unknown_release
 from tpmdocs.rules.unknown_status import unknown_status
 from tpmdocs.rules.unknown_team import unknown_team
+from tpmdocs.rules.unmet_gate import unmet_gate
 from tpmdocs.rules.unreadable_file import unreadable_file
 from tpmdocs.rules.updated_before_created import updated_before_created
 from tpmdocs.rules.useless_ignore import useless_ignore
@@ -81,8 +83,10 @@ RULES: tuple[Rule, ...] = (
     unknown_mention,
     broken_link,
     broken_anchor,
+    missing_section,
     useless_ignore,
     expired_waiver,
     ignore_without_reason,
     ignore_without_end,
+    unmet_gate,
 )

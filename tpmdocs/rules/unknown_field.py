@@ -8,6 +8,7 @@ from functools import cache
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
+from tpmdocs.gates import gates
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._words import words
@@ -34,7 +35,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     """
     declared = words(catalog, "fields", "name")
     known = (*catalog.written.schema["properties"], *(declared or ()))
-    silent = {*known, *READ_BY_HOSTS}
+    silent = {*known, *READ_BY_HOSTS, *_asked_for(catalog)}
     nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs
     for spec in catalog.specs:
         for entry in spec.fields.entries:
@@ -51,6 +52,13 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
                 spec=broken.spec.path if broken.spec else None,
                 field=violation.name,
             )
+
+
+def _asked_for(catalog: Catalog) -> Iterator[str]:
+    """Fields that the repository's own settings ask for."""
+    yield from catalog.vocabulary.policy.required or ()
+    for gate in gates(catalog.vocabulary):
+        yield from (name.partition(".")[0] for names in gate.fields for name in names)
 
 
 def _unknown(spec: Spec, key: Scalar, nearest: str | None) -> Finding:

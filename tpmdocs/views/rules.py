@@ -5,39 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from tpmdocs.policy import PACKS, weight
+from tpmdocs.policy import Weight, weight
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.views.health import of_rules
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Policy
+from tpmdocs.vocabulary import PACKS, Policy, Vocabulary
 
 
 def pages(plan: Plan) -> Iterator[Page]:
     """The index, and a page for each rule."""
     here = Here(plan, plan.page("rules"))
-    policy = plan.catalog.vocabulary.policy
+    vocabulary = plan.catalog.vocabulary
     fired = {one.rule.name: one for one in of_rules(plan)}
     content = here.render(
         "rules.html",
         families=[(family, tuple(rules)) for family, rules in groupby(RULES, key=lambda rule: rule.family)],
-        severities={rule.name: weight(rule, policy).usual for rule in RULES},
+        severities={rule.name: weight(rule, vocabulary).usual for rule in RULES},
         fired=fired,
     )
     yield Page(here.path, "Rules", content)
     for rule in RULES:
         here = Here(plan, plan.rule_page(rule.name))
         one = fired.get(rule.name)
-        yield Page(here.path, rule.name, "\n\n".join(_parts(here, rule, policy, one.found if one is not None else ())))
+        yield Page(
+            here.path, rule.name, "\n\n".join(_parts(here, rule, vocabulary, one.found if one is not None else ()))
+        )
 
 
-def _parts(here: Here, rule: Rule, policy: Policy, found: tuple[object, ...]) -> Iterator[str]:
+def _parts(here: Here, rule: Rule, vocabulary: Vocabulary, found: tuple[object, ...]) -> Iterator[str]:
     """A rule's page, part by part. What a docstring says is Markdown, and ours; what a plan says stands in HTML."""
 
-    its, default = weight(rule, policy), weight(rule, Policy(policy.name)).usual
-    packs = [(name, weight(rule, Policy(name))) for name in PACKS]
+    its, default = weight(rule, vocabulary), _under(vocabulary.policy.pack, rule).usual
+    packs = [(name, _under(name, rule)) for name in PACKS]
     differing = packs if any(other != packs[0][1] for _, other in packs) else ()
 
     def block(part: str) -> str:
@@ -53,6 +55,11 @@ def _parts(here: Here, rule: Rule, policy: Policy, found: tuple[object, ...]) ->
             yield f"## {title}\n\n{text[:1].upper()}{text[1:]}"
     yield f"## How to change it\n\n{_HOW.replace('RULE', rule.name)}"
     yield block("here")
+
+
+def _under(pack: str, rule: Rule) -> Weight:
+    """How severe a rule is where nothing but a pack says so."""
+    return weight(rule, Vocabulary(policy=Policy(pack)))
 
 
 _HOW = """\

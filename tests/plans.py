@@ -35,13 +35,18 @@ def spec(id_: str, **fields: str) -> str:
 
 
 def check(
-    catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date = TODAY, policy: str = "standard"
+    catalog: Catalog,
+    rules: Iterable[Rule] = RULES,
+    *,
+    today: date = TODAY,
+    policy: str = "standard",
+    can_draw: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with a plan on the day of the tests.
 
     A plan that names no policy is judged under this one, and by default under that in which rules weigh what they say.
     """
-    return checker.check(under(policy, catalog), rules, today=today)
+    return checker.check(under(policy, catalog), rules, today=today, can_draw=can_draw)
 
 
 def under(policy: str, catalog: Catalog) -> Catalog:

@@ -67,5 +67,5 @@ def test_what_is_said_of_exemptions_can_be_ignored_and_waived_too() -> None:
 
 
 def test_a_reason_that_is_misspelt_is_told_once() -> None:
-    assert told(BROKEN | ignoring("{rule: TPM201, reasn: Soon.}")) == ["site_config/checks.yml unknown-field"]
+    assert told(BROKEN | ignoring("{rule: TPM201, reasn: Soon.}")) == ["site_config/checks.yml unknown-setting"]
     assert told(BROKEN | ignoring("{rule: TPM201, reason: [Soon.]}")) == ["site_config/checks.yml invalid-value"]

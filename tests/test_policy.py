@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
-from plans import check, plan, spec
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
+import pytest
+from plans import TODAY, check, plan, spec
+
+from tpmdocs import checker
 from tpmdocs.diagnostics import Severity
+from tpmdocs.loader import load
 from tpmdocs.policy import DIFFERENT, Weight
 from tpmdocs.policy import weight as weight_in
+from tpmdocs.reports import concise
+from tpmdocs.reports.terminal import Terminal
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.vocabulary import PACKS, Category, Policy, Vocabulary
 
+BICYCLES = Path(__file__).parent / "sites" / "bicycles"
 BY_NAME = {rule.name: rule for rule in RULES}
 
 
@@ -91,3 +100,17 @@ def test_a_pack_decides_what_a_finding_weighs() -> None:
     }
     assert found["startup"] == found["standard"] == {"empty-summary": "info", "broken-link": "warning"}
     assert found["regulated"] == {"empty-summary": "warning", "broken-link": "error"}
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 12, 31)])
+def test_startup_is_silent_on_a_healthy_plan_of_twenty_specs(today: date) -> None:
+    catalog = load(BICYCLES)
+    assert len(catalog.specs) == 20
+    assert checker.check(catalog, today=today) == ()
+
+
+@pytest.mark.parametrize("name", ["standard", "regulated"])
+def test_which_gates_a_plan_has_not_met_depends_on_the_policy(name: str, golden: Callable[[Path, str], None]) -> None:
+    catalog = load(BICYCLES, overlay={"site_config/checks.yml": f"policy: {name}"})
+    found = check(catalog, [BY_NAME["unmet-gate"], BY_NAME["missing-section"]])
+    golden(BICYCLES / f"{name}.txt", concise.report(found, lambda _: None, Terminal()))

@@ -9,22 +9,26 @@ from datetime import date
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
 from tpmdocs.exemptions import Exemption, exemptions
-from tpmdocs.policy import weight
+from tpmdocs.policy import DIFFERENT, weight
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.situation import Situation
 from tpmdocs.spec import Spec
 
 
-def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date) -> tuple[Diagnostic, ...]:
+def check(
+    catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date, can_draw: bool = True
+) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a plan on a day, in the order of its files and lines.
 
-    Ignored and waived findings are left out, as are those of rules that are off.
+    Ignored and waived findings are left out, as are those of rules that are off. `can_draw` is whether diagrams can be
+    laid out here, or nobody wants any.
     """
     weights = {rule: weight(rule, catalog.vocabulary) for rule in rules}
     running = sorted((rule for rule, its in weights.items() if its.is_on), key=lambda rule: rule.reads_exemptions)
     left_out = _LeftOut(catalog, running, today)
-    situation = Situation(catalog, today, rules=frozenset(name for rule in (*RULES, *weights) for name in rule.names))
+    named = frozenset(name for rule in (*RULES, *weights) for name in rule.names)
+    situation = Situation(catalog, today, rules=named | DIFFERENT.keys(), can_draw=can_draw)
     found: list[Diagnostic] = []
     for rule in running:
         if rule.reads_exemptions:

@@ -16,7 +16,7 @@ from tpmdocs.placeholder import is_placeholder
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Category, Gate, Status, Vocabulary
 
-_WHEN = ("target", "release", "milestones")
+_WHEN = ("target", "release", "milestones", "shipped")
 
 GATES: Mapping[str, tuple[Gate, ...]] = {
     "startup": (),
@@ -85,6 +85,11 @@ def ahead(spec: Spec, catalog: Catalog) -> tuple[str, tuple[Demand, ...]]:
     following = min((place for place in places if place > rank), default=None)
     name = _first_at(following, vocabulary) if following is not None else ""
     return (name, _demands(spec, vocabulary, following)) if name and following is not None else ("", ())
+
+
+def leads_somewhere(status: str, vocabulary: Vocabulary) -> bool:
+    """Whether specs come through a gate before this status or category."""
+    return _place(Gate(status), vocabulary) is not None
 
 
 def beyond_gates_of(rule: str, vocabulary: Vocabulary) -> Iterator[str]:

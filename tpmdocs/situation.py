@@ -15,10 +15,12 @@ class Situation:
 
     Attributes:
         rules: Names and codes of all rules there are.
+        can_draw: Whether diagrams can be laid out, or nobody wants any.
         useless: Exemptions that have hidden nothing; for the rules that come last.
     """
 
     catalog: Catalog
     today: date
     rules: frozenset[str] = frozenset()
+    can_draw: bool = True
     useless: tuple[Exemption, ...] = ()

@@ -19,6 +19,7 @@ from tpmdocs.cli.comparing import Against, Compared, comparing_options
 from tpmdocs.cli.explain import find_rule
 from tpmdocs.cli.home import home_of
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.graphviz import can_draw
 from tpmdocs.loader import CONFIG_DIR, HOST_FILES
 from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
 from tpmdocs.reports.terminal import printable
@@ -108,7 +109,7 @@ class Asked:
 
     def judge(self, catalog: Catalog) -> tuple[Diagnostic, ...]:
         """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
-        return check(catalog, self.rules, today=self.today)
+        return check(catalog, self.rules, today=self.today, can_draw=can_draw())
 
     def make_sense(self, paths: tuple[Path, ...]) -> None:
         """Options that contradict each other are an error of usage."""

@@ -25,6 +25,8 @@ from tpmdocs.rules.malformed_front_matter import malformed_front_matter
 from tpmdocs.rules.missing_field import missing_field
 from tpmdocs.rules.missing_front_matter import missing_front_matter
 from tpmdocs.rules.missing_section import missing_section
+from tpmdocs.rules.nested_link import nested_link
+from tpmdocs.rules.no_layout_engine import no_layout_engine
 from tpmdocs.rules.not_iso_date import not_iso_date
 from tpmdocs.rules.part_of_cycle import part_of_cycle
 from tpmdocs.rules.placeholder_value import placeholder_value
@@ -38,6 +40,7 @@ from tpmdocs.rules.unknown_goal import unknown_goal
 from tpmdocs.rules.unknown_mention import unknown_mention
 from tpmdocs.rules.unknown_reference import unknown_reference
 from tpmdocs.rules.unknown_release import unknown_release
+from tpmdocs.rules.unknown_setting import unknown_setting
 from tpmdocs.rules.unknown_status import unknown_status
 from tpmdocs.rules.unknown_team import unknown_team
 from tpmdocs.rules.unmet_gate import unmet_gate
@@ -83,10 +86,13 @@ RULES: tuple[Rule, ...] = (
     unknown_mention,
     broken_link,
     broken_anchor,
+    nested_link,
     missing_section,
     useless_ignore,
     expired_waiver,
     ignore_without_reason,
     ignore_without_end,
     unmet_gate,
+    no_layout_engine,
+    unknown_setting,
 )

@@ -26,8 +26,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     """A field has a name that nothing reads.
 
     Without `site_config/fields.yml`, a repository may have fields of its own, and only a name that is nearly a known
-    one is told. With it, so is every field that nobody has declared. The files of site_config have no fields of their
-    own.
+    one is told. With it, so is every field that nobody has declared.
 
     Why: a field with a misspelt name says nothing, and nobody notices.
     Example: `depnds_on: [BILL-2]`
@@ -44,12 +43,12 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
                 yield _unknown(spec, entry.key, nearest(name))
     for broken in catalog.written.violations:
         violation = broken.violation
-        if violation.kind == "unknown" and (broken.spec is None or violation.nearest is not None):
+        if violation.kind == "unknown" and broken.spec is not None and violation.nearest is not None:
             yield Finding(
                 violation.message,
                 broken.span,
                 violation.help,
-                spec=broken.spec.path if broken.spec else None,
+                spec=broken.spec.path,
                 field=violation.name,
             )
 

@@ -69,3 +69,8 @@ def test_what_is_said_of_exemptions_can_be_ignored_and_waived_too() -> None:
 def test_a_reason_that_is_misspelt_is_told_once() -> None:
     assert told(BROKEN | ignoring("{rule: TPM201, reasn: Soon.}")) == ["site_config/checks.yml unknown-setting"]
     assert told(BROKEN | ignoring("{rule: TPM201, reason: [Soon.]}")) == ["site_config/checks.yml invalid-value"]
+
+
+def test_of_one_that_has_ended_nothing_else_is_told() -> None:
+    files = {"specs/a.md": spec("A-1", waive="[{rule: unknown-reference, until: 2026-01-31}]")}
+    assert told(files | {"site_config/checks.yml": "policy: regulated"}) == ["specs/a.md expired-waiver"]

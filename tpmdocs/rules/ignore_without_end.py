@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.exemptions import exemptions
-from tpmdocs.rule import rule
+from tpmdocs.rule import situation_rule
+from tpmdocs.situation import Situation
 
 
-@rule("TPM604", Severity.OFF)
-def ignore_without_end(catalog: Catalog) -> Iterator[Finding]:
+@situation_rule("TPM604", Severity.OFF)
+def ignore_without_end(situation: Situation) -> Iterator[Finding]:
     """An ignore in checks.yml, or a waiver of a spec, names no last day. Only the policy `regulated` asks for one.
 
     Why: an exemption that nobody has to look at again is a rule that was switched off.
     Example: `waive: [{rule: overdue, reason: The date is fixed by contract.}]`
     Instead: `waive: [{rule: overdue, reason: The date is fixed by contract., until: 2099-01-31}]`
     """
-    for one in exemptions(catalog):
+    for one in exemptions(situation.catalog):
         if one.ignore.until is None:
             yield Finding(
                 f"this {one.word} of {shown(one.ignore.rule)} has no end",

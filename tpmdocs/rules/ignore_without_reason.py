@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.exemptions import Exemption, exemptions
-from tpmdocs.rule import rule
+from tpmdocs.rule import situation_rule
+from tpmdocs.situation import Situation
 
 
-@rule("TPM603", Severity.WARNING)
-def ignore_without_reason(catalog: Catalog) -> Iterator[Finding]:
+@situation_rule("TPM603", Severity.WARNING)
+def ignore_without_reason(situation: Situation) -> Iterator[Finding]:
     """An ignore in checks.yml, or a waiver of a spec, does not say why its findings do not matter.
 
     Why: next year nobody will know whether it still has to be there.
     Example: `waive: [{rule: overdue}]`
     Instead: `waive: [{rule: overdue, reason: The date is fixed by contract.}]`
     """
+    catalog = situation.catalog
     for one in exemptions(catalog):
+        if one.has_ended(situation.today):
+            continue  # of it speaks expired-waiver
         reason = one.ignore.reason
         if (reason is None or not catalog.written.says_something(reason)) and not _is_misspelt(one, catalog):
             yield Finding(

@@ -32,7 +32,7 @@ DIFFERENT: Mapping[str, tuple[Severity | None, Severity | None]] = {
     "overdue": (_WARNING, None),
     "start-in-past": (_OFF, _ERROR),
     "release-mismatch": (None, _ERROR),
-    "missed-freeze": (_WARNING, _ERROR),
+    "missed-freeze": (None, _ERROR),
     "outside-parent-window": (None, _ERROR),
     "stale": (_OFF, _ERROR),
     "false-precision": (_OFF, _WARNING),

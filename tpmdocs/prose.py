@@ -374,19 +374,23 @@ class _Scan:
     def _in_brackets(self) -> Iterator[tuple[int, int]]:
         """Links in what was meant to be the text of another: `[a [b](c)](d)`."""
         opened: list[tuple[int, int]] = []
+        links = (link for link in self._links if not link.image)  # they come by their ends
+        following = next(links, None)
+        before: list[Link] = []  # each is told once, so that a heap of brackets takes no longer than they are many
         for offset, bracket, block in self._brackets:
+            while following is not None and following.end <= offset:
+                before.append(following)
+                following = next(links, None)
             if bracket == "[":
                 opened.append((offset, block))
                 continue
             while opened and opened[-1][1] != block:
                 opened.pop()
-            if not opened:
-                continue
-            start, _ = opened.pop()
+            start, _ = opened.pop() if opened else (len(self._text), block)
             if _ADDRESS.match(self._text, offset + 1):
-                for link in self._links:
-                    if start < link.start and link.end <= offset and not link.image:
-                        yield link.start, link.end
+                while before and before[-1].start > start:
+                    link = before.pop()
+                    yield link.start, link.end
 
     def _is_text(self, start: int, end: int) -> bool:
         """Whether something begins and ends in the text of one block."""

@@ -21,9 +21,10 @@ class Row:
     """A line of the table.
 
     Attributes:
-        value: Seconds or megabytes, as `unit` says.
+        value: Seconds, megabytes or percent, as `unit` says.
         other: What it is compared with, in the same unit, and `against` what that is.
         most: What was promised: the largest ratio where there is something to compare with, else the largest value.
+        least: The least value that was promised, where more is better.
     """
 
     what: str
@@ -32,6 +33,7 @@ class Row:
     against: str = ""
     other: float | None = None
     most: float | None = None
+    least: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -40,6 +42,8 @@ class Row:
     @property
     def kept(self) -> bool | None:
         """Whether the promise is kept; None where there is none."""
+        if self.least is not None:
+            return self.value >= self.least
         judged = self.ratio if self.other is not None else self.value
         return judged <= self.most if judged is not None and self.most is not None else None
 

@@ -351,7 +351,7 @@ def test_every_option_of_a_command_is_described_and_no_other(name: str) -> None:
     options = [
         name
         for param in command.params
-        for name in (param.opts if isinstance(param, click.Option) else [param.human_readable_name.strip("[]")])
+        for name in (param.opts if isinstance(param, click.Option) else re.findall("[A-Z]+", param.human_readable_name))
     ]
     described = keys_in_tables(section("commands.md", f"tpmdocs {name}"))
     assert [option.split()[0] for option in described] == sorted(options)

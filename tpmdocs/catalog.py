@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from tpmdocs.dialect import Dialect
 from tpmdocs.document import Document
 from tpmdocs.graph import Graph
 from tpmdocs.links import MENTIONS, Link, LinkState, Resolver
-from tpmdocs.source import Span
+from tpmdocs.source import Source, Span
 from tpmdocs.spec import Reference, Spec
 from tpmdocs.target import natural_key
 from tpmdocs.vocabulary import Category, ConfigFile, LinkType, Vocabulary
@@ -70,6 +70,13 @@ class Catalog:
     def find(self, id_: str) -> tuple[Spec, ...]:
         """The specs that have this id, in any of its spellings; more than one where it is not unique."""
         return self.resolver.find(id_)
+
+    @property
+    def sources(self) -> Iterator[Source]:
+        """The files that the plan was read from: specs, other prose, and site_config."""
+        yield from {spec.path: spec.source for spec in self.specs}.values()
+        yield from (document.source for document in self.documents.values() if document.path not in self.by_path)
+        yield from (file.source for file in self.vocabulary.files)
 
     @cached_property
     def unreadable(self) -> tuple[tuple[Span, str], ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -291,11 +292,7 @@ class _Reader:
             if "nesting" in what and loader_type is not yaml.SafeLoader:
                 # libyaml looks a thousand levels ahead, and fails there before it tells of the first.
                 return self.read(yaml.SafeLoader)
-            # libyaml notices an open quote at the end of the file, and a line without a colon at the line that follows.
-            late = "end of stream" in what or "expected ':'" in what
-            mark = (error.context_mark if late else None) or error.problem_mark or error.context_mark
-            index = mark.index if mark is not None and mark.index is not None else 0
-            self._fail(_in_plain_words(what, self.text, index), index, _way_out(what, self.text, index))
+            self._fail(*_explained(error, self.text))
         except yaml.reader.ReaderError as error:
             index = error.position if isinstance(error.position, int) else 0
             self._fail("a control character stands here that YAML does not allow", min(index, len(self.text)))
@@ -358,11 +355,15 @@ class _Reader:
 
     def _refuse_alias(self, event: Any) -> None:
         """Tell of an alias: of `*word` with no such anchor each time, of those that are meant only the first."""
-        is_meant = f"&{event.anchor}" in self.text
+        is_meant = event.anchor in self._anchors
         if is_meant and self.alias_told:
             return
         self.alias_told |= is_meant
         self._refuse(f"`*{event.anchor}` is a YAML alias, which is not allowed", event, "quote it, or write it out")
+
+    @cached_property
+    def _anchors(self) -> frozenset[str]:
+        return frozenset(re.findall(r"&([\w-]+)", self.text))
 
     def _fail(self, message: str, index: int, help: str = "") -> None:
         index = min(index, len(self.text))
@@ -379,38 +380,58 @@ def _tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!", 1)
 
 
-def _in_plain_words(problem: str, text: str, index: int) -> str:
-    """libyaml's message, told in words that an author of a spec understands."""
-    at = text[index : index + 1]
-    if "cannot start any token" in problem and at:
-        return "a tab cannot indent YAML" if at == "\t" else f"a value cannot begin with `{at}` unless it is quoted"
-    if "mapping values are not allowed" in problem:
-        return "a second `:` on this line makes it ambiguous"
-    if "could not find expected ':'" in problem:
-        return "this line is not a `key: value` pair"
-    if "did not find expected key" in problem or "did not find expected '-' indicator" in problem:
-        return "this line does not fit the indentation or the list above it"
-    if "did not find expected" in problem:
-        return "this value is not complete, or a quote or bracket is not closed"
-    if "unexpected end of stream" in problem:
-        return "a quote is opened and never closed"
-    if "unknown escape" in problem:
-        return 'a backslash inside "…" begins an escape that YAML does not know'
-    return f"this is not YAML: {problem}"
+def _explained(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int, str]:
+    """libyaml's complaint in words that an author of a spec understands: what is wrong, where, and the way out."""
+    what, context = error.problem or "", error.context or ""
+    there, begun = _index(error.problem_mark or error.context_mark), _index(error.context_mark or error.problem_mark)
+    at = text[there : there + 1]
+    quote = _left_open(text, there)
+    if quote is not None:
+        return "a quote is opened and never closed", quote, "close it on this line"
+    if "cannot start any token" in what and at == "\t":
+        return "a tab cannot indent YAML", there, "indent with spaces"
+    if "cannot start any token" in what and at:
+        return f"a value cannot begin with `{at}` unless it is quoted", there, "put the value in quotes"
+    if "scanning an alias" in context or "scanning an anchor" in context:
+        sign = text[begun : begun + 1]
+        return f"a value cannot begin with `{sign}` unless it is quoted", begun, "put the value in quotes"
+    line = text[text.rfind("\n", 0, there) + 1 : there]
+    if "mapping values are not allowed" in what and ":" not in line:
+        return "this line does not fit the indentation or the list above it", there, "indent it as the lines around it"
+    if "mapping values are not allowed" in what:
+        return "a second `:` on this line makes it ambiguous", there, "put the value in quotes"
+    if "could not find expected ':'" in what:  # noticed at the line that follows
+        no_space = re.match(r"\s*[\w-]+:\S", text[text.rfind("\n", 0, begun) + 1 :]) is not None
+        return "this line is not a `key: value` pair", begun, "put a space behind the `:`" if no_space else ""
+    if "did not find expected key" in what or "did not find expected '-' indicator" in what:
+        is_quoted_in_part = line.rstrip().endswith(('"', "'", "]", "}"))
+        way_out = "put the whole value in quotes" if is_quoted_in_part else "indent it as the lines around it"
+        return "this line does not fit the indentation or the list above it", there, way_out
+    if "parsing a flow" in context and "\n" in text[begun:there]:
+        return "a bracket is opened here and not closed", begun, "close it, or put the value in quotes"
+    if "did not find expected" in what:
+        way_out = "put a `,` between values, and close every quote and bracket"
+        return "this value is not complete, or a quote or bracket is not closed", there, way_out
+    if "unexpected end of stream" in what:  # noticed at the end of the file
+        return "a quote is opened and never closed", begun, "close it"
+    if "unknown escape" in what:
+        way_out = "write `\\\\` for a backslash, or use '…'"
+        return 'a backslash inside "…" begins an escape that YAML does not know', there, way_out
+    return f"this is not YAML: {what}", there, ""
 
 
-def _way_out(problem: str, text: str, index: int) -> str:
-    if "cannot start any token" in problem:
-        return "put the value in quotes" if text[index : index + 1] != "\t" else "indent with spaces"
-    if "mapping values" in problem:
-        return "put the value in quotes"
-    start = text.rfind("\n", 0, index) + 1
-    if "expected ':'" in problem and re.match(r"\s*[\w-]+:\S", text[start:]):
-        return "put a space behind the `:`"
-    if "expected key" in problem or "expected '-'" in problem:
-        before = text[start:index].rstrip()
-        return "put the whole value in quotes" if before.endswith(('"', "'", "]", "}")) else ""
-    return ""
+def _index(mark: Any) -> int:
+    return mark.index if mark is not None and mark.index is not None else 0
+
+
+def _left_open(text: str, index: int) -> int | None:
+    """Where a quote was opened on an earlier line that has just been closed by what was meant to open another."""
+    quote = text[index - 1 : index]
+    if index == 0 or quote not in "\"'":
+        return None
+    opened = text.rfind(quote, 0, index - 1)
+    begins_a_value = opened >= 0 and (opened == 0 or text[opened - 1] in " \t\n[{,")
+    return opened if begins_a_value and "\n" in text[opened : index - 1] else None
 
 
 def _late_front_matter(text: str) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -137,8 +136,8 @@ def _with_pages_of_their_own(files: _Files) -> Iterator[Spec]:
 
 def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile]:
     names = (*VOCABULARY_FILES, "dialect")
-    there = [path for path in paths if path.startswith(f"{CONFIG_DIR}/") and path.count("/") == 1]
-    wanted = {path: stem for path in there if (stem := re.sub(r"\.ya?ml\Z", "", path[12:])) in names and stem != path}
+    files = {f"{CONFIG_DIR}/{name}{ending}": name for name in names for ending in (".yaml", ".yml")}
+    wanted = {path: files[path] for path in sorted(files.keys() & set(paths))}
     return {wanted[source.path]: read_config(wanted[source.path], source) for source in tree.read(wanted)}
 
 
@@ -172,13 +171,13 @@ def host_setting(tree: Tree, name: str) -> tuple[Node | None, bool]:
 
 
 def _inside(folder: str) -> str:
-    return re.sub(r"^(?:\./)+|/+$", "", folder) or "."
+    return posixpath.normpath(folder.strip() or ".")
 
 
 def _read_lists(tree: Tree, paths: tuple[str, ...], dialect: Dialect) -> dict[str, frozenset[str]]:
     """Files with a value a line, that the dialect names."""
     named = {name for name in (dialect.references.files, dialect.ids.external_list) if name} & set(paths)
-    return {source.path: frozenset(source.text.split("\n")) - {""} for source in tree.read(sorted(named))}
+    return {source.path: frozenset(source.text.splitlines()) - {""} for source in tree.read(sorted(named))}
 
 
 @dataclass
@@ -204,6 +203,7 @@ class _Files:
             path
             for path in self.paths
             if path.endswith((".md", ".markdown"))
+            and not path.startswith(f"{CONFIG_DIR}/")  # templates of new specs
             and ((chosen and path in chosen) or (path.startswith(self._inside) and not left_out(self.page(path))))
         ]
         side_files = sorted(path for path in chosen or () if path.endswith((".yaml", ".yml")))

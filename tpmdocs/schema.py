@@ -7,7 +7,7 @@ text here: they have rules of their own, which say more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tpmdocs.diagnostics import Severity
 from tpmdocs.dialect import FIELDS, Dialect
@@ -18,13 +18,19 @@ from tpmdocs.vocabulary import Category, CustomField, LinkType, Vocabulary
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def spec_schema(vocabulary: Vocabulary, dialect: Dialect) -> Schema:
+def spec_schema(
+    vocabulary: Vocabulary, dialect: Dialect, narrowed: Callable[[str, Schema], Schema] = lambda _, schema: schema
+) -> Schema:
     """What a spec's metadata may hold, in the repository's own spelling; what else it holds is not judged here.
+
+    Args:
+        narrowed: What a concept may hold in the end, given its name and what it may hold at all.
 
     A concept that comes from the path or the first heading has no property.
     """
     properties: dict[str, Schema] = {}
     for concept, schema in _concepts(vocabulary, dialect).items():
+        schema = narrowed(concept, schema)
         for source in dialect.concepts[concept].sources:
             if source.kind == "field":
                 _put(properties, source.name, schema)

@@ -11,7 +11,7 @@ import click
 
 from tpmdocs import __version__
 
-COMMANDS = ("check", "build", "serve", "explain", "export")
+COMMANDS = ("init", "new", "check", "build", "serve", "explain", "export", "schema", "completion")
 """In the order in which `--help` tells of them. Each lies in the file of its name, imported when it is asked for."""
 
 

@@ -16,7 +16,7 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
-from tpmdocs.cli.check import fail_on_option, fails, sources, warn_of_nothing
+from tpmdocs.cli.check import fail_on_option, fails, sources
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.hosting import (
     addresses,
@@ -29,6 +29,7 @@ from tpmdocs.cli.hosting import (
     setting,
 )
 from tpmdocs.cli.swap import replacing
+from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.graphviz import can_draw
 from tpmdocs.hosts import folder
@@ -130,7 +131,7 @@ def _judge(root: Path, today: date, level: str, strict: bool, engine: str) -> tu
     with progress("Reading the plan"):
         catalog = load(root)
         diagnostics = check(catalog, today=today, can_draw=can_draw(engine))
-    warn_of_nothing(catalog)
+    orient(root, catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:
         reader = terminal()

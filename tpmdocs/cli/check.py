@@ -14,13 +14,14 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
+from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.comparing import Against, Compared, comparing_options
 from tpmdocs.cli.explain import find_rule
 from tpmdocs.cli.home import home_of
+from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.graphviz import can_draw
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES
 from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.rule import Rule
@@ -42,7 +43,14 @@ fail_on_option = click.option(
 @click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", show_default=True)
 @click.option("--concise", is_flag=True, help="One line for each finding: --format concise.")
 @click.option("--statistics", is_flag=True, help="Only how many findings of each rule, as text or as JSON.")
-@click.option("--rule", "names", multiple=True, metavar="RULE", help="Run this rule only; may be given more than once.")
+@click.option(
+    "--rule",
+    "names",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completing.rules,
+    help="Run this rule only; may be given more than once.",
+)
 @fail_on_option
 @comparing_options
 @today_option
@@ -131,7 +139,7 @@ def _run(asked: Asked) -> Compared:
 def _tell(asked: Asked, compared: Compared) -> bool:
     """Report what is new, count what is not; whether anything new is at the failing level."""
     catalog, against = compared.catalog, asked.against
-    warn_of_nothing(catalog)
+    orient(asked.root, catalog)
     told = _new(asked, compared)
     counted = [compared.said(asked.told), *compared.notes]
     if against.write_baseline is not None:
@@ -182,8 +190,7 @@ def fails(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
 
 def _lines(catalog: Catalog) -> Callable[[str], Source | None]:
     """The files that a plan was read from, wherever they were read."""
-    read = [spec.source for spec in catalog.specs] + [document.source for document in catalog.documents.values()]
-    return {source.path: source for source in (*read, *(file.source for file in catalog.vocabulary.files))}.get
+    return {source.path: source for source in catalog.sources}.get
 
 
 def sources(root: Path) -> Callable[[str], Source | None]:
@@ -194,26 +201,6 @@ def sources(root: Path) -> Callable[[str], Source | None]:
         return next(Folder(root).read([path]), None)
 
     return source
-
-
-def warn_of_nothing(catalog: Catalog) -> None:
-    """Tell somebody who looks into a folder without specs.
-
-    Raises:
-        CannotRun: where nothing says that the folder is for specs at all: most likely it is the wrong one, and nobody
-            shall read "No findings" of it.
-    """
-    if not catalog.specs and not any(path in HOST_FILES or path.startswith(f"{CONFIG_DIR}/") for path in catalog.files):
-        raise CannotRun(
-            f"there is no plan here: no spec, no {CONFIG_DIR}/ and no mkdocs.yml. A spec is a Markdown file that "
-            "begins with front matter such as `id: PAY-1`; -C names another folder"
-        )
-    if not catalog.specs:
-        click.echo(
-            f"No spec was found below {catalog.docs_dir}/. A spec is a Markdown file that begins with front matter "
-            "such as `id: PAY-1`; -C names another repository, `include` in site_config/dialect.yml other files.",
-            err=True,
-        )
 
 
 def _told(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:

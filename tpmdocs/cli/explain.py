@@ -7,6 +7,7 @@ from itertools import groupby
 
 import click
 
+from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, terminal
 from tpmdocs.policy import weight
 from tpmdocs.reports.terminal import Terminal
@@ -17,7 +18,7 @@ from tpmdocs.vocabulary import PACKS, Policy, Vocabulary
 
 
 @click.command("explain")
-@click.argument("name", metavar="[RULE]", required=False)
+@click.argument("name", metavar="[RULE]", required=False, shell_complete=completing.rules)
 def command(name: str | None) -> None:
     """Say what a rule finds, why, and how to satisfy it. Without RULE, list them all.
 

@@ -28,12 +28,12 @@ def words(catalog: Catalog, file: str, key: str) -> tuple[str, ...] | None:
 def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:
     """That `word` is not `what`, and which of `names` was meant or where to add it."""
     nearest = closest(word.text, names)
-    listed = f", which has {', '.join(names)}" if 0 < len(names) <= MAX_LISTED else ""
+    choice = f"write one of {', '.join(names)}, or " if 0 < len(names) <= MAX_LISTED else ""
     certain = nearest is not None and is_same(word.text, nearest)
     return Finding(
         f"{shown(word.text)} is not {what}",
         spec.source.span(word.start, word.end),
-        f"did you mean `{nearest}`?" if nearest is not None else f"add it to site_config/{file}.yml{listed}",
+        f"did you mean `{nearest}`?" if nearest is not None else f"{choice}add it to site_config/{file}.yml",
         fix=replacing(spec.source, word.start, word.end, word.text, nearest) if nearest and certain else None,
         spec=spec.path,
         field=field,

@@ -89,7 +89,7 @@ def _own_title(spec: Spec) -> Heading | None:
     return first if opens else None
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 def _heading(spec: Spec, own_title: Heading | None) -> Literal["h1", "p", ""]:

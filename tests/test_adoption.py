@@ -1,0 +1,312 @@
+"""Repositories with specs of their own spelling, and what `init` proposes for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from plans import NOWHERE, check, plan, spec
+
+from benchmarks.adopting import PROMISES, recognised
+from tpmdocs.adoption.proposal import Proposal, propose
+from tpmdocs.adoption.statuses import statuses_of
+from tpmdocs.adoption.words import concepts_called, meaning_of, plain_word
+from tpmdocs.adoption.writing import proposed_files, report
+from tpmdocs.catalog import Catalog
+from tpmdocs.cli import cli
+from tpmdocs.loader import load
+from tpmdocs.source import Folder
+from tpmdocs.vocabulary import Category
+
+# ---- kinds of repositories
+
+
+def head(**fields: str) -> str:
+    rows = "".join(f"{name.replace('_', ' ')}: {value}\n" for name, value in fields.items())
+    return f"---\n{rows}---\n\nText.\n"
+
+
+DECISIONS = {
+    "README.md": "# Shop\n",
+    "docs/decisions/README.md": "# Decisions\n",
+    "docs/decisions/adr-template.md": '---\nstatus: "{proposed | rejected | accepted | superseded by ADR-0123}"\n---\n',
+    "docs/decisions/0001-postgres.md": head(status="accepted", date="2024-01-02", deciders="[db-lead]"),
+    "docs/decisions/0002-rest.md": head(status="superseded by ADR-0003", date="2024-02-02", deciders="[api-lead]"),
+    "docs/decisions/0003-grpc.md": head(status="accepted", date="2024-03-02", supersedes="ADR-0002"),
+    "docs/decisions/0004-cache.md": head(status="proposed", date="2024-03-09") + "Builds on ADR-0001 and ADR-0003.\n",
+}
+"""Decision records with front matter, the number in the file's name, the successor in the status."""
+
+PLAIN_DECISIONS = {
+    "doc/adr/0001-record.md": "# 1. Record decisions\n\n## Status\n\nAccepted\n",
+    "doc/adr/0002-use-x.md": "# 2. Use X\n\n## Status\n\nAccepted\n",
+    "README.md": "# Shop\n",
+}
+"""Decision records without any metadata."""
+
+HEADERS = {
+    f"peps/pep-{number:04}.md": head(PEP=str(number), Title=f"The one on {number}", Status=status, Author="a, b") + rest
+    for number, status, rest in ((1, "Active", ""), (8, "Active", "See PEP 1.\n"), (20, "Final", ""))
+} | {
+    "peps/pep-0404.md": head(
+        PEP="404",
+        Title="Late",
+        Status="Superseded",
+        Requires="1, 8",
+        **{"Superseded-By": "20", "Created": "05-Jul-2001"},
+    ),
+}
+"""Headers with capital letters, numbers as ids, several of them in one value."""
+
+ISSUES = {
+    f"export/{key}.md": head(key=key, summary=f"Do {key}", issuetype=kind, status=status, assignee="ann", **rest)
+    for key, kind, status, rest in (
+        ("SHOP-1", "Epic", "In Progress", {}),
+        ("SHOP-2", "Story", "To Do", {"Epic_Link": "SHOP-1", "is_blocked_by": "[SHOP-3]"}),
+        ("SHOP-3", "Story", "To do", {"Epic_Link": "SHOP-1", "duedate": "2027-03-01"}),
+        ("SHOP-4", "Bug", "Done", {"blocks": "SHOP-2, SHOP-3", "duedate": "2027-03-01"}),
+    )
+}
+"""Issues as a tracker exports them."""
+
+TASKS = {
+    f"backlog/tasks/task-{number} - Do it.md": head(
+        id=f"task-{number}", title="Do it", status=status, created_date="2026-01-02", dependencies=needs
+    )
+    for number, status, needs in ((1, "Done", "[]"), (2, "In Progress", "[task-1]"), (3, "To Do", "[task-1, task-2]"))
+}
+"""A task a file, with the id in front matter and in the name."""
+
+NESTED = {
+    f"specs/{number}.md": head(
+        layout="page", spec=f"{{id: F-{number}, name: N{number}, state: {state}, needs: {needs}}}"
+    )
+    for number, state, needs in ((1, "done", "[]"), (2, "active", "[F-1]"), (3, "draft", "[F-1, F-2]"))
+}
+"""All metadata below one key."""
+
+BESIDE = {
+    f"keps/{team}/{number}-{name}/kep.yaml": (
+        f"title: {name}\nnumber: {number}\nstatus: {status}\nauthors: [x]\nsee-also: {see}\n"
+    )
+    for team, number, name, status, see in (
+        ("net", 12, "pods", "implementable", "[/keps/node/340-cells]"),
+        ("node", 340, "cells", "implemented", "[https://git.example.com/o/r/tree/main/keps/net/12-pods]"),
+        ("node", 5000, "limits", "provisional", "[KEP-12, /keps/net/340-cell]"),
+    )
+} | {"keps/net/12-pods/README.md": "# KEP-12: Pods\n", "keps/node/340-cells/README.md": "# KEP-340: Cells\n"}
+"""Metadata beside the prose; references by path, address and id."""
+
+MAPS = {
+    f"rfcs/{number:03}_thing.md": head(
+        rfc=f"RFC-{number:03}", title=f"T{number}", state="Draft", related=f"[{{rfc: RFC-{max(number - 1, 1):03}}}]"
+    )
+    for number in range(1, 6)
+}
+"""References as maps with a key of their own."""
+
+REPOSITORIES: dict[str, tuple[dict[str, str], list[str], int]] = {
+    "decisions": (DECISIONS, ["ADR-0001", "ADR-0002", "ADR-0003", "ADR-0004"], 1),
+    "plain decisions": (PLAIN_DECISIONS, ["0001", "0002"], 0),
+    "headers": (HEADERS, ["PEP-1", "PEP-8", "PEP-20", "PEP-404"], 3),
+    "issues": (ISSUES, ["SHOP-1", "SHOP-2", "SHOP-3", "SHOP-4"], 5),
+    "tasks": (TASKS, ["task-1", "task-2", "task-3"], 3),
+    "nested": (NESTED, ["F-1", "F-2", "F-3"], 3),
+    "beside": (BESIDE, ["KEP-12", "KEP-340", "KEP-5000"], 4),
+    "maps": (MAPS, ["RFC-001", "RFC-002", "RFC-003", "RFC-004", "RFC-005"], 5),
+}
+"""A repository's files, the ids that it should be found to have, and how many references lead to a spec."""
+
+
+def proposed(files: dict[str, str]) -> Proposal:
+    proposal = propose(Folder(NOWHERE, files))
+    assert proposal is not None
+    return proposal
+
+
+def adopted(files: dict[str, str]) -> Catalog:
+    """The plan as it is read with the files that are proposed, as they are written."""
+    proposal = proposed(files)
+    return plan(files | proposed_files(proposal), proposal.docs_dir)
+
+
+@pytest.mark.parametrize("name", REPOSITORIES)
+def test_specs_ids_and_references_are_recognised(name: str) -> None:
+    files, ids, links = REPOSITORIES[name]
+    catalog = adopted(files)
+    assert sorted(spec.label for spec in catalog.specs) == sorted(ids)
+    assert sum(link.ends is not None or link.state == "self" for link in catalog.links) == links
+    assert {link.as_written for link in (one.reference for one in catalog.links if one.state == "unknown")} == set()
+
+
+@pytest.mark.parametrize("name", REPOSITORIES)
+def test_what_is_written_is_what_was_proposed(name: str) -> None:
+    files = REPOSITORIES[name][0]
+    proposal, catalog = proposed(files), adopted(files)
+    for judged in (proposal.catalog, catalog):
+        assert [(one.path, one.id, one.status, one.title) for one in judged.specs] == [
+            (one.path, one.id, one.status, one.title) for one in catalog.specs
+        ]
+    wrong = [one for one in check(catalog) if one.span.path.startswith("site_config/")]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(REPOSITORIES.keys() - {"plain decisions"}))
+def test_every_status_gets_a_category(name: str) -> None:
+    catalog = adopted(REPOSITORIES[name][0])
+    assert [spec.path for spec in catalog.specs if catalog.category(spec) is None] == []
+    assert not [one for one in check(catalog) if one.rule == "unknown-status"]
+
+
+def test_fields_of_a_tracker_are_ours() -> None:
+    catalog = adopted(ISSUES)
+    (story,) = catalog.find("SHOP-3")
+    assert (story.title, story.type, story.owners, story.status) == ("Do SHOP-3", "Story", ("ann",), "To Do")
+    assert story.target is not None
+    assert {edge.type.name for edge in catalog.edges_from(story)} == {"part_of", "depends_on"}
+
+
+def test_specs_in_our_own_spelling_need_no_dialect() -> None:
+    files = {"specs/a.md": spec("PAY-1"), "specs/b.md": spec("PAY-2", depends_on="[PAY-1]")}
+    proposal = proposed(files)
+    assert proposal.is_own_spelling
+    assert list(proposed_files(proposal)) == ["site_config/statuses.yml"]
+    assert "no dialect is needed" in "\n".join(report(proposal))
+
+
+def test_pages_are_no_specs() -> None:
+    posts = {f"docs/{number}-post.md": head(title="A day", date="2024-01-01", tags="[x]") for number in range(5)}
+    assert propose(Folder(NOWHERE, posts | {"README.md": "# Hello\n"})) is None
+    assert propose(Folder(NOWHERE, {})) is None
+
+
+def test_versions_that_specs_are_due_with_become_releases() -> None:
+    files = {
+        f"specs/{number}.md": head(id=f"A-{number}", status="draft", target_version=version)
+        for number, version in enumerate(("v1.4", "v1.37", "v1.4"))
+    }
+    assert proposed(files).releases == ("v1.4", "v1.37")
+    assert not [one for one in check(adopted(files)) if one.rule == "unknown-release"]
+
+
+def test_what_is_not_recognised_is_said() -> None:
+    files = DECISIONS | {"docs/decisions/0005-x.md": head(status="acceptted", weight="3", supersedes="ADR-0077")}
+    said = "\n".join(report(proposed(files)))
+    assert "5 of 8 Markdown files are specs, in docs/decisions/." in said
+    assert "Not taken for statuses: `acceptted` (1)." in said
+    assert "1 lead nowhere: `ADR-0077`." in said
+    assert "weight (1)" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("creationDate", "creation_date"), ("Creation-Date", "creation_date"), ("is blocked by", "is_blocked_by")],
+)
+def test_a_name_is_one_word_however_it_is_spelt(name: str, word: str) -> None:
+    assert plain_word(name) == word
+    assert concepts_called(name)
+
+
+def test_statuses_come_in_order_of_maturity() -> None:
+    found = statuses_of(["Done", "To Do", "In Progress", "to do", "Quux", "Quux", "Quux", "Typoo"] + ["Done"] * 90, [])
+    assert [(row.name, row.count, row.guessed) for row in found.rows] == [
+        ("To Do", 2, False),
+        ("Quux", 3, True),
+        ("In Progress", 1, False),
+        ("Done", 91, False),
+    ]
+    assert found.variants == {"to do": "To Do"}
+    assert found.left == {"Typoo": 1}
+
+
+def test_the_words_that_a_template_offers_are_the_statuses() -> None:
+    found = statuses_of(["final", "draft", "drafft"], ["draft | final | superseded by ADR-0123 | …"])
+    assert [row.name for row in found.rows] == ["draft", "final", "superseded"]
+    assert found.left == {"drafft": 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "category"),
+    [
+        ("Draft", "proposed"),
+        ("approved", "committed"),
+        ("In Progress", "active"),
+        ("shipped", "done"),
+        ("on-hold", "paused"),
+        ("Won't do", "dropped"),
+        ("superseded by ADR-7", "dropped"),
+    ],
+)
+def test_a_status_means_what_its_name_says(status: str, category: str) -> None:
+    meaning = meaning_of(status)
+    assert meaning is not None
+    assert meaning[0] == Category(category)
+
+
+# ---- the command
+
+
+def init(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["init", "-C", str(folder), *arguments], prog_name="tpmdocs")
+
+
+def lay(folder: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+
+
+def there(folder: Path) -> dict[str, Any]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--diff"])
+def test_nothing_is_written_where_it_is_only_shown(option: str, tmp_path: Path) -> None:
+    lay(tmp_path, DECISIONS)
+    before = there(tmp_path)
+    shown = init(tmp_path, option)
+    assert shown.exit_code == 0
+    assert there(tmp_path) == before
+    assert "site_config/dialect.yml" in shown.output
+    assert ("+ids:" in shown.output) == (option == "--diff")
+
+
+def test_a_repository_with_specs_is_adopted_and_not_again(tmp_path: Path) -> None:
+    lay(tmp_path, DECISIONS)
+    assert "4 of 7 Markdown files are specs" in init(tmp_path).output
+    assert "docs_dir: docs\n" in (tmp_path / "mkdocs.yml").read_text()
+    assert not (tmp_path / "specs").exists()
+    catalog = load(tmp_path)
+    assert len(catalog.specs) == 4
+    assert check(catalog) == ()
+    before = there(tmp_path)
+    again = init(tmp_path)
+    assert again.exit_code == 0
+    assert "Wrote" not in again.output
+    assert there(tmp_path) == before
+
+
+def test_what_a_file_is_called_or_says_does_no_harm(tmp_path: Path) -> None:
+    odd = head(id="'A-1'", status='"draft\\u001b[31m # }"', owner="x") + "\n"
+    lay(
+        tmp_path,
+        {"specs/[a] #1: 'x'.md": odd, "specs/{b}.md": odd.replace("A-1", "A-2"), "specs/c.md": "---\nid: [\n---\n"},
+    )
+    said = init(tmp_path)
+    assert said.exit_code == 0, said.output
+    assert "\x1b" not in said.output
+    config = [one for one in check(load(tmp_path)) if one.span.path.startswith("site_config/")]
+    assert config == []
+
+
+# ---- real repositories
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PROMISES)
+def test_real_repositories_are_recognised_unaided(name: str, corpora: Path) -> None:
+    found = recognised(corpora / name)
+    least = PROMISES[name] or 90
+    assert min(found.documents, found.statuses, found.links) >= least, found

@@ -1,0 +1,182 @@
+"""A title becomes a spec that is spelt as the others of its repository are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from plans import check, plan, spec
+
+from tpmdocs.cli import cli
+from tpmdocs.frontmatter import plain, read_yaml_document
+from tpmdocs.loader import load
+from tpmdocs.naming import Family, families, file_stem, next_id
+from tpmdocs.starter import bodies
+from tpmdocs.yaml_text import flow, scalar
+
+
+def new(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["new", "-C", str(folder), "--today", "2026-11-23", *arguments], prog_name="tpmdocs")
+
+
+def lay(folder: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("ids", "following"),
+    [
+        ([], "SPEC-1"),
+        (["PAY-1", "PAY-9"], "PAY-10"),
+        (["0001", "0002"], "0003"),
+        (["ADR-007", "ADR-010"], "ADR-011"),
+        (["PAY-1", "LEDGER-4", "LEDGER-2"], "LEDGER-5"),
+        (["1", "20", "1559"], "1560"),
+        (["a1b2", "a1b9"], "a1b10"),
+    ],
+)
+def test_the_next_id_is_spelt_as_the_others(ids: list[str], following: str) -> None:
+    catalog = plan({f"specs/{number}.md": spec(id_) for number, id_ in enumerate(ids)})
+    known = families(catalog)
+    assert next_id(catalog, known[0] if known else Family("SPEC-", 1, 0)) == following
+
+
+def test_ids_of_another_repository_are_not_used_again() -> None:
+    dialect = "ids: {external: {list: others.txt}}\n"
+    catalog = plan({"site_config/dialect.yml": dialect, "others.txt": "PAY-2\nPAY-3\n", "specs/a.md": spec("PAY-1")})
+    assert next_id(catalog, families(catalog)[0]) == "PAY-4"
+
+
+@pytest.mark.parametrize(
+    ("path", "id_", "label", "stem"),
+    [
+        ("specs/instant-payouts.md", "PAY-12", "{id}", "a-title"),
+        ("specs/PAY-12-instant-payouts.md", "PAY-12", "{id}", "PAY-13-a-title"),
+        ("specs/pay-12-instant-payouts.md", "PAY-12", "{id}", "pay-13-a-title"),
+        ("specs/PAY-12.md", "PAY-12", "{id}", "PAY-13"),
+        ("specs/0012-instant-payouts.md", "PAY-12", "{id}", "0013-a-title"),
+        ("specs/eip-12.md", "12", "EIP-{id}", "eip-13"),
+        ("specs/12_instant_payouts.md", "12", "{id}", "13_a_title"),
+        ("specs/instant_payouts.md", "PAY-12", "{id}", "a_title"),
+    ],
+)
+def test_a_file_is_named_as_the_others(path: str, id_: str, label: str, stem: str) -> None:
+    catalog = plan({"site_config/dialect.yml": f'ids: {{label: "{label}"}}\n', path: spec(id_)})
+    following = next_id(catalog, families(catalog)[0])
+    assert file_stem(catalog, following, "A title") == stem
+
+
+@pytest.mark.parametrize("type_", sorted(bodies()))
+def test_a_template_passes_its_own_checks(type_: str, tmp_path: Path) -> None:
+    lay(tmp_path, {"specs/first.md": spec("PAY-1")})
+    written = new(tmp_path, type_, "Refunds: within a minute")
+    assert written.output.endswith("refunds-within-a-minute.md\n")
+    catalog = load(tmp_path)
+    (made,) = catalog.find("PAY-2")
+    assert (made.title, made.status, made.type) == ("Refunds: within a minute", "draft", type_)
+    assert check(catalog) == ()
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    lay(tmp_path, {"specs/first.md": spec("PAY-1"), "specs/again.md": "No spec.\n"})
+    refused = new(tmp_path, "Again")
+    assert refused.exit_code == 2
+    assert "specs/again.md is there already" in refused.output
+    assert (tmp_path / "specs/again.md").read_text() == "No spec.\n"
+
+
+def test_an_id_is_used_once(tmp_path: Path) -> None:
+    lay(tmp_path, {"specs/first.md": spec("PAY-1")})
+    refused = new(tmp_path, "--id", "PAY-1", "Again")
+    assert refused.exit_code == 2
+    assert "`PAY-1` is specs/first.md already" in refused.output
+
+
+def test_a_prefix_is_counted_on(tmp_path: Path) -> None:
+    lay(tmp_path, {"specs/pay/first.md": spec("PAY-7"), "specs/ledger/first.md": spec("LEDGER-2")})
+    new(tmp_path, "--id", "PAY", "More")
+    new(tmp_path, "--id", "RISK", "Other")
+    new(tmp_path, "--folder", "specs/ledger", "Further")
+    assert {row.id for row in load(tmp_path).specs} == {"PAY-7", "LEDGER-2", "PAY-8", "RISK-1", "LEDGER-3"}
+    assert (tmp_path / "specs/pay/more.md").is_file()
+
+
+@pytest.mark.parametrize("folder", ["..", "/tmp", "specs/../../other"])
+def test_no_folder_outside_is_written_to(folder: str, tmp_path: Path) -> None:
+    lay(tmp_path, {"plan/specs/first.md": spec("PAY-1")})
+    assert new(tmp_path / "plan", "--folder", folder, "Out").exit_code == 2
+    assert len(list(tmp_path.rglob("*.md"))) == 1
+
+
+def test_a_link_that_leads_outside_is_not_followed(tmp_path: Path) -> None:
+    lay(tmp_path, {"plan/specs/first.md": spec("PAY-1"), "elsewhere/x.txt": ""})
+    (tmp_path / "plan/specs/out").symlink_to(tmp_path / "elsewhere")
+    assert new(tmp_path / "plan", "--folder", "specs/out", "Out").exit_code == 2
+    assert not (tmp_path / "elsewhere/out.md").exists()
+
+
+def test_a_repository_with_words_of_its_own_gets_them(tmp_path: Path) -> None:
+    dialect = r"""
+specs: {include: ["/adr/[0-9]*.md"]}
+fields: {id: {path: 'adr/(?P<id>\d+)-.*\.md'}, title: subject, status: state, created: date}
+ids: {label: "ADR-{id}", ignore: [zeros]}
+"""
+    first = "---\nstate: Draft\nsubject: One\ndate: 2026-01-01\n---\n"
+    lay(tmp_path, {"site_config/dialect.yml": dialect, "adr/0001-one.md": first})
+    lay(tmp_path, {"site_config/statuses.yml": "[{name: Draft, category: proposed}]"})
+    assert new(tmp_path, "Two").output.strip().endswith("adr/0002-two.md")
+    text = (tmp_path / "adr/0002-two.md").read_text()
+    assert text.startswith("---\nstate: Draft\nsubject: Two\ndate: 2026-11-23\n---\n")
+    assert check(load(tmp_path)) == ()
+
+
+def test_metadata_beside_the_prose_is_written_beside_it(tmp_path: Path) -> None:
+    dialect = 'specs: {include: ["/keps/**/kep.yaml"]}\nfields: {id: number}\n'
+    lay(
+        tmp_path,
+        {"site_config/dialect.yml": dialect, "keps/net/7-one/kep.yaml": "title: One\nnumber: 7\nstatus: draft\n"},
+    )
+    lay(tmp_path, {"keps/net/7-one/README.md": "# One\n"})
+    assert new(tmp_path, "Two").exit_code == 0
+    assert (tmp_path / "keps/net/8-two/kep.yaml").read_text() == "title: Two\nnumber: 8\nstatus: draft\n"
+    assert (tmp_path / "keps/net/8-two/README.md").read_text().startswith("# Two\n")
+
+
+def test_a_template_of_ones_own_is_filled_in(tmp_path: Path) -> None:
+    template = (
+        '---\nid: {id}\ntitle: {title}\nstatus: {status}\nowner: "{title}"\ntags: [{slug}]\n---\n\n{other} {title}\n'
+    )
+    lay(tmp_path, {"specs/first.md": spec("PAY-1"), "site_config/templates/incident.md": template})
+    new(tmp_path, "incident", 'It: "failed" [badly] {id}')
+    (made,) = load(tmp_path).find("PAY-2")
+    assert made.title == 'It: "failed" [badly] {id}'
+    assert made.owners == (made.title,)
+    assert made.source.text.endswith('\n{other} It: "failed" \\[badly\\] {id}\n')
+    assert len(load(tmp_path).specs) == 2, "a template is no spec"
+
+
+def test_a_template_that_is_misspelt_is_guessed(tmp_path: Path) -> None:
+    lay(tmp_path, {"specs/first.md": spec("PAY-1")})
+    assert "did you mean `spike`?" in new(tmp_path, "spik", "Title").output
+
+
+def test_a_title_without_quotes_is_understood(tmp_path: Path) -> None:
+    assert 'tpmdocs new "Refunds within a minute"' in new(tmp_path, "Refunds", "within", "a", "minute").output
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+@given(TEXT)
+def test_yaml_that_is_written_is_read_as_it_was(text: str) -> None:
+    node, problems = read_yaml_document(
+        f"a: {scalar(text)}\nb: [{scalar(text, flow=True)}, x]\nc: {flow({text: [text]})}\n"
+    )
+    assert problems == ()
+    assert node is not None
+    assert plain(node) == {"a": text, "b": [text, "x"], "c": {text: [text]}}

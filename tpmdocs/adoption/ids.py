@@ -1,0 +1,120 @@
+"""Fields and file names become the ways in which a repository may say the ids of its specs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tpmdocs.adoption.fields import Field
+from tpmdocs.adoption.survey import Found, common_folder
+from tpmdocs.adoption.words import concepts_called
+
+
+@dataclass(frozen=True, slots=True)
+class IdSource:
+    """One place where ids may be: a field, or a pattern of the path. `ids` is the id of each file that has one."""
+
+    ids: Mapping[int, str]
+    field: str | None = None
+    path: str | None = None
+    prefix: str | None = None
+
+    @property
+    def text(self) -> str:
+        return f"`{self.field}`" if self.field else "the path of the file"
+
+
+def id_source(files: Sequence[Found], fields: Mapping[str, Field]) -> IdSource | None:
+    """Where the ids of these files are, the first place in which nearly all have one of their own."""
+    for source in (*_in_fields(files, fields), *_in_names(files)):
+        there = len(source.ids)
+        own = Counter(source.ids.values())
+        if there >= 0.8 * len(files) and sum(count == 1 for count in own.values()) >= 0.9 * there:
+            return source
+    return None
+
+
+def _in_fields(files: Sequence[Found], fields: Mapping[str, Field]) -> Iterator[IdSource]:
+    """Fields that hold a short word of their own in each file, those first that the file's name holds as well."""
+    rows: list[tuple[float, str, IdSource]] = []
+    for name, one in fields.items():
+        if one.lists or one.maps or len(one.texts) < 0.8 * len(files):
+            continue
+        ids = {at: texts[0] for at, texts in one.texts.items()}
+        if any(len(id_) > 40 or not re.fullmatch(r"[\w.#/-]+", id_) for id_ in ids.values()):
+            continue
+        in_name = sum(_number(id_) in _numbers(files[at].path) for at, id_ in ids.items()) / len(ids)
+        called = any(concept == "id" for _, concept in concepts_called(name))
+        if called or (in_name > 0.7 and any(letter.isdigit() for id_ in ids.values() for letter in id_)):
+            rows.append((in_name + called, name, IdSource(ids, field=name)))
+    yield from (source for _, _, source in sorted(rows, key=lambda row: (-row[0], row[1])))
+
+
+def _bare(id_: str) -> str:
+    return re.sub(r"\b0+(?=\d)", "", id_)
+
+
+def _numbers(text: str) -> list[str]:
+    return [number.lstrip("0") for number in re.findall(r"\d+", text)]
+
+
+def _number(id_: str) -> str | None:
+    """The number at the end of an id, which its file's name most likely holds too."""
+    return _numbers(id_)[-1] if re.search(r"[0-9]\Z", id_) else None
+
+
+def _in_names(files: Sequence[Found]) -> Iterator[IdSource]:
+    """Numbers and keys at the front of file names; then whole names, and the whole path below the common folder."""
+    folder = common_folder(one.path for one in files)
+    ending = files[0].path.rpartition("/")[2] if files[0].is_side_file else None
+    deep = len({one.path.rpartition("/")[0] for one in files}) > 1
+    at = f"{re.escape(folder)}/" if folder else ""
+    within = f"{at}(?:.*/)?" if deep else at
+    end = f"/{re.escape(ending)}" if ending else r"\.(?:md|markdown)"
+    if ending is None and all(one.path.endswith(".md") for one in files):
+        end = r"\.md"
+    rest = rf"(?:[-_. ][^/]*)?{end}"
+    prefixes = Counter(
+        match[1] for one in files if (match := re.match(r"([A-Za-z]+[-_ ]?)\d+(?:[-_. ]|$)", one.name)) is not None
+    )
+    shared = prefixes.most_common(1)[0] if prefixes else ("", 0)
+    if shared[1] >= 0.8 * len(files):  # one prefix for all: the number is the id
+        yield _by_path(files, rf"{within}{re.escape(shared[0])}(?P<id>\d+){rest}", prefix=shared[0])
+    yield _by_path(files, rf"{within}(?P<id>\d+){rest}")
+    yield _by_path(files, rf"{within}(?P<id>[A-Za-z]+[-_]?\d+){rest}")
+    names = _by_path(files, rf"{within}(?P<id>[^/]+){end}")
+    if len(set(names.ids.values())) == len(files):
+        yield names
+    yield _by_path(files, rf"{at}(?P<id>.+){end}")
+
+
+def _by_path(files: Sequence[Found], pattern: str, prefix: str | None = None) -> IdSource:
+    compiled = re.compile(pattern)
+    found = {at: match["id"] for at, one in enumerate(files) if (match := compiled.fullmatch(one.path)) is not None}
+    return IdSource(found, path=pattern.replace(r"\-", "-"), prefix=prefix)
+
+
+def labels(texts: Sequence[str], source: IdSource, references: Sequence[str]) -> list[tuple[str, int]]:
+    """Templates such as `TEP-{id}` that texts write for these numbers, each with how many files do so."""
+    if not all(re.fullmatch(r"\d+", id_) for id_ in source.ids.values()):
+        return []
+    names = {(source.field or "").casefold(), (source.prefix or "").rstrip("-_ ").casefold()}
+    known = {_bare(id_) for id_ in source.ids.values()}
+    seen: Counter[str] = Counter()
+    for text in (*texts, *references):
+        here = {
+            match[1]
+            for match in _LABELLED.finditer(text[:60_000])
+            if _bare(match[3]) in known and (match["word"].isupper() or match["word"].casefold() in names)
+        }
+        seen.update(here)
+    if source.field is not None and not concepts_called(source.field) and re.fullmatch(r"[A-Za-z]{2,5}", source.field):
+        seen[f"{source.field.upper()}-"] += 1
+    if source.prefix is not None:
+        seen[source.prefix.upper().replace("_", "-")] += 1
+    return [(f"{prefix}{{id}}", count) for prefix, count in seen.most_common(4)]
+
+
+_LABELLED = re.compile(r"(?<![\w/.-])((?P<word>[A-Z][A-Za-z]{1,9})[-_ #]{1,2})(\d{1,6})(?![\w.])")

@@ -1,0 +1,151 @@
+"""`tpmdocs init`: a folder becomes one with a plan, or with a dialect for the specs that are in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from tpmdocs.adoption.proposal import propose
+from tpmdocs.adoption.writing import proposed_files, report
+from tpmdocs.cli.common import progress, root_option, today_option
+from tpmdocs.cli.schema import as_text, file_name
+from tpmdocs.cli.writing import is_there, write_new
+from tpmdocs.editor_schema import editor_schemas
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
+from tpmdocs.reports.terminal import printable
+from tpmdocs.source import Folder
+from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
+from tpmdocs.yaml_text import scalar
+
+
+@click.command("init", short_help="Begin a plan here.")
+@root_option
+@click.option(
+    "--policy",
+    type=click.Choice(POLICIES),
+    default="startup",
+    show_default=True,
+    help="Which rules are on, and how strict, in site_config/checks.yml.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
+@click.option("--diff", is_flag=True, help="Write nothing; show the files that would be written.")
+@today_option
+def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> None:
+    """Begin a plan.
+
+    An empty folder gets settings and three linked specs to start from. Where there are specs already, in whatever
+    spelling, a dialect is proposed that reads them as they are. Nothing that is there is changed, so it may be run
+    again.
+
+    \b
+    Examples:
+      tpmdocs init
+      tpmdocs init --policy standard
+      tpmdocs init --diff
+
+    \b
+    Exit codes:
+      0  written, or nothing left to write
+      2  it could not run
+    """
+    with progress("Looking for specs"):
+        proposal = None if _has_dialect(root) else propose(Folder(root))
+    site_name = root.resolve().name or "Plan"
+    if proposal is None and not _has_dialect(root):
+        files = starter_files(HOST | AROUND | CHECKS | PLAN, policy=policy, site_name=site_name, today=today)
+    else:
+        files = starter_files(HOST | AROUND | CHECKS, policy=policy, site_name=site_name, today=today)
+        docs = proposal.docs_dir if proposal is not None else load(root).docs_dir
+        if docs == ".":
+            del files["mkdocs.yml"]  # a host publishes no folder that holds its own configuration
+        else:
+            files["mkdocs.yml"] = files["mkdocs.yml"].replace("docs_dir: specs\n", f"docs_dir: {scalar(docs)}\n")
+    if proposal is not None:
+        files |= proposed_files(proposal)
+        for line in report(proposal):
+            click.echo(printable(line))
+        click.echo()
+    files |= _for_editors(root, files)
+    _begin(root, files, dry_run=dry_run, diff=diff)
+    if dry_run or diff:
+        return
+    click.echo()
+    if proposal is None:
+        click.echo("Next: `tpmdocs serve` shows the site; edit the specs and save.")
+        click.echo('Then: `tpmdocs new "A title"` writes the next spec, `tpmdocs check` says what is wrong.')
+    else:
+        click.echo(
+            "Next: `tpmdocs check --statistics` shows what is found; look for what is misread rather than wrong."
+        )
+        click.echo("Then: mend site_config/ until only real mistakes are left, and look at `tpmdocs serve`.")
+
+
+def _for_editors(root: Path, files: Mapping[str, str]) -> dict[str, str]:
+    """What makes an editor complete the files of site_config, and metadata where it is in files of its own."""
+    catalog = load(root, overlay={path: text for path, text in files.items() if not is_there(root, path)})
+    schemas = editor_schemas(catalog)
+    read_by = {name: [f"/{CONFIG_DIR}/{name}.yml"] for name in schemas if name != "spec"}
+    side_files = [one for one in catalog.dialect.include if one.endswith((".yaml", ".yml"))]
+    if side_files:
+        read_by["spec"] = side_files
+    settings = {"yaml.schemas": {f"./{_SCHEMAS}{file_name(name)}": globs for name, globs in read_by.items()}}
+    found = {".vscode/settings.json": json.dumps(settings, indent=2) + "\n"}
+    return found | {f"{_SCHEMAS}{file_name(name)}": as_text(schema) for name, schema in schemas.items()}
+
+
+_SCHEMAS = ".vscode/tpmdocs/"
+
+
+def _has_dialect(root: Path) -> bool:
+    return any(is_there(root, f"{CONFIG_DIR}/dialect.{ending}") for ending in ("yml", "yaml"))
+
+
+def _begin(root: Path, files: Mapping[str, str], *, dry_run: bool, diff: bool) -> None:
+    """Write what is not there, and say of each file which it was."""
+    left = {path: there for path in files if (there := _in_place_of(root, path)) is not None}
+    new = {path: text for path, text in files.items() if path not in left}
+    if diff:
+        for path, text in new.items():
+            if path.startswith(_SCHEMAS):
+                continue  # nobody reads or edits these
+            lines = unified_diff([], text.splitlines(keepends=True), "/dev/null", path)
+            for line in lines:
+                click.echo(printable(line.rstrip("\n")))
+        return
+    if not dry_run:
+        write_new(root, new)
+    for path in dict.fromkeys(map(_shown, new)):
+        click.echo(f"{'Would write' if dry_run else 'Wrote':<14} {path}")
+    for path, there in left.items():
+        if path.startswith(_SCHEMAS):
+            continue
+        click.echo(f"Left as it is  {there}{_lacks(root, path, there)}")
+
+
+def _shown(path: str) -> str:
+    return _SCHEMAS if path.startswith(_SCHEMAS) else path
+
+
+def _in_place_of(root: Path, path: str) -> str | None:
+    """The file that is there already, under this name or one that means the same."""
+    others = HOST_FILES if path in HOST_FILES else (path, f"{path.removesuffix('.yml')}.yaml")
+    return next((other for other in (path, *others) if is_there(root, other)), None)
+
+
+def _lacks(root: Path, path: str, there: str) -> str:
+    """What a file that was left alone has to say for all to work."""
+    needed = {
+        "mkdocs.yml": ("tpmdocs", "add `tpmdocs` to its plugins"),
+        ".gitignore": ("site", "add a line `/site/`"),
+        ".vscode/settings.json": ("yaml.schemas", "add `yaml.schemas`, which names .vscode/tpmdocs/"),
+    }
+    if path not in needed:
+        return ""
+    word, advice = needed[path]
+    source = next(iter(Folder(root).read([there])))
+    return "" if word in source.text else f": {advice}"

@@ -1,0 +1,161 @@
+"""`tpmdocs new`: a title becomes the file of a new spec, with the next free id."""
+
+from __future__ import annotations
+
+import posixpath
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.checker import check
+from tpmdocs.cli import completing
+from tpmdocs.cli.common import CannotRun, root_option, terminal, today_option
+from tpmdocs.cli.writing import write_new
+from tpmdocs.loader import CONFIG_DIR, load, load_tree
+from tpmdocs.naming import FIRST, Family, families, file_stem, next_id, usual_folder
+from tpmdocs.reports import concise
+from tpmdocs.rules import RULES
+from tpmdocs.source import Folder, Overlaid, Source
+from tpmdocs.spec_template import NewSpec, files_of, first_status
+from tpmdocs.starter import bodies
+from tpmdocs.suggest import did_you_mean
+
+TEMPLATES = f"{CONFIG_DIR}/templates/"
+
+
+@click.command("new", short_help="Write a new spec.")
+@click.argument("words", nargs=-1, required=True, metavar="[TYPE] TITLE", shell_complete=completing.templates)
+@root_option
+@click.option(
+    "--id",
+    "id_",
+    metavar="ID",
+    shell_complete=completing.prefixes,
+    help="This id, or the next free one with this prefix; see below.",
+)
+@click.option("--folder", metavar="FOLDER", help="The folder to write to; where most of its kind are by default.")
+@today_option
+def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | None, today: date) -> None:
+    """Write a new spec, and print its path.
+
+    It has the next free id, the fields and the file name that this repository's specs have. TYPE is a template: spec,
+    initiative, spike or decision, or one of your own in site_config/templates/.
+
+    \b
+    Examples:
+      tpmdocs new "Refunds within a minute"
+      tpmdocs new spike "Which bank answers fastest?"
+      tpmdocs new --id PAY "Payouts on Sundays"      the next free PAY-…
+      tpmdocs new --id PAY-40 "Payouts on Sundays"
+
+    \b
+    Exit codes:
+      0  written
+      2  it could not run
+    """
+    if len(words) > 2:
+        raise click.UsageError(f'A title of several words stands in quotes: tpmdocs new "{" ".join(words)}"')
+    title = " ".join(words[-1].split())
+    if not title or not title.isprintable():
+        raise click.UsageError("A title is a line of text.")
+    catalog = load(root)
+    type_ = words[0] if len(words) == 2 else None
+    template = _template(root, catalog, type_)
+    inside = _inside(root, folder) if folder is not None else None
+    spec_id = _id(catalog, id_, inside)
+    new = NewSpec(spec_id, title, first_status(catalog), today, type_)
+    where = inside if inside is not None else usual_folder(catalog, spec_id)
+    files = files_of(catalog, new, template, where, file_stem(catalog, spec_id, title))
+    small = _alone(catalog, files)
+    written = next(iter(files))
+    _has_to_be_read_as(new, small, written)
+    write_new(root, files)
+    for path in files:
+        click.echo(Path(root, path) if str(root) != "." else path)
+    todo = check(small, RULES, today=today)
+    if todo:
+        click.echo("To be filled in:", err=True)
+        click.echo(concise.report(todo, lambda _: None, terminal()), nl=False, err=True)
+
+
+def _id(catalog: Catalog, wanted: str | None, folder: str | None) -> str:
+    """The id of the new spec.
+
+    Raises:
+        CannotRun: where a spec has the wanted one, or none can be made up.
+    """
+    known = families(catalog, folder)
+    if wanted is not None:
+        family = next((one for one in known if wanted.rstrip("-_ ") == one.prefix.rstrip("-_ ") != ""), None)
+        if family is not None and not any(letter.isdigit() for letter in wanted):
+            return next_id(catalog, family)
+        if not any(letter.isdigit() for letter in wanted) and wanted.isupper():  # a prefix that nobody has used yet
+            return next_id(catalog, Family(f"{wanted.rstrip('-')}-", known[0].width if known else 1, 0))
+        there = catalog.find(wanted)
+        if there:
+            raise CannotRun(f"`{wanted}` is {there[0].path} already; without --id it is the next free one")
+        return catalog.dialect.bare(wanted)
+    if known:
+        return next_id(catalog, known[0])
+    named = [spec.id for spec in catalog.specs if spec.id is not None]
+    if named:
+        raise CannotRun(f"ids such as `{named[-1]}` have no number to count on; say one with --id")
+    return next_id(catalog, FIRST)
+
+
+def _template(root: Path, catalog: Catalog, type_: str | None) -> str:
+    """The text that a spec of a type begins with.
+
+    Raises:
+        CannotRun: where there is none.
+    """
+    name = type_ or "spec"
+    own = {path[len(TEMPLATES) :].removesuffix(".md"): path for path in catalog.files if _is_template(path)}
+    if name in own:
+        source = next(iter(Folder(root).read([own[name]])))
+        if source.problem is not None:
+            raise CannotRun(f"{source.path} {source.problem}")
+        return source.text
+    ours = bodies()
+    if name in ours:
+        return ours[name]
+    if any(spec.type == name for spec in catalog.specs):
+        return ours["spec"]
+    known = sorted({*own, *ours, *(spec.type for spec in catalog.specs if spec.type)})
+    meant = did_you_mean(name, known, f"there are {', '.join(known)}; {TEMPLATES}{name}.md would be one of your own")
+    raise CannotRun(f"there is no template `{name}`: {meant}")
+
+
+def _is_template(path: str) -> bool:
+    return path.startswith(TEMPLATES) and path.endswith(".md") and "/" not in path[len(TEMPLATES) :]
+
+
+def _inside(root: Path, folder: str) -> str:
+    path = posixpath.normpath(folder.replace("\\", "/"))
+    if path.startswith(("/", "..")):
+        raise CannotRun(f"{folder} is not a folder of {root.absolute()}")
+    return "" if path == "." else path
+
+
+def _alone(catalog: Catalog, files: dict[str, str]) -> Catalog:
+    """The new files as this repository reads them, without all the others."""
+    config = {file.source.path: file.source for file in catalog.vocabulary.files}
+    tree = Overlaid(
+        Folder(Path("/nowhere/at/all")), config | {path: Source(path, text) for path, text in files.items()}
+    )
+    return load_tree(tree, catalog.docs_dir)
+
+
+def _has_to_be_read_as(new: NewSpec, catalog: Catalog, path: str) -> None:
+    """Refuse what this repository would not read as the spec that was asked for.
+
+    Raises:
+        CannotRun: where the file would be no spec, or another one.
+    """
+    spec = catalog.spec_at(path)
+    if spec is None:
+        raise CannotRun(f"{path} would be no spec here: look at `include` in site_config/dialect.yml, or give --folder")
+    if spec.id is None or catalog.dialect.key(spec.id) != catalog.dialect.key(new.id):
+        raise CannotRun(f"{path} would be read as `{spec.id}`, not as `{new.id}`: give another --id")

@@ -1,0 +1,63 @@
+"""`tpmdocs schema`: a repository becomes the JSON Schemas of what is written in it, for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from tpmdocs.cli.common import CannotRun, root_option
+from tpmdocs.editor_schema import editor_schemas
+from tpmdocs.loader import load
+from tpmdocs.site_config import VOCABULARY_FILES
+from tpmdocs.validation import Schema
+
+
+@click.command("schema", short_help="Write JSON Schemas for editors.")
+@click.argument("name", metavar="[NAME]", type=click.Choice(["spec", *VOCABULARY_FILES, "dialect"]), default="spec")
+@root_option
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the schemas of everything to this folder, a file each.",
+)
+def command(name: str, root: Path, output: Path | None) -> None:
+    """Write what front matter and site_config may hold as JSON Schema.
+
+    It knows this repository's own statuses, teams, releases, goals, ids and fields, spelt as they are here. NAME is
+    spec, which is what is printed by default, or a file of site_config without its ending.
+
+    \b
+    Examples:
+      tpmdocs schema
+      tpmdocs schema statuses
+      tpmdocs schema --output .vscode/tpmdocs
+
+    \b
+    Exit codes:
+      0  written
+      2  it could not run
+    """
+    schemas = editor_schemas(load(root))
+    if output is None:
+        click.echo(as_text(schemas[name]), nl=False)
+        return
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for one, schema in schemas.items():
+            (output / file_name(one)).write_text(as_text(schema), encoding="utf-8")
+    except OSError as error:
+        raise CannotRun(f"{output} cannot be written: {error.strerror}") from None
+    click.echo(f"Wrote {len(schemas)} schemas to {output}")
+
+
+def file_name(name: str) -> str:
+    """What the file of a schema is called."""
+    return f"{name}.schema.json"
+
+
+def as_text(schema: Schema) -> str:
+    """A schema as a file holds it."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,149 @@
+"""A plan's ids and file names become those of the next spec, spelt as the others are."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.dialect import Dialect
+from tpmdocs.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Ids that differ in their number alone: `PAY-1` and `PAY-12`; `width` pads the number with zeros."""
+
+    prefix: str
+    width: int
+    last: int
+
+    def number(self, number: int) -> str:
+        return f"{self.prefix}{number:0{self.width}}"
+
+
+FIRST = Family("SPEC-", 1, 0)
+"""What ids are like where there is none yet."""
+
+
+def families(catalog: Catalog, folder: str | None = None) -> tuple[Family, ...]:
+    """Families of ids, the one with the most specs in the folder first."""
+    numbers: dict[str, list[str]] = {}
+    near: Counter[str] = Counter()
+    for spec in catalog.specs:
+        match = _NUMBERED.fullmatch(catalog.dialect.bare(spec.id)) if spec.id is not None else None
+        if match is not None:
+            numbers.setdefault(match["prefix"], []).append(match["number"])
+            near[match["prefix"]] += 1_000_000 if folder is not None and home_of(spec) == folder else 1
+    found = (
+        Family(prefix, _width(numbers[prefix]), max(map(int, numbers[prefix])))
+        for prefix, _ in sorted(near.items(), key=lambda one: (-one[1], one[0]))
+    )
+    return tuple(found)
+
+
+def next_id(catalog: Catalog, family: Family) -> str:
+    """The id after the last one of a family that nothing here and nothing elsewhere has."""
+    number = family.last + 1
+    while catalog.find(family.number(number)) or catalog.resolver.is_external(family.number(number)):
+        number += 1
+    return family.number(number)
+
+
+def home_of(spec: Spec) -> str:
+    """The folder in which a spec has its file, or the folder of its own."""
+    folder = posixpath.dirname(spec.path)
+    return posixpath.dirname(folder) if spec.document is None or spec.path != spec.prose_path else folder
+
+
+def usual_folder(catalog: Catalog, id_: str) -> str:
+    """Where specs of an id's family are kept, else where most specs are, else the docs folder."""
+    prefix = _prefix(catalog.dialect.bare(id_))
+    homes = Counter(home_of(spec) for spec in catalog.specs)
+    own = Counter(
+        home_of(spec)
+        for spec in catalog.specs
+        if spec.id is not None and _prefix(catalog.dialect.bare(spec.id)) == prefix
+    )
+    best = min((own or homes).items(), key=lambda one: (-one[1], one[0]), default=None)
+    return best[0] if best is not None else "" if catalog.docs_dir == "." else catalog.docs_dir
+
+
+def file_stem(catalog: Catalog, id_: str, title: str) -> str:
+    """What the file or the folder of a spec is called, without its ending."""
+    dialect = catalog.dialect
+    styles = Counter(style for spec in catalog.specs if (style := _style(spec, dialect)) is not None)
+    style = max(styles, key=lambda one: (styles[one], one.has_slug), default=_Style())
+    bare = dialect.bare(id_)
+    number = re.search(r"\d+\Z", bare)
+    parts = {
+        "": "",
+        "id": bare,
+        "label": dialect.label(bare),
+        "number": f"{int(number[0]):0{style.width}}" if number is not None else bare,
+    }
+    head = parts[style.head].lower() if style.lower else parts[style.head]
+    words = slug(title).replace("-", style.separator)
+    return style.separator.join(filter(None, [head, words if style.has_slug else ""])) or slug(id_) or "spec"
+
+
+def slug(title: str) -> str:
+    """A title as a part of an address: `Pay: now!` becomes `pay-now`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode() or title
+    words = re.findall(r"\w+", plain.lower().replace("_", " ").replace("'", ""))
+    found = ""
+    for word in words:
+        if len(found) + len(word) > _LONGEST and found:
+            break
+        found = f"{found}-{word}" if found else word[:_LONGEST]
+    return found
+
+
+_LONGEST = 60
+_NUMBERED = re.compile(r"(?P<prefix>(?:.*[^\d])?)(?P<number>[0-9]{1,9})", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How files are named: what stands first, whether in small letters, and whether the title follows."""
+
+    head: str = ""
+    lower: bool = False
+    width: int = 1
+    separator: str = "-"
+    has_slug: bool = True
+
+
+def _style(spec: Spec, dialect: Dialect) -> _Style | None:
+    path = posixpath.dirname(spec.path) if spec.path != spec.prose_path or spec.document is None else spec.path
+    stem = re.sub(r"\.(?:md|markdown|ya?ml)\Z", "", path.rpartition("/")[2])
+    if spec.id is None or not stem:
+        return None
+    bare = dialect.bare(spec.id)
+    number = re.search(r"\d+\Z", bare)
+    digits = re.match(r"\d+", stem)
+    for head, text in (("label", dialect.label(bare)), ("id", bare)):
+        rest = stem[len(text) :]
+        if stem.casefold().startswith(text.casefold()) and (not rest or rest[0] in "-_. "):
+            lower = stem[: len(text)] == text.lower() != text
+            return _Style(head, lower, 1, rest[:1] or "-", bool(rest))
+    if number is not None and digits is not None and int(digits[0]) == int(number[0]):
+        rest = stem[digits.end() :]
+        if not rest or rest[0] in "-_. ":
+            return _Style("number", False, len(digits[0]) if digits[0][0] == "0" else 1, rest[:1] or "-", bool(rest))
+    return _Style(separator="_" if "_" in stem and "-" not in stem else "-")
+
+
+def _prefix(id_: str) -> str | None:
+    match = _NUMBERED.fullmatch(id_)
+    return match["prefix"] if match is not None else None
+
+
+def _width(numbers: Iterable[str]) -> int:
+    """How far numbers are padded: as far as those that begin with a zero are."""
+    widths = Counter(len(number) for number in numbers if number.startswith("0") and number != "0")
+    return max(widths, key=lambda width: (widths[width], width), default=1)

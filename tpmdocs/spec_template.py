@@ -1,0 +1,165 @@
+"""An id, a title and a template become the files of a new spec, in the repository's own field names."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.frontmatter import read_front_matter
+from tpmdocs.naming import slug
+from tpmdocs.spec import Spec
+from tpmdocs.vocabulary import Category
+from tpmdocs.yaml_text import scalar
+
+PLACEHOLDERS = ("id", "label", "title", "slug", "type", "status", "today")
+"""What a template may leave open, in braces."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSpec:
+    """What is known of a spec that nobody has written yet; `type` is None where nobody said one."""
+
+    id: str
+    title: str
+    status: str
+    today: date
+    type: str | None = None
+
+    def values(self, catalog: Catalog) -> dict[str, str]:
+        return {
+            "id": self.id,
+            "label": catalog.dialect.label(catalog.dialect.bare(self.id)),
+            "title": self.title,
+            "slug": slug(self.title),
+            "type": self.type or "",
+            "status": self.status,
+            "today": self.today.isoformat(),
+        }
+
+
+def first_status(catalog: Catalog) -> str:
+    """What a new spec is: a draft where there is such a status, else the first that is only proposed."""
+    statuses = catalog.vocabulary.statuses
+    proposed = [status.name for status in statuses if status.category is Category.PROPOSED]
+    names = proposed or [status.name for status in statuses] or ["draft"]
+    return next((name for name in names if name.casefold() == "draft"), names[0])
+
+
+def files_of(catalog: Catalog, new: NewSpec, template: str, folder: str, stem: str) -> dict[str, str]:
+    """The texts of a new spec by path: one file, or one for its metadata and one for its prose.
+
+    Args:
+        template: A body, or a whole file with front matter; `{title}` and the like in it are filled in.
+        folder: Where specs are kept.
+        stem: What the file or the folder of the spec is called.
+    """
+    values = new.values(catalog)
+    open_fields = read_front_matter(template).fields is not None
+    end = read_front_matter(template).body_start if open_fields else 0
+    head = _filled_head(template[:end], values) if open_fields else ""
+    body = _filled(template[end:], values)
+    side_file = _side_file(catalog)
+    if side_file is not None:
+        head = head or _head(catalog, new)
+        at = posixpath.join(folder, stem)
+        fields = re.sub(r"^---\n|^---\n\Z", "", head, flags=re.M)
+        return {f"{at}/{side_file}": fields, f"{at}/{catalog.dialect.body}": f"# {_in_prose(new.title)}\n\n{body}"}
+    return {posixpath.join(folder, f"{stem}.md"): (head or f"---\n{_head(catalog, new)}---\n\n") + body}
+
+
+def _head(catalog: Catalog, new: NewSpec) -> str:
+    """Metadata in the order in which the last spec has it; days are written where most specs write them."""
+    said = {"id": new.id, "title": new.title, "status": new.status} | ({"type": new.type} if new.type else {})
+    half = len(catalog.specs) / 2
+    for day in ("created", "updated", "confirmed"):
+        if catalog.specs and sum(day in spec.said for spec in catalog.specs) > half:
+            said[day] = new.today.isoformat()
+    required = catalog.vocabulary.policy.required or ()
+    said |= {name: "" for name in required if name not in said and name in catalog.dialect.concepts}
+    fields = {field: text for concept, text in said.items() if (field := _field(catalog, concept)) is not None}
+    order = _order(catalog.specs)
+    nested: dict[str, object] = {}
+    for field in sorted(fields, key=lambda field: order.get(field.split(".")[0], len(order))):
+        place = nested
+        *outer, name = ([catalog.dialect.under] if catalog.dialect.under else []) + field.split(".")
+        for key in outer:
+            inner = place.setdefault(key, {})
+            assert isinstance(inner, dict)
+            place = inner
+        place[name] = fields[field]
+    return "".join(_lines(nested, ""))
+
+
+def _lines(nested: Mapping[str, object], indent: str) -> Iterable[str]:
+    for key, value in nested.items():
+        if isinstance(value, Mapping):
+            yield f"{indent}{scalar(key)}:\n"
+            yield from _lines(value, f"{indent}  ")
+        else:
+            yield f"{indent}{scalar(key)}:{f' {_one(str(value))}' if value else ''}\n"
+
+
+def _one(text: str) -> str:
+    """A value, where a number is a number, as an id may be."""
+    return text if re.fullmatch(r"[1-9][0-9]{0,8}", text) else scalar(text)
+
+
+def _field(catalog: Catalog, concept: str) -> str | None:
+    """The field that specs write for a concept; None where it comes from somewhere else."""
+    sources = catalog.dialect.concepts[concept].sources
+    first = next(iter(sources), None)
+    if concept == "title" and len(sources) > 1 and catalog.specs:  # our own spelling: a field, else the heading
+        return next((one.name for one in sources if one.kind == "field"), None)
+    return first.name if first is not None and first.kind == "field" else None
+
+
+def _order(specs: tuple[Spec, ...]) -> dict[str, int]:
+    last = max((spec for spec in specs if spec.id), key=lambda spec: (len(spec.id or ""), spec.id or ""), default=None)
+    entries = last.fields.entries if last is not None else ()
+    return {entry.key.text: at for at, entry in enumerate(entries)}
+
+
+def _side_file(catalog: Catalog) -> str | None:
+    """What the file of metadata is called, where most specs have one of their own."""
+    names = [spec.path.rpartition("/")[2] for spec in catalog.specs if spec.path != spec.prose_path]
+    return max(set(names), key=lambda name: (names.count(name), name)) if len(names) > len(catalog.specs) / 2 else None
+
+
+_PLACE = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """A template's prose with its gaps filled. What it is filled with is not looked through for gaps again."""
+    return _PLACE.sub(lambda gap: _in_prose(values[gap[1]]), text)
+
+
+def _in_prose(text: str) -> str:
+    return re.sub(r"[\\<>`*_\[\]]", lambda sign: f"\\{sign[0]}", text)
+
+
+def _filled_head(text: str, values: Mapping[str, str]) -> str:
+    """The same for front matter, where a value must not be read as something else than text."""
+    return "".join(_filled_line(line, values) for line in text.splitlines(keepends=True))
+
+
+def _filled_line(line: str, values: Mapping[str, str]) -> str:
+    whole = re.fullmatch(
+        r"(?P<key>[^:#]*:\s+|\s*-\s+)(?P<quote>[\"']?)(?P<value>.*?)(?P=quote)(?P<rest>\s*(?:\s#.*)?\n?)", line
+    )
+    if whole is None or not _PLACE.search(line):
+        return line
+    value = whole["value"]
+    filled = _PLACE.sub(lambda gap: values[gap[1]], value)
+    if whole["quote"] == '"':
+        filled = _PLACE.sub(lambda gap: json.dumps(values[gap[1]], ensure_ascii=False)[1:-1], value)
+        return f'{whole["key"]}"{filled}"{whole["rest"]}'
+    if whole["quote"] == "'":
+        return f"{whole['key']}{scalar(filled)}{whole['rest']}"
+    if re.match(r"[\[{](?!(?:id|label|title|slug|type|status|today)\})", value):  # a list or a map on one line
+        return whole["key"] + _PLACE.sub(lambda gap: scalar(values[gap[1]], flow=True), value) + whole["rest"]
+    return f"{whole['key']}{scalar(filled)}{whole['rest']}"

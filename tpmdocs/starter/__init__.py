@@ -1,0 +1,61 @@
+"""A policy, a name and a day become the files that an empty folder begins with."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from tpmdocs.yaml_text import quoted, scalar
+
+_HERE = Path(__file__).resolve().parent
+
+POLICIES = ("startup", "standard", "regulated")
+
+HOST = {"mkdocs.yml": "mkdocs.yml"}
+AROUND = {".gitignore": "gitignore", ".pre-commit-config.yaml": "pre-commit-config.yaml"}
+CHECKS = {"site_config/checks.yml": "site_config/checks.yml"}
+PLAN = {
+    name: name
+    for name in (
+        *(f"site_config/{part}.yml" for part in ("statuses", "teams", "releases", "goals")),
+        *(f"specs/{name}.md" for name in ("sign-in-by-mail", "invite-a-teammate", "shared-boards")),
+    )
+}
+"""Files by the path at which they are written, and where their text lies."""
+
+
+def starter_files(names: Mapping[str, str], *, policy: str, site_name: str, today: date) -> dict[str, str]:
+    """The text of these files, by path; days and quarters in them are counted from `today`."""
+    values = {
+        "policy": policy,
+        "site_name": scalar(html.escape(site_name, quote=False)),  # the host writes it into every page as it is
+        "today": today.isoformat(),
+        "first_quarter": _quarter(today, 1),
+        "second_quarter": _quarter(today, 2),
+        "release_day": _last_month(today, 1).replace(day=15).isoformat(),
+        "year": quoted(str(_last_month(today, 2).year)),
+    }
+    return {path: _filled((_HERE / "files" / name).read_text("utf-8"), values) for path, name in names.items()}
+
+
+def bodies() -> dict[str, str]:
+    """What specs of each type that we know begin with, by type."""
+    return {file.stem: file.read_text("utf-8") for file in sorted((_HERE / "bodies").glob("*.md"))}
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda place: values.get(place[1], place[0]), text)
+
+
+def _last_month(today: date, quarters: int) -> date:
+    """The first day of the last month of the quarter that is this many after today's."""
+    months = today.year * 12 + (today.month - 1) // 3 * 3 + 3 * quarters + 2
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _quarter(today: date, quarters: int) -> str:
+    month = _last_month(today, quarters)
+    return f"{month.year}-Q{month.month // 3}"

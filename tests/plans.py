@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -33,6 +34,25 @@ def spec(id_: str, **fields: str) -> str:
     return f"---\n{head}---\n\nWhat it is for.\n"
 
 
-def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date = TODAY) -> tuple[Diagnostic, ...]:
-    """What is wrong with a plan on the day of the tests."""
-    return checker.check(catalog, rules, today=today)
+def check(
+    catalog: Catalog,
+    rules: Iterable[Rule] = RULES,
+    *,
+    today: date = TODAY,
+    policy: str = "standard",
+    can_draw: bool = True,
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with a plan on the day of the tests.
+
+    A plan that names no policy is judged under this one, and by default under that in which rules weigh what they say.
+    """
+    return checker.check(under(policy, catalog), rules, today=today, can_draw=can_draw)
+
+
+def under(policy: str, catalog: Catalog) -> Catalog:
+    """The same plan under the rules of a policy, where it names none itself; but not behind its gates."""
+    vocabulary = catalog.vocabulary
+    if vocabulary.policy.name is not None:
+        return catalog
+    given = replace(vocabulary, policy=replace(vocabulary.policy, name=policy), gates=vocabulary.gates or ())
+    return replace(catalog, vocabulary=given)

@@ -13,7 +13,7 @@ from tpmdocs.links import MENTIONS, Link, LinkState, Resolver
 from tpmdocs.source import Source, Span
 from tpmdocs.spec import Reference, Spec
 from tpmdocs.target import natural_key
-from tpmdocs.vocabulary import Category, LinkType, Vocabulary
+from tpmdocs.vocabulary import Category, ConfigFile, LinkType, Vocabulary
 from tpmdocs.written import Written
 
 
@@ -46,6 +46,7 @@ class Catalog:
         pages: Markdown pages below the docs folder that are no spec.
         files: Every path of the repository, also those that are here only by name.
         docs_dir: The folder that is published, from the root.
+        host: The configuration of the program that publishes it, read without running its tags.
     """
 
     specs: tuple[Spec, ...]
@@ -55,6 +56,7 @@ class Catalog:
     files: frozenset[str]
     docs_dir: str
     external_ids: frozenset[str] = frozenset()
+    host: ConfigFile | None = None
 
     @property
     def docs_prefix(self) -> str:

@@ -89,6 +89,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
         files=frozenset(paths) | lists.get(dialect.references.files or "", frozenset()),
         docs_dir=docs,
         external_ids=lists.get(dialect.ids.external_list or "", frozenset()),
+        host=_read_host(tree, paths),
     )
 
 
@@ -138,6 +139,11 @@ def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile
     files = {f"{CONFIG_DIR}/{name}{ending}": name for name in names for ending in (".yaml", ".yml")}
     wanted = {path: files[path] for path in sorted(files.keys() & set(paths))}
     return {wanted[source.path]: read_config(wanted[source.path], source) for source in tree.read(wanted)}
+
+
+def _read_host(tree: Tree, paths: Collection[str]) -> ConfigFile | None:
+    there = next((path for path in HOST_FILES if path in paths), None)
+    return read_config("host", next(iter(tree.read([there])))) if there is not None else None
 
 
 def docs_dir_of(tree: Tree, paths: tuple[str, ...]) -> str:

@@ -71,6 +71,10 @@ def _put(properties: dict[str, Schema], name: str, schema: Schema) -> None:
 _TEXT: Schema = {"type": ["string", "number", "null"]}
 _NAME: Schema = {"type": ["string", "number"]}
 _TEXTS: Schema = {"type": ["string", "number", "array", "null"], "items": _TEXT}
+_ALTERNATIVES: Schema = {
+    "type": ["string", "number", "array", "null"],
+    "items": {"type": ["string", "number", "array", "null"], "items": _TEXT},
+}
 _PATHS: Schema = _TEXTS | {"format": "glob", "items": _TEXT | {"format": "glob"}}
 _DAY: Schema = _TEXT | {"format": "date"}
 _TARGET: Schema = _TEXT | {"format": "target"}
@@ -430,6 +434,30 @@ _CONFIG: dict[str, Schema] = {
         | {"type": ["object", "null"]},
         "Which rules are on, and how strict.",
         {"policy": "startup"},
+    ),
+    "gates": _said(
+        _list_of(
+            {
+                "status": _said(
+                    _NAME, "The status that it stands before; or a category, for the first status of it.", "accepted"
+                ),
+                "fields": _said(
+                    _ALTERNATIVES,
+                    "Fields that have to say something; of those in a list within the list, any one.",
+                    ["owner", ["target", "release"]],
+                ),
+                "sections": _said(
+                    _ALTERNATIVES,
+                    "Headings that the prose has to have, with something below them; of several in a list, any one.",
+                    ["Requirements"],
+                ),
+                "rules": _said(_TEXTS, "Rules that are errors from there on.", ["unknown-reference"]),
+                "types": _said(_TEXTS, "The types of spec that it holds for; all when left out.", ["initiative"]),
+            },
+            "status",
+        ),
+        "What a spec needs to be as far as it says. Without this file the policy says it.",
+        [{"status": "accepted", "fields": ["owner"]}],
     ),
     "roadmap": _said(
         _map_of(

@@ -31,6 +31,7 @@ from tpmdocs.cli.hosting import (
 from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.graphviz import can_draw
 from tpmdocs.hosts import folder
 from tpmdocs.loader import load
 from tpmdocs.reports import text
@@ -98,7 +99,7 @@ def command(
     if into is not None:
         from tpmdocs.builder import build  # the host builds by itself
 
-        catalog, diagnostics = _judge(root, today, level, strict)
+        catalog, diagnostics = _judge(root, today, level, strict, engine)
         with progress("Writing pages"):
             site = build(catalog, diagnostics, today=today, addresses=addresses(root), engine=engine)
             pages = _write(site, catalog, root, into)
@@ -106,7 +107,9 @@ def command(
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
         with _publishing(root, target, host, strict, environment(root, today, engine)) as (name, finish):
-            _, diagnostics = _judge(root, today, level, strict)  # as the host does, which has most of its work ahead
+            _, diagnostics = _judge(
+                root, today, level, strict, engine
+            )  # as the host does, which has most of its work ahead
             pages = finish()
         done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
@@ -123,11 +126,11 @@ class Withheld(click.ClickException):
         super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
-def _judge(root: Path, today: date, level: str, strict: bool) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+def _judge(root: Path, today: date, level: str, strict: bool, engine: str) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     """The plan and its findings; those at the failing level are told, the rest is in the site."""
     with progress("Reading the plan"):
         catalog = load(root)
-        diagnostics = check(catalog, today=today)
+        diagnostics = check(catalog, today=today, can_draw=can_draw(engine))
     orient(root, catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:

@@ -23,6 +23,7 @@ from tpmdocs.cli.writing import diff as unified
 from tpmdocs.cli.writing import write
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.fixing import Fixed, fix
+from tpmdocs.graphviz import can_draw
 from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.rule import Rule
@@ -129,7 +130,7 @@ class Asked:
 
     def judge(self, catalog: Catalog) -> tuple[Diagnostic, ...]:
         """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
-        return check(catalog, self.rules, today=self.today)
+        return check(catalog, self.rules, today=self.today, can_draw=can_draw())
 
     def make_sense(self, paths: tuple[Path, ...], fixing: str) -> None:
         """Options that contradict each other are an error of usage; `fixing` is the option that asks for fixes."""

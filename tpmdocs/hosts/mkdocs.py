@@ -29,6 +29,7 @@ from tpmdocs.builder import STYLESHEET, build
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.graphviz import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
@@ -81,14 +82,15 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         today = date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date())
         with _collecting_no_garbage():
             self.catalog = load(root, docs_dir=docs_dir)
-            diagnostics = check(self.catalog, today=today)
+            engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
+            diagnostics = check(self.catalog, today=today, can_draw=can_draw(engine))
             site = build(
                 self.catalog,
                 diagnostics,
                 today=today,
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=_edit_url(config, docs_dir),
-                engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,
+                engine=engine,
             )
         _tell(diagnostics)
         # Themes write a title into HTML as it is.

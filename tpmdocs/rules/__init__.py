@@ -12,7 +12,10 @@ from tpmdocs.rules.duplicate_id import duplicate_id
 from tpmdocs.rules.duplicate_key import duplicate_key
 from tpmdocs.rules.duplicate_reference import duplicate_reference
 from tpmdocs.rules.empty_summary import empty_summary
+from tpmdocs.rules.expired_waiver import expired_waiver
 from tpmdocs.rules.id_differs_from_file_name import id_differs_from_file_name
+from tpmdocs.rules.ignore_without_end import ignore_without_end
+from tpmdocs.rules.ignore_without_reason import ignore_without_reason
 from tpmdocs.rules.immature_dependency import immature_dependency
 from tpmdocs.rules.impossible_date import impossible_date
 from tpmdocs.rules.invalid_value import invalid_value
@@ -21,6 +24,9 @@ from tpmdocs.rules.link_cycle import link_cycle
 from tpmdocs.rules.malformed_front_matter import malformed_front_matter
 from tpmdocs.rules.missing_field import missing_field
 from tpmdocs.rules.missing_front_matter import missing_front_matter
+from tpmdocs.rules.missing_section import missing_section
+from tpmdocs.rules.nested_link import nested_link
+from tpmdocs.rules.no_layout_engine import no_layout_engine
 from tpmdocs.rules.not_iso_date import not_iso_date
 from tpmdocs.rules.part_of_cycle import part_of_cycle
 from tpmdocs.rules.placeholder_value import placeholder_value
@@ -34,10 +40,13 @@ from tpmdocs.rules.unknown_goal import unknown_goal
 from tpmdocs.rules.unknown_mention import unknown_mention
 from tpmdocs.rules.unknown_reference import unknown_reference
 from tpmdocs.rules.unknown_release import unknown_release
+from tpmdocs.rules.unknown_setting import unknown_setting
 from tpmdocs.rules.unknown_status import unknown_status
 from tpmdocs.rules.unknown_team import unknown_team
+from tpmdocs.rules.unmet_gate import unmet_gate
 from tpmdocs.rules.unreadable_file import unreadable_file
 from tpmdocs.rules.updated_before_created import updated_before_created
+from tpmdocs.rules.useless_ignore import useless_ignore
 from tpmdocs.rules.wrong_place_front_matter import wrong_place_front_matter
 
 RULES: tuple[Rule, ...] = (
@@ -77,4 +86,13 @@ RULES: tuple[Rule, ...] = (
     unknown_mention,
     broken_link,
     broken_anchor,
+    nested_link,
+    missing_section,
+    useless_ignore,
+    expired_waiver,
+    ignore_without_reason,
+    ignore_without_end,
+    unmet_gate,
+    no_layout_engine,
+    unknown_setting,
 )

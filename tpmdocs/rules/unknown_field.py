@@ -8,6 +8,7 @@ from functools import cache
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
+from tpmdocs.gates import gates
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._words import words
@@ -25,8 +26,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     """A field has a name that nothing reads.
 
     Without `site_config/fields.yml`, a repository may have fields of its own, and only a name that is nearly a known
-    one is told. With it, so is every field that nobody has declared. The files of site_config have no fields of their
-    own.
+    one is told. With it, so is every field that nobody has declared.
 
     Why: a field with a misspelt name says nothing, and nobody notices.
     Example: `depnds_on: [BILL-2]`
@@ -34,7 +34,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     """
     declared = words(catalog, "fields", "name")
     known = (*catalog.written.schema["properties"], *(declared or ()))
-    silent = {*known, *READ_BY_HOSTS}
+    silent = {*known, *READ_BY_HOSTS, *_asked_for(catalog)}
     nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs
     for spec in catalog.specs:
         for entry in spec.fields.entries:
@@ -43,14 +43,21 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
                 yield _unknown(spec, entry.key, nearest(name), known)
     for broken in catalog.written.violations:
         violation = broken.violation
-        if violation.kind == "unknown" and (broken.spec is None or violation.nearest is not None):
+        if violation.kind == "unknown" and broken.spec is not None and violation.nearest is not None:
             yield Finding(
                 violation.message,
                 broken.span,
                 violation.help,
-                spec=broken.spec.path if broken.spec else None,
+                spec=broken.spec.path,
                 field=violation.name,
             )
+
+
+def _asked_for(catalog: Catalog) -> Iterator[str]:
+    """Fields that the repository's own settings ask for."""
+    yield from catalog.vocabulary.policy.required or ()
+    for gate in gates(catalog.vocabulary):
+        yield from (name.partition(".")[0] for names in gate.fields for name in names)
 
 
 def _unknown(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...]) -> Finding:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.exemptions import exemptions
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
@@ -107,11 +107,5 @@ def _of_owners(here: Here, by_team: bool) -> list[OfOwner]:
 
 
 def _left_out(plan: Plan) -> Iterator[LeftOut]:
-    def left_out(ignore: Ignore, spec: Spec | None) -> LeftOut:
-        return LeftOut(KNOWN.get(ignore.rule), ignore, spec, (ignore.until or date.max) < plan.today)
-
-    for ignore in plan.catalog.vocabulary.policy.ignores:
-        yield left_out(ignore, None)
-    for spec in plan.catalog.specs:
-        for waiver in spec.waivers:
-            yield left_out(waiver, spec)
+    for one in exemptions(plan.catalog):
+        yield LeftOut(KNOWN.get(one.ignore.rule), one.ignore, one.spec, one.has_ended(plan.today))

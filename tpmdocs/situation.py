@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.deadlines import Deadlines
 
 
 @dataclass(frozen=True)
@@ -14,3 +16,8 @@ class Situation:
 
     catalog: Catalog
     today: date
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """What the dates of the plan mean together."""
+        return Deadlines(self.catalog, self.today)

@@ -6,6 +6,7 @@ from tpmdocs.rule import Rule
 from tpmdocs.rules.bad_id import bad_id
 from tpmdocs.rules.broken_anchor import broken_anchor
 from tpmdocs.rules.broken_link import broken_link
+from tpmdocs.rules.certain_conflict import certain_conflict
 from tpmdocs.rules.dependency_cycle import dependency_cycle
 from tpmdocs.rules.depends_on_dropped import depends_on_dropped
 from tpmdocs.rules.duplicate_id import duplicate_id
@@ -24,10 +25,12 @@ from tpmdocs.rules.missing_front_matter import missing_front_matter
 from tpmdocs.rules.not_iso_date import not_iso_date
 from tpmdocs.rules.part_of_cycle import part_of_cycle
 from tpmdocs.rules.placeholder_value import placeholder_value
+from tpmdocs.rules.possible_conflict import possible_conflict
 from tpmdocs.rules.self_reference import self_reference
 from tpmdocs.rules.stale_path import stale_path
 from tpmdocs.rules.supersede_cycle import supersede_cycle
 from tpmdocs.rules.superseded_without_successor import superseded_without_successor
+from tpmdocs.rules.tight_plan import tight_plan
 from tpmdocs.rules.title_too_long import title_too_long
 from tpmdocs.rules.unknown_field import unknown_field
 from tpmdocs.rules.unknown_goal import unknown_goal
@@ -74,6 +77,9 @@ RULES: tuple[Rule, ...] = (
     immature_dependency,
     superseded_without_successor,
     link_cycle,
+    certain_conflict,
+    possible_conflict,
+    tight_plan,
     unknown_mention,
     broken_link,
     broken_anchor,

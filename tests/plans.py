@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -10,6 +10,7 @@ from textwrap import dedent
 from tpmdocs import checker
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.history import History, Touch
 from tpmdocs.loader import load_tree
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
@@ -33,6 +34,15 @@ def spec(id_: str, **fields: str) -> str:
     return f"---\n{head}---\n\nWhat it is for.\n"
 
 
-def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date = TODAY) -> tuple[Diagnostic, ...]:
+class CutOff:
+    """The history of a shallow clone: every file lay there on the day of the tests, and may be older."""
+
+    def touches(self, texts: Mapping[str, str]) -> Mapping[str, Touch]:
+        return dict.fromkeys(texts, Touch(TODAY, exact=False))
+
+
+def check(
+    catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date = TODAY, history: History | None = None
+) -> tuple[Diagnostic, ...]:
     """What is wrong with a plan on the day of the tests."""
-    return checker.check(catalog, rules, today=today)
+    return checker.check(catalog, rules, today=today, history=history)

@@ -138,7 +138,9 @@ def test_an_interval_within_another_is_never_certain_to_clash_with_it(outer: Tar
     assert DEADLINES.clash(outer, inner) is not Clash.CERTAIN
 
 
-@given(st.sampled_from(["2027-Q1", "2027-02", "2026-11-23", "now", "next", "later", "v1.2", "v1.10", "2027"]), st.data())
+@given(
+    st.sampled_from(["2027-Q1", "2027-02", "2026-11-23", "now", "next", "later", "v1.2", "v1.10", "2027"]), st.data()
+)
 def test_of_two_targets_at_most_one_is_wholly_later(one: str, data: st.DataObject) -> None:
     other = data.draw(st.sampled_from(["2027-Q2", "2027-02-15", "2026", "now", "next", "later", "v1.9", "2026-W48"]))
     first, then = parse_target(one), parse_target(other)

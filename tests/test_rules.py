@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from plans import check, plan
+from plans import CutOff, check, plan
 
 import tpmdocs.rules
 from tpmdocs.catalog import Catalog
@@ -27,7 +27,7 @@ NAMES = [rule.name for rule in RULES]
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_case(case: str, golden: Callable[[Path, str], None]) -> None:
-    diagnostics = check(load(HERE / case))
+    diagnostics = check(load(HERE / case), history=_history(case))
     name, _, kind = case.partition("/")
     golden(HERE / case / "expected.txt", concise.report(diagnostics, lambda _: None, Terminal()))
     said = any(diagnostic.rule == name for diagnostic in diagnostics)
@@ -38,13 +38,18 @@ def test_a_case(case: str, golden: Callable[[Path, str], None]) -> None:
 def test_a_finding_is_known_again_after_a_change_elsewhere(case: str) -> None:
     """Lines above it and below, another title, another spec: none of these makes a finding new."""
     before = load(HERE / case)
-    told = check(before)
+    told = check(before, history=_history(case))
     about_title = {one.path for one in told if one.finding.field == "title"}
     texts = {source.path: _edited(source, source.path not in about_title) for source in _read(before)}
     elsewhere = {f"{before.docs_dir}/zz/elsewhere.md": "---\nid: ELSEWHERE-1\ntitle: Elsewhere\nstatus: draft\n---\n"}
-    again = check(load(HERE / case, overlay=texts | elsewhere))
+    again = check(load(HERE / case, overlay=texts | elsewhere), history=_history(case))
     now = Counter(one.identity for one in again if not one.path.endswith("zz/elsewhere.md"))
     assert now == Counter(one.identity for one in told)
+
+
+def _history(case: str) -> CutOff | None:
+    """A shallow clone's, for the rule that tells of it: no folder of a test has a past of its own."""
+    return CutOff() if case.startswith("shallow-history/") else None
 
 
 def _read(catalog: Catalog) -> Iterator[Source]:
@@ -89,8 +94,8 @@ def test_a_rules_documentation_is_true(rule: Rule) -> None:
     assert doc.summary
     assert doc.why
     examples, ways_out = list(_repositories(doc.example, rule)), list(_repositories(doc.instead, rule))
-    if rule.name == "unreadable-file":  # what makes a file unreadable cannot be shown in a text
-        assert not examples
+    # What makes a file unreadable cannot be shown in a text, and what a clone lacks in no file.
+    if rule.name in ("unreadable-file", "shallow-history"):
         return
     assert examples
     assert ways_out

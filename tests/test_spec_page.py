@@ -329,3 +329,22 @@ def test_a_crowd_of_neighbours_is_cut_and_the_cut_is_told() -> None:
     content = pages(files, "auto")["a.md"].content
     assert content.count("tpm-node") == 14
     assert "Dotted lines mean: related. 17 more neighbours found no place here." in content
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"target": "2026-10"}, ["computed: off track", "Off track, by its dates: was due 2026-10 (until 2026-10-31)"]),
+        ({"target": "2026-12"}, ["computed: on track"]),
+        ({"target": "2026-12", "updates": "[{on: 2026-11-20, health: at-risk}]"}, ["at risk", "computed: on track"]),
+        ({"updates": "[{on: 2026-11-20, health: at-risk}]"}, ["at risk", "computed: unknown"]),
+    ],
+)
+def test_a_spec_says_how_it_stands(fields: dict[str, str], said: list[str]) -> None:
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page_of(spec("A-1", **fields)).content))
+    assert all(one in text for one in said)
+
+
+@pytest.mark.parametrize("fields", [{}, {"status": "launched", "target": "2026-10", "shipped": "2026-10-09"}])
+def test_a_spec_without_a_target_or_that_is_done_does_not(fields: dict[str, str]) -> None:
+    assert "computed" not in page_of(spec("A-1", **fields)).content

@@ -8,6 +8,7 @@ from datetime import date
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
 from tpmdocs.globs import matcher
+from tpmdocs.history import History
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.situation import Situation
@@ -15,13 +16,16 @@ from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Ignore
 
 
-def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date) -> tuple[Diagnostic, ...]:
+def check(
+    catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date, history: History | None = None
+) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a plan on a day, in the order of its files and lines.
 
-    Ignored and waived findings are left out, as are those of rules that are off.
+    `history` tells when a spec last changed, where it does not say so itself. Ignored and waived findings are left out,
+    as are those of rules that are off.
     """
     ignored = tuple((ignore, matcher(ignore.paths)) for ignore in catalog.vocabulary.policy.ignores)
-    situation = Situation(catalog, today)
+    situation = Situation(catalog, today, history)
     found: list[Diagnostic] = []
     for rule in rules:
         if not _may_speak(rule, catalog):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from tpmdocs.catalog import Catalog, Edge
+from tpmdocs.history import History, Touch
 from tpmdocs.schedule import Bucket, Calendar, end
 from tpmdocs.source import Span
 from tpmdocs.spec import Said, Spec
@@ -68,11 +69,32 @@ class Freeze:
     wants: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A spec that nobody has confirmed for longer than `limit` days.
+
+    Attributes:
+        since: The day on which it was last known to be true.
+        field: The field that says so; None where a commit does.
+        span: Where that is said, else the head of the file.
+    """
+
+    spec: Spec
+    since: date
+    limit: int
+    field: str | None
+    span: Span
+    due: Due | None
+
+
 FREEZES = {
     "spec": ("committed", frozenset({Category.PROPOSED, Category.PAUSED})),
     "code": ("done", frozenset({Category.PROPOSED, Category.PAUSED, Category.COMMITTED, Category.ACTIVE})),
 }
 """How far a spec has to be on the day of a freeze, and the categories that are not; other freezes ask for nothing."""
+
+SOON = timedelta(weeks=6)
+QUARTER = timedelta(weeks=13)
 
 _ORDER = (Bucket.PAST, Bucket.NOW, Bucket.NEXT, Bucket.LATER)
 
@@ -83,6 +105,7 @@ class Deadlines:
 
     catalog: Catalog
     today: date
+    history: History | None = None
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -94,7 +117,11 @@ class Deadlines:
         return tuple(spec for spec in self.catalog.specs if self.is_open(spec))
 
     def is_open(self, spec: Spec) -> bool:
-        return spec.readable and self.catalog.category(spec) not in (Category.DONE, Category.DROPPED)
+        """Not so where a status is misspelt, of which another rule tells: the spec may well be done."""
+        category = self.catalog.category(spec)
+        if category is None and spec.status is not None and self.catalog.vocabulary.written_statuses is not None:
+            return False
+        return spec.readable and category not in (Category.DONE, Category.DROPPED)
 
     def end(self, spec: Spec) -> Due | None:
         """When a spec is to be finished: its target, else its last milestone, else its release."""
@@ -125,9 +152,12 @@ class Deadlines:
     def undated(self) -> tuple[Edge, ...]:
         """Dependencies without a date that something committed or active waits for.
 
-        None in a plan that dates nothing. A date that is there and cannot be read is no missing one.
+        None in a plan that dates less than a quarter of what is committed or active: it does without dates. A date that is
+        there and cannot be read is no missing one.
         """
-        if not self._ends:
+        going = [spec for spec in self.open if self.catalog.category(spec) in (Category.COMMITTED, Category.ACTIVE)]
+        dated = sum(spec.start is not None or spec.path in self._ends for spec in going)
+        if 4 * dated < max(len(going), 1):
             return ()
         return tuple(
             edge
@@ -149,11 +179,27 @@ class Deadlines:
         """Specs that are not far enough for a freeze that has passed, of each release the last such freeze."""
         return tuple(freeze for spec in self.open for freeze in self._missed(spec))
 
+    @cached_property
+    def stale(self) -> tuple[Stale, ...]:
+        """Specs that nobody has confirmed for too long: by `confirmed`, else by the newest update, else by git."""
+        return tuple(self._stale())
+
+    @cached_property
+    def of_unknown_age(self) -> tuple[Spec, ...]:
+        """Specs that may be stale, and a shallow clone does not hold what would tell."""
+        return tuple(
+            spec
+            for spec in self.open
+            if (touch := self._touches.get(spec.path)) is not None
+            and not touch.exact
+            and touch.day is not None
+            and self._age(touch.day) <= self._limit(spec)
+        )
+
     def clash(self, first: Target, then: Target, lag: int = 0, *, at_start: bool = False) -> Clash | None:
         """How far it stands in the way that `first` ends before `then`: before its end, or before it begins."""
         if first.lo is None or first.hi is None or then.lo is None or then.hi is None:
-            one, other = self._ranks(first, then)
-            return Clash.CERTAIN if one > other else None
+            return Clash.CERTAIN if self._comes_later(first, then) else None
         if first.lo.toordinal() + lag > then.hi.toordinal():
             return Clash.CERTAIN
         if first.hi.toordinal() + lag > (then.lo if at_start else then.hi).toordinal():
@@ -165,20 +211,61 @@ class Deadlines:
         """Whether one target lies wholly behind another."""
         return self.clash(one, other) is Clash.CERTAIN
 
-    def _ranks(self, one: Target, other: Target) -> tuple[object, object]:
-        """What two targets are compared by where not both have days: versions, or how near they are."""
-        if one.kind is TargetKind.RELEASE and other.kind is TargetKind.RELEASE:
-            first, second = (self._version(target) for target in (one, other))
-            return first[0], second[0]
-        if TargetKind.BUCKET in (one.kind, other.kind):
-            near = [self.calendar.bucket(target) for target in (one, other)]
-            if Bucket.UNDATED not in near:
-                return _ORDER.index(near[0]), _ORDER.index(near[1])
-        return 0, 0
+    def _stale(self) -> Iterator[Stale]:
+        for spec in self.open:
+            said = spec.first("confirmed")
+            since, field, span = spec.confirmed, said.name if said is not None else None, spec.span("confirmed")
+            if since is None and said is not None:
+                continue  # a day that cannot be read, of which another rule tells
+            if since is None:
+                newest = max((update.on for update in spec.updates if update.on is not None), default=None)
+                said = spec.first("updates")
+                since, field, span = newest, said.name if said is not None else None, spec.span("updates")
+            if since is None:
+                touch = self._touches.get(spec.path)
+                since, field, span = touch.day if touch is not None else None, None, spec.head
+            limit = self._limit(spec)
+            if since is not None and self._age(since) > limit:
+                yield Stale(spec, since, limit, field, span, self.end(spec))
 
-    def _version(self, target: Target) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    def _age(self, since: date) -> int:
+        return (self.today - since).days
+
+    def _limit(self, spec: Spec) -> int:
+        """The days within which a spec has to be confirmed, by how near it is due."""
+        limits = self.catalog.vocabulary.roadmap.limits
+        due = self.end(spec)
+        last = due.target.hi if due is not None else None
+        if due is not None and last is None and self.calendar.bucket(due.target) in (Bucket.PAST, Bucket.NOW):
+            return limits.quarter
+        if last is None or last > _plus(self.today, QUARTER):
+            return limits.otherwise
+        return limits.soon if last <= _plus(self.today, SOON) else limits.quarter
+
+    @cached_property
+    def _touches(self) -> Mapping[str, Touch]:
+        """When the metadata last changed of the specs that say nothing of it themselves."""
+        if self.history is None:
+            return {}
+        silent = (
+            spec
+            for spec in self.open
+            if spec.first("confirmed") is None and not any(update.on is not None for update in spec.updates)
+        )
+        return self.history.touches({spec.path: spec.source.text for spec in silent})
+
+    def _comes_later(self, one: Target, other: Target) -> bool:
+        """By version, or by how near they are, where not both have days."""
+        if one.kind is TargetKind.RELEASE and other.kind is TargetKind.RELEASE:
+            return self._version(one) > self._version(other)
+        if TargetKind.BUCKET in (one.kind, other.kind):
+            near, far = self.calendar.bucket(other), self.calendar.bucket(one)
+            return Bucket.UNDATED not in (near, far) and _ORDER.index(far) > _ORDER.index(near)
+        return False
+
+    def _version(self, target: Target) -> tuple[tuple[int, int, str], ...]:
         release = self.catalog.vocabulary.release(target.text)
-        return natural_key(release.name if release is not None else target.text)
+        return natural_key(release.name if release is not None else target.text)[0]
 
     def _conflicts(self) -> Iterator[Conflict]:
         for edge in self.dependencies:
@@ -252,6 +339,10 @@ class Deadlines:
 
 def _due(spec: Spec, target: Target, said: Said | None) -> Due:
     return Due(target, said.name if said is not None else "target", said.span if said is not None else spec.head)
+
+
+def _plus(day: date, time: timedelta) -> date:
+    return day + time if date.max - day > time else date.max
 
 
 def days(lag: str | None) -> int:

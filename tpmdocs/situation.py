@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.deadlines import Deadlines
+from tpmdocs.health import Assessment, assess
+from tpmdocs.history import History
 
 
 @dataclass(frozen=True)
 class Situation:
-    """A plan, seen from a day. What rules compute in common is kept here, so that it is computed once."""
+    """A plan, seen from a day. What rules compute in common is kept here, so that it is computed once.
+
+    `history` is None where nobody knows the past of the plan's files.
+    """
 
     catalog: Catalog
     today: date
+    history: History | None = None
 
     @cached_property
     def deadlines(self) -> Deadlines:
         """What the dates of the plan mean together."""
-        return Deadlines(self.catalog, self.today)
+        return Deadlines(self.catalog, self.today, self.history)
+
+    @cached_property
+    def health(self) -> Mapping[str, Assessment]:
+        """How the specs stand that are neither done nor dropped, by path."""
+        return assess(self.deadlines)

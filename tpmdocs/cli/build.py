@@ -30,6 +30,7 @@ from tpmdocs.cli.hosting import (
 )
 from tpmdocs.cli.swap import replacing
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.history import GitHistory
 from tpmdocs.hosts import folder
 from tpmdocs.loader import load
 from tpmdocs.reports import text
@@ -99,7 +100,14 @@ def command(
 
         catalog, diagnostics = _judge(root, today, level, strict)
         with progress("Writing pages"):
-            site = build(catalog, diagnostics, today=today, addresses=addresses(root), engine=engine)
+            site = build(
+                catalog,
+                diagnostics,
+                today=today,
+                history=GitHistory(root),
+                addresses=addresses(root),
+                engine=engine,
+            )
             pages = _write(site, catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
@@ -126,7 +134,7 @@ def _judge(root: Path, today: date, level: str, strict: bool) -> tuple[Catalog, 
     """The plan and its findings; those at the failing level are told, the rest is in the site."""
     with progress("Reading the plan"):
         catalog = load(root)
-        diagnostics = check(catalog, today=today)
+        diagnostics = check(catalog, today=today, history=GitHistory(root))
     warn_of_nothing(catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:

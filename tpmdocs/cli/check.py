@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import click
@@ -19,6 +19,7 @@ from tpmdocs.cli.comparing import Against, Compared, comparing_options
 from tpmdocs.cli.explain import find_rule
 from tpmdocs.cli.home import home_of
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.history import GitHistory
 from tpmdocs.loader import CONFIG_DIR, HOST_FILES
 from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
 from tpmdocs.reports.terminal import printable
@@ -88,7 +89,7 @@ def command(
         sys.exit(1 if _tell(asked, _run(asked)) else 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What is asked of a check; see the options of these names. `told` is whether to tell of a path."""
 
@@ -102,13 +103,17 @@ class Asked:
     today: date
     watch: bool
 
+    @cached_property
+    def history(self) -> GitHistory:
+        return GitHistory(self.root)
+
     @property
     def rules(self) -> Sequence[Rule]:
         return [find_rule(name) for name in self.names] or RULES
 
     def judge(self, catalog: Catalog) -> tuple[Diagnostic, ...]:
         """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
-        return check(catalog, self.rules, today=self.today)
+        return check(catalog, self.rules, today=self.today, history=self.history)
 
     def make_sense(self, paths: tuple[Path, ...]) -> None:
         """Options that contradict each other are an error of usage."""

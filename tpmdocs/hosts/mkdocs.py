@@ -28,6 +28,7 @@ from tpmdocs.builder import STYLESHEET, build
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.history import GitHistory
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
 from tpmdocs.loader import CONFIG_DIR, load
@@ -79,11 +80,13 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         today = date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date())
         with _collecting_no_garbage():
             self.catalog = load(root, docs_dir=docs_dir)
-            diagnostics = check(self.catalog, today=today)
+            history = GitHistory(root)
+            diagnostics = check(self.catalog, today=today, history=history)
             site = build(
                 self.catalog,
                 diagnostics,
                 today=today,
+                history=history,
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=_edit_url(config, docs_dir),
                 engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tpmdocs.deadlines import Clash, Conflict, Deadlines, Due
+from tpmdocs.catalog import Catalog
+from tpmdocs.deadlines import Clash, Conflict, Deadlines
 from tpmdocs.diagnostics import Finding, Related, shown
 from tpmdocs.target import Target, TargetKind
+from tpmdocs.vocabulary import Category, Vocabulary
 
 
 def said(target: Target) -> str:
@@ -66,7 +68,9 @@ def _message(conflict: Conflict, is_done: bool) -> str:
     elif first.lo == first.hi:
         ready = f"is due on {_day(first.hi, first)}"
     else:
-        ready = f"is not due before {_day(first.lo, first)}" if is_certain else f"may take until {_day(first.hi, first)}"
+        ready = (
+            f"is not due before {_day(first.lo, first)}" if is_certain else f"may take until {_day(first.hi, first)}"
+        )
     lag = f", with a lag of {conflict.edge.declaration.reference.lag}" if conflict.lag else ""
     return f"{spec} {begins} {on} {_day(latest, then)} and needs {need}, which {ready}{lag}"
 
@@ -90,6 +94,12 @@ def _way_out(conflict: Conflict, is_done: bool) -> str:
     return f"{mended}, or take the dependency out" if is_done else f"{mended}, or have {need} done by {latest}"
 
 
-def named(due: Due) -> str:
-    """A field with what it says: `target` 2027-Q1."""
-    return f"{shown(due.name)} {said(due.target)}"
+def status_of(vocabulary: Vocabulary, category: Category) -> str:
+    """The status that says a category, as this repository has it: the first of several."""
+    name = next((status.name for status in vocabulary.statuses if status.category is category), None)
+    return shown(name) if name is not None else f"one that says that it is {category}"
+
+
+def field_of(catalog: Catalog, concept: str) -> str | None:
+    """The field that a concept is read from here; None where that is no field."""
+    return next((source.name for source in catalog.dialect.concepts[concept].sources if source.kind == "field"), None)

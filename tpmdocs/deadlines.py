@@ -152,8 +152,8 @@ class Deadlines:
     def undated(self) -> tuple[Edge, ...]:
         """Dependencies without a date that something committed or active waits for.
 
-        None in a plan that dates less than a quarter of what is committed or active: it does without dates. A date that is
-        there and cannot be read is no missing one.
+        None in a plan that dates less than a quarter of what is committed or active: it does without dates. A date that
+        is there and cannot be read is no missing one.
         """
         going = [spec for spec in self.open if self.catalog.category(spec) in (Category.COMMITTED, Category.ACTIVE)]
         dated = sum(spec.start is not None or spec.path in self._ends for spec in going)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import TODAY, plan, spec
+from plans import TODAY, check, plan, spec
 
-from tpmdocs.health import Assessment, Health, disagrees
+from tpmdocs.health import Assessment, Health, Reason, disagrees
 from tpmdocs.situation import Situation
 
 RELEASES = "[{name: '2027.1', date: 2027-01-19, freezes: {spec: 2026-11-02}}]\n"
@@ -58,7 +58,7 @@ def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
         (
             {"target": "2027-Q1", "confirmed": "2026-01-01"},
             "at-risk",
-            "last confirmed on 2026-01-01, longer ago than 90 days",
+            "was last confirmed on 2026-01-01, longer ago than 90 days",
         ),
     ],
 )
@@ -115,7 +115,14 @@ def test_a_waiver_makes_nothing_earlier() -> None:
 )
 def test_a_report_disagrees_where_it_is_better(reported: str, found: str, expected: bool) -> None:
     (one,) = plan({"specs/a.md": spec("A-1", updates=f"[{{on: 2026-11-20, health: {reported}}}]")}).specs
-    assert disagrees(one, Assessment(Health(found), ())) is expected
+    assert disagrees(one, Assessment(Health(found), (Reason("", Health(found)),))) is expected
+
+
+def test_that_a_report_is_old_does_not_make_it_wrong() -> None:
+    files = {"A-1": spec("A-1", target="2027-Q1", updates="[{on: 2026-01-01, health: on-track}]")}
+    found = health(files)["A-1"]
+    assert (found.health, found.against_a_report) == (Health.AT_RISK, ())
+    assert [one.rule for one in check(plan({"specs/a.md": files["A-1"]}))] == ["stale"]
 
 
 TARGETS = ["2026-10", "2026-Q4", "2027-02", "2027-Q1", "2027-Q3", "now", "next", "later"]

@@ -43,6 +43,14 @@ class Assessment:
     health: Health
     reasons: tuple[Reason, ...]
 
+    @property
+    def against_a_report(self) -> tuple[Reason, ...]:
+        """The worst of what stands against a report; that nobody has confirmed it stands against no other than itself."""
+        if self.health not in (Health.OFF_TRACK, Health.AT_RISK):
+            return ()
+        against = [reason for reason in self.reasons if reason.rule != "stale"]
+        return tuple(reason for reason in against if reason.health is against[0].health)
+
 
 _WORST_FIRST = tuple(Health)
 
@@ -77,11 +85,11 @@ def declared(spec: Spec) -> Update | None:
 
 def disagrees(spec: Spec, assessment: Assessment) -> bool:
     """Whether an owner has reported a better health than is computed."""
-    update = declared(spec)
+    update, against = declared(spec), assessment.against_a_report
     known = _WORST_FIRST[:3]
-    if update is None or update.health not in known or assessment.health not in known:
+    if update is None or update.health not in known or not against:
         return False
-    return known.index(Health(update.health)) > known.index(assessment.health)
+    return known.index(Health(update.health)) > known.index(against[0].health)
 
 
 def _assessment(spec: Spec, reasons: list[Reason], deadlines: Deadlines) -> Assessment:
@@ -137,7 +145,7 @@ def _needs(conflict: Conflict, how: str) -> str:
 
 def _age(stale: Stale) -> str:
     known = "confirmed" if stale.field is not None else "changed"
-    return f"last {known} on {stale.since}, longer ago than {stale.limit} days"
+    return f"was last {known} on {stale.since}, longer ago than {stale.limit} days"
 
 
 def in_words(target: Target) -> str:

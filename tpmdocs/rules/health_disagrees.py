@@ -15,8 +15,8 @@ def health_disagrees(situation: Situation) -> Iterator[Finding]:
     """The newest of a spec's `updates` reports a better health than its dates allow.
 
     A spec is off track where its target has passed, or something it needs is certain to be late for it. It is at risk
-    where something it needs may be late, has no date or is off track itself, where it missed a freeze, or where nobody
-    has confirmed it for too long.
+    where something it needs may be late, has no date or is off track itself, or where it missed a freeze. Of a report
+    that is merely old, stale speaks.
 
     Why: whoever reads the report is told that all is well, by a plan that says otherwise.
 
@@ -40,12 +40,13 @@ def health_disagrees(situation: Situation) -> Iterator[Finding]:
         update = declared(spec)
         if update is None or not disagrees(spec, assessment):
             continue
-        reasons = [reason.text for reason in assessment.reasons if reason.health is assessment.health]
+        against = assessment.against_a_report
+        reasons = [reason.text for reason in against]
         more = f", and {len(reasons) - 1} more" if len(reasons) > 1 else ""
         when = f" on {update.on}" if update.on is not None else ""
         said = spec.first("updates")
         yield Finding(
-            f"reported as {shown(update.health or '')}{when}, and its dates say {shown(assessment.health)}: "
+            f"reported as {shown(update.health or '')}{when}, and its dates say {shown(against[0].health)}: "
             f"it {reasons[0]}{more}",
             said.source.span(update.start, update.end) if said is not None else spec.head,
             help=f"mend the dates, or report how it stands on {situation.today}",

@@ -45,7 +45,7 @@ class Assessment:
 
     @property
     def against_a_report(self) -> tuple[Reason, ...]:
-        """The worst of what stands against a report; that nobody has confirmed it stands against no other than itself."""
+        """The worst of what stands against a report of being on track; that it is old is none of it."""
         if self.health not in (Health.OFF_TRACK, Health.AT_RISK):
             return ()
         against = [reason for reason in self.reasons if reason.rule != "stale"]

@@ -69,6 +69,30 @@ def test_a_dependency_ends_too_late(need: dict[str, str], spec_: dict[str, str],
     assert conflicts(need, spec_) == ([expected] if expected else [])
 
 
+def test_in_a_circle_the_circle_is_told_and_no_date() -> None:
+    files = {
+        "specs/a.md": spec("A-1", target="2027-Q1", depends_on="[B-1]"),
+        "specs/b.md": spec("B-1", target="2027-Q2", depends_on="[A-1, C-1]"),
+        "specs/c.md": spec("C-1", target="2027-Q3"),
+    }
+    assert said(files, *CONFLICTS, "dependency-cycle") == [("dependency-cycle", "A-1"), ("certain-conflict", "B-1")]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [("implementeable", []), ("draft", [("overdue", "A-1")]), ("paused", [("overdue", "A-1")])]
+)
+def test_a_misspelt_status_may_mean_that_it_is_done(status: str, expected: list[tuple[str, str]]) -> None:
+    files = {
+        "specs/a.md": spec("A-1", target="2026-10", status=status),
+        "site_config/statuses.yml": "[{name: draft, category: proposed}, {name: paused, category: paused}]\n",
+    }
+    assert said(files) == expected
+
+
+def test_without_statuses_of_its_own_a_plan_is_judged_whatever_it_says() -> None:
+    assert said({"specs/a.md": spec("A-1", target="2026-10", status="doing")}) == [("overdue", "A-1")]
+
+
 @pytest.mark.parametrize(
     ("lag", "expected"),
     [("1d", ["certain-conflict"]), ("2w", ["certain-conflict"]), ("999999999999999w", ["certain-conflict"]), ("", [])],

@@ -136,11 +136,16 @@ class Deadlines:
 
     @cached_property
     def dependencies(self) -> tuple[Edge, ...]:
-        """What has to wait for what: hard edges that order work, from specs that are open."""
+        """What has to wait for what: hard edges that order work, from specs that are open.
+
+        Without those of a circle, whose dates can only clash: the circle itself is told.
+        """
+        circle = {path: n for n, paths in enumerate(self.catalog.dependencies.components()) for path in paths}
         return tuple(
             edge
             for edge in self.catalog.edges
             if edge.type.orders_work and edge.hard and self.is_open(edge.source) and edge.target.readable
+            if edge.source.path not in circle or circle[edge.source.path] != circle.get(edge.target.path)
         )
 
     @cached_property

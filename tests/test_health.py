@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec
 
+from tpmdocs.checker import situation_of
 from tpmdocs.health import Assessment, Health, Reason, disagrees
-from tpmdocs.situation import Situation
 
 RELEASES = "[{name: '2027.1', date: 2027-01-19, freezes: {spec: 2026-11-02}}]\n"
 
@@ -17,7 +17,7 @@ def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
     """How each spec stands, by id."""
     named = {f"specs/{id_}.md": text for id_, text in files.items()}
     catalog = plan(named | {f"site_config/{name}.yml": text for name, text in config.items()})
-    found = Situation(catalog, TODAY).health
+    found = situation_of(catalog, today=TODAY).health
     return {one.id or "": found[one.path] for one in catalog.specs if one.path in found}
 
 

@@ -25,7 +25,7 @@ def check(
     as are those of rules that are off.
     """
     ignored = tuple((ignore, matcher(ignore.paths)) for ignore in catalog.vocabulary.policy.ignores)
-    situation = Situation(catalog, today, history)
+    situation = situation_of(catalog, today=today, history=history)
     found: list[Diagnostic] = []
     for rule in rules:
         if not _may_speak(rule, catalog):
@@ -37,6 +37,12 @@ def check(
                 continue
             found.append(Diagnostic(rule.code, rule.name, severity, finding, spec.id if spec else None))
     return tuple(sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order))
+
+
+def situation_of(catalog: Catalog, *, today: date, history: History | None = None) -> Situation:
+    """A plan as its rules see it on a day, under its policy."""
+    off = frozenset(rule.name for rule in RULES if not _may_speak(rule, catalog))
+    return Situation(catalog, today, history, off)
 
 
 def _may_speak(rule: Rule, catalog: Catalog) -> bool:

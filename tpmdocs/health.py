@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from tpmdocs.deadlines import Clash, Conflict, Deadlines, Stale
-from tpmdocs.diagnostics import Severity
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import Target, TargetKind
 from tpmdocs.vocabulary import Category
@@ -55,16 +54,16 @@ class Assessment:
 _WORST_FIRST = tuple(Health)
 
 
-def assess(deadlines: Deadlines) -> Mapping[str, Assessment]:
+def assess(deadlines: Deadlines, off: Collection[str] = ()) -> Mapping[str, Assessment]:
     """The health of each spec that is neither done nor dropped, by path.
 
     A spec is off track where its target has passed, or a dependency is certain to end too late. It is at risk where a
     dependency may end too late, has no date or is off track itself, where a freeze was missed, or where nobody has
-    confirmed it for too long. Unknown is what has no target, and what is paused. What a rule that is off would say
+    confirmed it for too long. Unknown is what has no target, and what is paused. What a rule that is `off` would say
     counts for nothing; what was waived does count, since a waiver makes nothing earlier.
     """
     found: dict[str, list[Reason]] = {spec.path: [] for spec in deadlines.open}
-    for path, reason in _own(deadlines):
+    for path, reason in _own(deadlines, off):
         found[path].append(reason)
     late = {path for path, reasons in found.items() if any(one.health is Health.OFF_TRACK for one in reasons)}
     for edge in deadlines.dependencies:
@@ -106,32 +105,27 @@ def _assessment(spec: Spec, reasons: list[Reason], deadlines: Deadlines) -> Asse
     return Assessment(Health.ON_TRACK, (Reason(text, Health.ON_TRACK),))
 
 
-def _own(deadlines: Deadlines) -> Iterator[tuple[str, Reason]]:
+def _own(deadlines: Deadlines, off: Collection[str]) -> Iterator[tuple[str, Reason]]:
     """What stands against each spec itself."""
-    off, risk = Health.OFF_TRACK, Health.AT_RISK
-    severities = deadlines.catalog.vocabulary.policy.severity
-
-    def counts(name: str, code: str) -> bool:
-        return severities.get(name, severities.get(code)) is not Severity.OFF
-
-    if counts("overdue", "TPM305"):
+    late, risk = Health.OFF_TRACK, Health.AT_RISK
+    if "overdue" not in off:
         for spec, due in deadlines.overdue:
-            yield spec.path, Reason(f"was due {in_words(due.target)}", off, "overdue")
+            yield spec.path, Reason(f"was due {in_words(due.target)}", late, "overdue")
     for conflict in deadlines.conflicts:
-        if conflict.clash is Clash.CERTAIN and counts("certain-conflict", "TPM301"):
-            yield conflict.edge.source.path, Reason(_needs(conflict, "comes"), off, "certain-conflict")
-        elif conflict.clash is Clash.POSSIBLE and counts("possible-conflict", "TPM302"):
-            text = _needs(conflict, "may come")
-            yield conflict.edge.source.path, Reason(text, risk, "possible-conflict")
-    if counts("undated-dependency", "TPM304"):
+        path = conflict.edge.source.path
+        if conflict.clash is Clash.CERTAIN and "certain-conflict" not in off:
+            yield path, Reason(_needs(conflict, "comes"), late, "certain-conflict")
+        elif conflict.clash is Clash.POSSIBLE and "possible-conflict" not in off:
+            yield path, Reason(_needs(conflict, "may come"), risk, "possible-conflict")
+    if "undated-dependency" not in off:
         for edge in deadlines.undated:
             text = f"needs {edge.target.name}, which has no date"
             yield edge.source.path, Reason(text, risk, "undated-dependency")
-    if counts("missed-freeze", "TPM308"):
+    if "missed-freeze" not in off:
         for freeze in deadlines.missed_freezes:
             text = f"missed the {freeze.name} freeze of {freeze.release.name} on {freeze.day}"
             yield freeze.spec.path, Reason(text, risk, "missed-freeze")
-    if counts("stale", "TPM310"):
+    if "stale" not in off:
         for stale in deadlines.stale:
             yield stale.spec.path, Reason(_age(stale), risk, "stale")
 

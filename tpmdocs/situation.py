@@ -17,12 +17,15 @@ from tpmdocs.history import History
 class Situation:
     """A plan, seen from a day. What rules compute in common is kept here, so that it is computed once.
 
-    `history` is None where nobody knows the past of the plan's files.
+    Attributes:
+        history: None where nobody knows the past of the plan's files.
+        off: Names of the rules that the policy has turned off; what they would say counts for nothing.
     """
 
     catalog: Catalog
     today: date
     history: History | None = None
+    off: frozenset[str] = frozenset()
 
     @cached_property
     def deadlines(self) -> Deadlines:
@@ -32,4 +35,4 @@ class Situation:
     @cached_property
     def health(self) -> Mapping[str, Assessment]:
         """How the specs stand that are neither done nor dropped, by path."""
-        return assess(self.deadlines)
+        return assess(self.deadlines, self.off)

@@ -22,9 +22,8 @@ def shallow_history(situation: Situation) -> Iterator[Finding]:
     Example: a pipeline that fetches one commit, and a spec with `status: draft`
     Instead: a spec with `confirmed: 2026-11-20`, or a pipeline that fetches the whole history.
     """
-    severity = situation.catalog.vocabulary.policy.severity
-    specs = situation.deadlines.of_unknown_age
-    if not specs or severity.get("stale", severity.get("TPM310")) is Severity.OFF:
+    specs = situation.deadlines.of_unknown_age if "stale" not in situation.off else ()
+    if not specs:
         return
     names = ", ".join(shown(spec.name) for spec in specs[:SHOWN])
     more = f" and {len(specs) - SHOWN} more" if len(specs) > SHOWN else ""

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.catalog import Catalog, Edge
+from tpmdocs.checker import situation_of
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.health import Assessment
 from tpmdocs.history import History
-from tpmdocs.situation import Situation
 from tpmdocs.spec import Spec
 
 
@@ -44,7 +44,7 @@ class Plan:
     @cached_property
     def health(self) -> Mapping[str, Assessment]:
         """How the specs stand that are neither done nor dropped, by path."""
-        return Situation(self.catalog, self.today, self.history).health
+        return situation_of(self.catalog, today=self.today, history=self.history).health
 
     def page(self, name: str) -> str:
         """The path of a generated page by its name: `roadmap`, `catalog`, `dependencies`, `health`, `rules`."""

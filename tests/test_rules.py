@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from plans import check, plan
+from plans import CutOff, check, plan
 
 import tpmdocs.rules
 from tpmdocs.catalog import Catalog
@@ -29,13 +29,13 @@ NAMES = [rule.name for rule in RULES]
 CANNOT_DRAW = "no-layout-engine/fires"
 """The case that is judged as on a machine on which nothing can lay out diagrams."""
 
-NOT_IN_TEXT = ("unreadable-file", "no-layout-engine")
+NOT_IN_TEXT = ("unreadable-file", "no-layout-engine", "shallow-history")
 """Rules whose cause cannot be shown in a text."""
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_case(case: str, golden: Callable[[Path, str], None]) -> None:
-    diagnostics = check(load(HERE / case), can_draw=case != CANNOT_DRAW)
+    diagnostics = check(load(HERE / case), history=_history(case), can_draw=case != CANNOT_DRAW)
     name, _, kind = case.partition("/")
     golden(HERE / case / "expected.txt", concise.report(diagnostics, lambda _: None, Terminal()))
     said = any(diagnostic.rule == name for diagnostic in diagnostics)
@@ -46,13 +46,18 @@ def test_a_case(case: str, golden: Callable[[Path, str], None]) -> None:
 def test_a_finding_is_known_again_after_a_change_elsewhere(case: str) -> None:
     """Lines above it and below, another title, another spec: none of these makes a finding new."""
     before = load(HERE / case)
-    told = check(before, can_draw=case != CANNOT_DRAW)
+    told = check(before, history=_history(case), can_draw=case != CANNOT_DRAW)
     about_title = {one.path for one in told if one.finding.field == "title"}
     texts = {source.path: _edited(source, source.path not in about_title) for source in _read(before)}
     elsewhere = {f"{before.docs_dir}/zz/elsewhere.md": "---\nid: ELSEWHERE-1\ntitle: Elsewhere\nstatus: draft\n---\n"}
-    again = check(load(HERE / case, overlay=texts | elsewhere), can_draw=case != CANNOT_DRAW)
+    again = check(load(HERE / case, overlay=texts | elsewhere), history=_history(case), can_draw=case != CANNOT_DRAW)
     now = Counter(one.identity for one in again if not one.path.endswith("zz/elsewhere.md"))
     assert now == Counter(one.identity for one in told)
+
+
+def _history(case: str) -> CutOff | None:
+    """A shallow clone's, for the rule that tells of it: no folder of a test has a past of its own."""
+    return CutOff() if case.startswith("shallow-history/") else None
 
 
 def _read(catalog: Catalog) -> Iterator[Source]:

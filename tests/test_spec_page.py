@@ -369,3 +369,22 @@ def test_what_a_gate_asks_for_is_nothing_but_text() -> None:
     content = pages({**files, "specs/a.md": spec("A-1")})["a.md"].content
     assert "1 of 1 still missing" in content
     assert not any(mark in content for mark in ("<script", "<b>", "[[", "{{"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"target": "2026-10"}, ["computed: off track", "Off track, by its dates: was due 2026-10 (until 2026-10-31)"]),
+        ({"target": "2026-12"}, ["computed: on track"]),
+        ({"target": "2026-12", "updates": "[{on: 2026-11-20, health: at-risk}]"}, ["at risk", "computed: on track"]),
+        ({"updates": "[{on: 2026-11-20, health: at-risk}]"}, ["at risk", "computed: unknown"]),
+    ],
+)
+def test_a_spec_says_how_it_stands(fields: dict[str, str], said: list[str]) -> None:
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page_of(spec("A-1", **fields)).content))
+    assert all(one in text for one in said)
+
+
+@pytest.mark.parametrize("fields", [{}, {"status": "launched", "target": "2026-10", "shipped": "2026-10-09"}])
+def test_a_spec_without_a_target_or_that_is_done_does_not(fields: dict[str, str]) -> None:
+    assert "computed" not in page_of(spec("A-1", **fields)).content

@@ -9,7 +9,8 @@ from datetime import date
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
 from tpmdocs.exemptions import Exemption, exemptions
-from tpmdocs.policy import DIFFERENT, weight
+from tpmdocs.history import History
+from tpmdocs.policy import weight
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.situation import Situation
@@ -17,18 +18,29 @@ from tpmdocs.spec import Spec
 
 
 def check(
-    catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date, can_draw: bool = True
+    catalog: Catalog,
+    rules: Iterable[Rule] = RULES,
+    *,
+    today: date,
+    history: History | None = None,
+    can_draw: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a plan on a day, in the order of its files and lines.
 
-    Ignored and waived findings are left out, as are those of rules that are off. `can_draw` is whether diagrams can be
-    laid out here, or nobody wants any.
+    Ignored and waived findings are left out, as are those of rules that are off.
+
+    Args:
+        catalog: The plan.
+        rules: The rules that are asked.
+        today: The day.
+        history: Tells when a spec last changed, where it does not say so itself.
+        can_draw: Whether diagrams can be laid out here, or nobody wants any.
     """
     weights = {rule: weight(rule, catalog.vocabulary) for rule in rules}
     running = sorted((rule for rule, its in weights.items() if its.is_on), key=lambda rule: rule.reads_exemptions)
     left_out = _LeftOut(catalog, running, today)
     named = frozenset(name for rule in (*RULES, *weights) for name in rule.names)
-    situation = Situation(catalog, today, rules=named | DIFFERENT.keys(), can_draw=can_draw)
+    situation = replace(situation_of(catalog, today=today, history=history), rules=named, can_draw=can_draw)
     found: list[Diagnostic] = []
     for rule in running:
         if rule.reads_exemptions:
@@ -41,6 +53,12 @@ def check(
                 continue
             found.append(Diagnostic(rule.code, rule.name, severity, finding, spec.id if spec else None))
     return tuple(sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order))
+
+
+def situation_of(catalog: Catalog, *, today: date, history: History | None = None) -> Situation:
+    """A plan as its rules see it on a day, under its policy."""
+    off = frozenset(rule.name for rule in RULES if not weight(rule, catalog.vocabulary).is_on)
+    return Situation(catalog, today, history=history, off=off)
 
 
 class _LeftOut:

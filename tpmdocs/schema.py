@@ -76,6 +76,7 @@ _ALTERNATIVES: Schema = {
     "items": {"type": ["string", "number", "array", "null"], "items": _TEXT},
 }
 _PATHS: Schema = _TEXTS | {"format": "glob", "items": _TEXT | {"format": "glob"}}
+_DAYS: Schema = {"type": ["integer", "null"], "minimum": 1, "maximum": 3650}
 _DAY: Schema = _TEXT | {"format": "date"}
 _TARGET: Schema = _TEXT | {"format": "target"}
 _SEVERITY: Schema = {"enum": [severity.value for severity in Severity]}
@@ -467,6 +468,32 @@ _CONFIG: dict[str, Schema] = {
                 "next": _said({"type": ["integer", "null"], "minimum": 0, "maximum": 40}, "How many are next.", 2),
                 "fiscal_year_start": _said(
                     {"type": ["integer", "null"], "minimum": 1, "maximum": 12}, "The month in which years begin.", 1
+                ),
+                "limits": _said(
+                    _map_of(
+                        {
+                            "stale": _said(
+                                _map_of(
+                                    {
+                                        "soon": _said(_DAYS, "For what is due within six weeks.", 14),
+                                        "quarter": _said(_DAYS, "For what is due within a quarter.", 30),
+                                        "else": _said(_DAYS, "For everything else.", 90),
+                                    }
+                                )
+                                | {"type": ["object", "null"]},
+                                "Days after which a spec has to be confirmed again.",
+                                {"soon": 14, "quarter": 30, "else": 90},
+                            ),
+                            "precision_weeks": _said(
+                                {"type": ["integer", "null"], "minimum": 0, "maximum": 520},
+                                "Weeks ahead beyond which an aim is no matter of days.",
+                                26,
+                            ),
+                        }
+                    )
+                    | {"type": ["object", "null"]},
+                    "When a date is told of.",
+                    {"precision_weeks": 26},
                 ),
             }
         )

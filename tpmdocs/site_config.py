@@ -18,6 +18,7 @@ from tpmdocs.vocabulary import (
     Goal,
     Ignore,
     KeyResult,
+    Limits,
     LinkType,
     Policy,
     Release,
@@ -222,4 +223,18 @@ def _roadmap(fields: Fields) -> Roadmap:
         _count(fields.get("now"), 1, 1, 40),
         _count(fields.get("next"), 2, 0, 40),
         _count(fields.get("fiscal_year_start"), 1, 1, 12),
+        _limits(fields.get("limits")),
+    )
+
+
+def _limits(node: Node | None) -> Limits:
+    fields = node if isinstance(node, Fields) else Fields((), 0, 0)
+    stale = fields.get("stale")
+    ages = stale if isinstance(stale, Fields) else Fields((), 0, 0)
+    usual = Limits()
+    return Limits(
+        _count(ages.get("soon"), usual.soon, 1, 3_650),
+        _count(ages.get("quarter"), usual.quarter, 1, 3_650),
+        _count(ages.get("else"), usual.otherwise, 1, 3_650),
+        _count(fields.get("precision_weeks"), usual.precision_weeks, 0, 520),
     )

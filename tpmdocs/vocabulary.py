@@ -197,6 +197,23 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """When a date is told of. `soon`, `quarter` and `otherwise` are days between two confirmations of a spec.
+
+    Attributes:
+        soon: For what is due within six weeks.
+        quarter: For what is due within a quarter.
+        otherwise: For what is due later, or has no date.
+        precision_weeks: Beyond these, an aim is no matter of days.
+    """
+
+    soon: int = 14
+    quarter: int = 30
+    otherwise: int = 90
+    precision_weeks: int = 26
+
+
+@dataclass(frozen=True, slots=True)
 class Roadmap:
     """How the roadmap is cut: `now` and `next` count quarters or releases from today on; the rest is later."""
 
@@ -204,6 +221,7 @@ class Roadmap:
     now: int = 1
     next: int = 2
     fiscal_year_start: int = 1
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

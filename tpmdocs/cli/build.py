@@ -32,6 +32,7 @@ from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.graphviz import can_draw
+from tpmdocs.history import GitHistory
 from tpmdocs.hosts import folder
 from tpmdocs.loader import load
 from tpmdocs.reports import text
@@ -101,7 +102,14 @@ def command(
 
         catalog, diagnostics = _judge(root, today, level, strict, engine)
         with progress("Writing pages"):
-            site = build(catalog, diagnostics, today=today, addresses=addresses(root), engine=engine)
+            site = build(
+                catalog,
+                diagnostics,
+                today=today,
+                history=GitHistory(root),
+                addresses=addresses(root),
+                engine=engine,
+            )
             pages = _write(site, catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
@@ -130,7 +138,7 @@ def _judge(root: Path, today: date, level: str, strict: bool, engine: str) -> tu
     """The plan and its findings; those at the failing level are told, the rest is in the site."""
     with progress("Reading the plan"):
         catalog = load(root)
-        diagnostics = check(catalog, today=today, can_draw=can_draw(engine))
+        diagnostics = check(catalog, today=today, history=GitHistory(root), can_draw=can_draw(engine))
     orient(root, catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from tpmdocs.cli.writing import write
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.fixing import Fixed, fix
 from tpmdocs.graphviz import can_draw
+from tpmdocs.history import GitHistory
 from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.rule import Rule
@@ -110,7 +112,7 @@ def command(
         sys.exit(1 if _tell(asked, _run(asked), fixed) else 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What is asked of a check; see the options of these names. `told` is whether to tell of a path."""
 
@@ -124,13 +126,17 @@ class Asked:
     today: date
     watch: bool
 
+    @cached_property
+    def history(self) -> GitHistory:
+        return GitHistory(self.root)
+
     @property
     def rules(self) -> Sequence[Rule]:
         return [find_rule(name) for name in self.names] or RULES
 
     def judge(self, catalog: Catalog) -> tuple[Diagnostic, ...]:
         """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
-        return check(catalog, self.rules, today=self.today, can_draw=can_draw())
+        return check(catalog, self.rules, today=self.today, history=self.history, can_draw=can_draw())
 
     def make_sense(self, paths: tuple[Path, ...], fixing: str) -> None:
         """Options that contradict each other are an error of usage; `fixing` is the option that asks for fixes."""

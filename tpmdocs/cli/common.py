@@ -47,6 +47,7 @@ today_option = click.option(
     "--today",
     type=_day,
     default=lambda: datetime.now().astimezone().date().isoformat(),
+    envvar="TPMDOCS_TODAY",
     metavar="YYYY-MM-DD",
     help="The day that the plan is looked at; the current day where it is not given.",
 )

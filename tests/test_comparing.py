@@ -368,7 +368,8 @@ def test_a_shallow_pipeline_is_told_everything_and_why(
 ) -> None:
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
     clone = pull_request("feature", "--depth=1")
-    assert told(clone) == ["BIKE-11", "BIKE-7", "BIKE-3"]
+    assert told(clone, "--rule", "unknown-reference", "--rule", "unknown-mention") == ["BIKE-11", "BIKE-7", "BIKE-3"]
+    assert "shallow-history" in clone.tpmdocs("check").stdout, "what it cannot know is told, too"
     result = clone.tpmdocs("check", "--format", "json")
     (line,) = result.stderr.splitlines()
     assert line.startswith("Nothing can be compared with origin/main, so everything is told: ")

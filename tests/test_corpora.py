@@ -7,6 +7,7 @@ openshift, whose links are paths, addresses and free text, every difference stan
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +19,8 @@ import pytest
 from plans import check
 
 from tpmdocs.loader import load
+from tpmdocs.rules import RULES
+from tpmdocs.rules.overdue import overdue
 from tpmdocs.views.data import export
 from tpmdocs.views.plan import Plan
 
@@ -61,10 +64,13 @@ def truth(name: str, corpora: Path) -> dict[str, Any]:
 
 @cache
 def _exported(name: str, corpora: Path) -> dict[str, Any]:
-    dialect = Path(__file__).parent / "dialects" / name / "site_config"
-    overlay = {f"site_config/{file.name}": file.read_text() for file in sorted(dialect.iterdir())}
-    catalog = load(corpora / name, docs_dir=DOCS[name], overlay=overlay)
+    catalog = load(corpora / name, docs_dir=DOCS[name], overlay=_overlay(name))
     return json.loads(json.dumps(export(Plan(catalog, check(catalog, today=KEP_DAY), KEP_DAY))))  # type: ignore[no-any-return]
+
+
+def _overlay(name: str) -> dict[str, str]:
+    dialect = Path(__file__).parent / "dialects" / name / "site_config"
+    return {f"site_config/{file.name}": file.read_text() for file in sorted(dialect.iterdir())}
 
 
 @cache
@@ -194,3 +200,25 @@ def test_repositories_are_read_without_a_change_to_their_files(name: str, corpor
     assert ours
     assert not ours & set((corpora / name / "tree.txt").read_text().split("\n"))
     assert not any((corpora / name / path).exists() for path in ours)
+
+
+def test_what_is_overdue_among_the_implementable_is_what_has_shipped(corpora: Path) -> None:
+    """By the truth: those whose latest readable milestone is v1.36, the last to have shipped, or one before it."""
+    known = set()
+    for document in _truth("kep", corpora)["docs"]:
+        stages = [value for stage, value in document["target"] if stage in ("alpha", "beta", "stable")]
+        minors = [int(found[1]) for value in stages if (found := re.fullmatch(r"v?1\.(\d+)", value))]
+        if document["status"] == "implementable" and minors and max(minors) <= 36:
+            known.add(document["path"])
+    catalog = load(corpora / "kep", docs_dir=DOCS["kep"], overlay=_overlay("kep"))
+    ours = {one.path for one in check(catalog, [overdue], today=KEP_DAY)}
+    assert {path for path in ours if catalog.by_path[path].status == "implementable"} == known
+    assert len(known) == 135
+
+
+def test_rules_on_dates_are_quiet_where_nobody_plans_by_dates(name: str, corpora: Path) -> None:
+    """Findings of each rule; thirty of each were read, and are right."""
+    catalog = load(corpora / name, docs_dir=DOCS[name], overlay=_overlay(name))
+    dates = [rule for rule in RULES if rule.family == "Plan and dates"]
+    found = Counter(one.rule for one in check(catalog, dates, today=KEP_DAY))
+    assert found == {"kep": {"overdue": 147}, "eips": {"overdue": 5}}.get(name, {})

@@ -103,7 +103,7 @@ def test_the_command_prints_one_and_writes_all(tmp_path: Path) -> None:
     assert written.exit_code == 0
     files = {file.name: json.loads(file.read_text()) for file in (tmp_path / "out").iterdir()}
     assert files["teams.schema.json"] == json.loads(printed.output)
-    assert len(files) == 10
+    assert len(files) == 11
 
 
 def test_init_binds_them_to_the_files_that_they_describe(tmp_path: Path) -> None:

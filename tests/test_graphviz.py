@@ -362,3 +362,20 @@ def test_what_nobody_could_read_is_not_drawn() -> None:
     edges = (Edge("0", "1"),) * (LARGEST + 1)
     many_nodes, many_edges = Diagram("n", "", "", nodes), Diagram("e", "", "", nodes[:2], edges)
     assert draw([many_nodes, *SEVERAL, many_edges], "wasm") == (None, *draw(SEVERAL, "wasm"), None)
+
+
+@pytest.mark.parametrize(
+    ("there", "engine", "can"),
+    [
+        (("dot", "wasm"), "auto", True),
+        (("wasm",), "auto", True),
+        (("wasm",), "dot", False),
+        ((), "auto", False),
+        ((), "none", True),
+    ],
+)
+def test_whether_diagrams_can_be_laid_out(
+    there: tuple[str, ...], engine: str, can: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tpmdocs.graphviz, "engines", lambda: there)
+    assert tpmdocs.graphviz.can_draw(engine) is can

@@ -22,11 +22,13 @@ from plans import check, plan, spec
 
 import tpmdocs
 from tpmdocs.cli import COMMANDS, cli
+from tpmdocs.diagnostics import Severity
 from tpmdocs.dialect import FIELDS
 from tpmdocs.frontmatter import plain, read_yaml_document
 from tpmdocs.hosts.mkdocs import TpmdocsConfig
 from tpmdocs.links import LinkState
 from tpmdocs.loader import TELLING_FIELDS, load
+from tpmdocs.policy import DIFFERENT
 from tpmdocs.rules import RULES
 from tpmdocs.schema import config_schemas
 from tpmdocs.target import Target, parse_target
@@ -349,7 +351,9 @@ def test_every_option_of_a_command_is_described_and_no_other(name: str) -> None:
     options = [
         name
         for param in command.params
-        for name in (param.opts if isinstance(param, click.Option) else re.findall("[A-Z]+", param.human_readable_name))
+        for name in (
+            param.opts if isinstance(param, click.Option) else re.findall(r"[^\s\[\]]+", param.human_readable_name)
+        )
     ]
     described = keys_in_tables(section("commands.md", f"tpmdocs {name}"))
     assert [option.split()[0] for option in described] == sorted(options)
@@ -376,6 +380,13 @@ def test_the_guide_itself_has_no_findings() -> None:
 def test_a_rule_that_is_linked_exists() -> None:
     linked = {name for page in PAGES for name in re.findall(r"/rules/([\w-]+)\.md", page.read_text())}
     assert linked - {"index"} <= {rule.name for rule in RULES}
+
+
+def test_rules_that_are_off_under_startup_are_named_and_no_others() -> None:
+    text = section("policies.md", "Policies")
+    named, _, _ = text.partition("Under `startup` these rules are off: ")[2].partition(". ")
+    by_pack = {name for name, (startup, _) in DIFFERENT.items() if startup is Severity.OFF}
+    assert set(re.findall("`(.*?)`", named)) == by_pack | {one.name for one in RULES if one.severity is Severity.OFF}
 
 
 def test_every_form_of_a_target_is_one() -> None:

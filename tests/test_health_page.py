@@ -56,6 +56,38 @@ def test_counts_come_first_by_severity() -> None:
     ]
 
 
+def test_specs_stand_as_reported_and_by_their_dates() -> None:
+    good = "[{on: 2026-11-20, by: lead, health: on-track}]"
+    page = health(
+        spec("A-1", target="2027-Q1", depends_on="[A-2]", updates=good),
+        spec("A-2", target="2026-10"),
+        spec("A-3", target="2027-Q1"),
+        spec("A-4", target="2027-Q1", updates="[{on: 2026-11-20, health: at-risk}]"),
+        spec("A-5"),
+        spec("A-6", target="2026-10", status="launched", shipped="2026-11-01"),
+    )
+    assert page.lines("How specs stand")[0] == (
+        "Of 5 specs that are neither done nor dropped: 1 off track, 1 at risk, 2 on track, "
+        "1 unknown, as they have no target or are paused."
+    )
+    assert page.table("How specs stand").rows == [
+        ["A-1 The A-1 spec", "on track", "at risk", "needs A-2, which is off track"],
+        ["A-2 The A-2 spec", "nothing", "off track", "was due 2026-10 (until 2026-10-31)"],
+        [
+            "A-4 The A-4 spec",
+            "at risk",
+            "on track",
+            "is due 2027-Q1 (until 2027-03-31), and nothing stands against it",
+        ],
+    ]
+    assert any(link.endswith("rules/overdue/") for link in page.links)
+
+
+def test_where_all_is_as_reported_no_table_says_so() -> None:
+    page = health(spec("A-1", target="2027-Q1", updates="[{on: 2026-11-20, health: on-track}]"), spec("A-2"))
+    assert not page.has("How specs stand")
+
+
 def test_what_cannot_be_read_is_first() -> None:
     page = health(spec("A-1", depends_on="[A-9]"), "---\nid: A-2\ntitle: [\n---\n")
     assert [section.heading for section in page.sections if section.level == 3] == [

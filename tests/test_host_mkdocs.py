@@ -21,6 +21,9 @@ from plans import spec
 from playwright.sync_api import Page, expect
 from webpages import Website
 
+from tpmdocs.hosts.mkdocs import TpmdocsConfig
+from tpmdocs.rules.unknown_setting import PLUGIN_OPTIONS
+
 TODAY = "2026-11-23"
 MKDOCS_YML = """\
 site_name: Bicycles
@@ -417,3 +420,7 @@ CONTRASTS = """
   return poor
 }
 """
+
+
+def test_the_rule_on_settings_knows_the_options_of_the_plugin() -> None:
+    assert sorted(PLUGIN_OPTIONS) == sorted(name for name, _ in TpmdocsConfig._schema)

@@ -324,7 +324,7 @@ def test_a_name_may_stand_twice_in_a_template(dialect: str) -> None:
 def test_what_is_no_path_pattern_is_a_finding(pattern: str) -> None:
     files = {
         "site_config/dialect.yml": f'specs: {{include: ["{pattern}", "/specs/*.md"]}}',
-        "site_config/checks.yml": f'ignore: [{{rule: bad-id, paths: ["{pattern}"], reason: none}}]',
+        "site_config/checks.yml": f'ignore: [{{rule: bad-id, paths: ["{pattern}"], reason: Old.}}]',
         "specs/a.md": GOOD,
     }
     told = findings(plan(files))

@@ -386,3 +386,32 @@ def test_the_tables_of_contents_of_a_real_repository_lead_to_anchors_as_github_m
         lost += len([fragment for fragment in fragments if fragment not in there])
     assert followed > 13_000
     assert lost <= 65  # each of them a heading that was renamed, or written in capitals
+
+
+@pytest.mark.parametrize(
+    ("body", "inner"),
+    [
+        ("[Fixed [#285](/issues/285) in cmark](/commits/12345)", ["[#285](/issues/285)"]),
+        ("[a [b](c.md) [d](e.md)](f.md)", ["[b](c.md)", "[d](e.md)"]),
+        ("[a [b [c](d.md)](e.md)](f.md)", ["[c](d.md)"]),
+        ("[<http://foo.example>](/url)", ["<http://foo.example>"]),
+        ("[see [[PAY-1]]](d.md)", ["[[PAY-1]]"]),
+        ("[*see* **[b](c.md)**](d.md)", ["[b](c.md)"]),
+        ("[[b](c.md)](d.md) and [b](c.md)", ["[b](c.md)"]),
+        ("[b](c.md)](d.md)", []),
+        ("[a\n\n[b](c.md)](d.md)", []),
+        ("[a [b](c.md)] (d.md)", []),
+        ("[a [b](c.md)](see there)", []),
+        ("`[a [b](c.md)](d.md)`", []),
+        ("[![a](b.png)](c.md)", []),
+        ("![a [b](c.md)](d.png)", []),
+        ("[a [b]](c.md)", []),
+    ],
+)
+def test_links_in_the_text_of_links_are_found(body: str, inner: list[str]) -> None:
+    assert [body[start:end] for start, end in scan(body).nested] == inner
+
+
+@pytest.mark.parametrize("body", ["[[a](b.md)](c.md) " * 5_000, "[" * 5_000 + "[a](b.md)" * 5_000 + "](c.md)" * 5_000])
+def test_many_nested_links_take_no_longer_than_they_are_many(body: str) -> None:
+    assert len(scan(body).nested) == 5_000

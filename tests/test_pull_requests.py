@@ -42,6 +42,12 @@ KINDS: dict[str, tuple[str, Callable[[Diagnostic], list[str]]]] = {
 """What expected.json counts: the rule that tells of it, and what of a finding is written there."""
 
 FURTHER: dict[tuple[str, str], Counter[tuple[str, str, str]]] = {
+    # On the day of the tests all of these releases have shipped. A target that is moved from one of them to another is
+    # overdue in another way than before.
+    ("k1", "introduced"): Counter({("overdue", "3973", "v1.35"): 1, ("overdue", "5882", "v1.36"): 1}),
+    ("k1", "fixed"): Counter({("overdue", "3973", "v1.33"): 1}),
+    ("k2", "introduced"): Counter({("overdue", "961", "v1.34"): 1}),
+    ("k2", "fixed"): Counter({("overdue", "961", "v1.26"): 1}),
     # The archives hold the proposals that a change touches and those that it names in metadata. Links in prose to
     # others lead nowhere in them, before and after; these changes took out the passages that they stood in.
     ("e1", "fixed"): Counter(

@@ -41,7 +41,8 @@ def test_a_fix_mends_what_it_is_for_and_nothing_else(case: Path) -> None:
             after = check(load(case, overlay={path: text}), OURS)
             assert len(after) < before.total()
             assert {now.identity for now in after} <= {then.identity for then in before}
-            assert one.finding.value not in [now.finding.value for now in after if now.span.line == one.span.line]
+            there = [now.finding for now in after if (now.span.path, now.span.line) == (one.span.path, one.span.line)]
+            assert (one.finding.field, one.finding.value) not in [(now.field, now.value) for now in there]
 
 
 def edited(root: Path, edit: Edit) -> tuple[str, str]:
@@ -56,7 +57,14 @@ def edited(root: Path, edit: Edit) -> tuple[str, str]:
 
 def test_fixes_are_offered_where_there_is_no_doubt() -> None:
     offered = Counter(one.rule for case in CASES for one in check(load(case), OURS) if one.finding.fix is not None)
-    assert set(offered) == {"unknown-reference", "stale-path", "unknown-mention", "broken-link", "broken-anchor"}
+    assert set(offered) == {
+        "unknown-reference",
+        "inverse-disagrees",
+        "stale-path",
+        "unknown-mention",
+        "broken-link",
+        "broken-anchor",
+    }
 
 
 @pytest.mark.parametrize(

@@ -206,12 +206,30 @@ def test_a_target_at_the_edge_of_the_calendar_has_its_place(fiscal: int) -> None
     assert {"A-0", "A-1"}.isdisjoint(undated)
 
 
+def test_a_card_tells_what_dates_say_where_nobody_reports_it() -> None:
+    good, bad = (f"[{{on: 2026-11-20, health: {health}}}]" for health in ("on-track", "off-track"))
+    page = roadmap(
+        spec("A-1", target="2026-12", depends_on="[A-9]"),
+        spec("A-2", target="2026-12", depends_on="[A-9]", updates=good),
+        spec("A-3", target="2026-12", depends_on="[A-9]", updates=bad),
+        spec("A-4", target="2026-12"),
+        spec("A-9", target="2026-12-31", status="paused"),
+        spec("A-10", target="2026-10"),
+        spec("A-11", target="2027-02", depends_on="[A-10]"),
+    )
+    assert "A-10 The A-10 spec computed: off track" in page.lines("1 overdue")
+    assert "A-11 The A-11 spec computed: at risk" in page.lines("Next")
+    assert "A-4 The A-4 spec" in page.lines("Now")
+    assert "A-2 The A-2 spec on track" in page.lines("Now")
+    assert "A-3 The A-3 spec off track" in page.lines("Now")
+
+
 def test_a_card_tells_what_the_owner_reported_last_the_goals_and_the_team() -> None:
-    updates = "[{on: 2026-11-01, health: off-track, by: lead}, {on: 2026-10-01, health: on-track}]"
+    updates = "[{on: 2026-11-20, health: off-track, by: lead}, {on: 2026-10-01, health: on-track}]"
     page = roadmap(
         spec("A-1", target="2026-12", updates=updates, goals="[G-1/KR-1, G-1/KR-2, G-2]", team="shop"),
         spec(
-            "A-2", target="2026-12", updates="[{on: 2026-11-01, text: Nothing new.}, {on: 2026-10-01, health: at-risk}]"
+            "A-2", target="2026-12", updates="[{on: 2026-11-20, text: Nothing new.}, {on: 2026-10-01, health: at-risk}]"
         ),
         teams="[{key: shop, name: The shop}]",
     )

@@ -340,3 +340,62 @@ def test_a_crowd_of_neighbours_is_cut_and_the_cut_is_told() -> None:
     content = pages(files, "auto")["a.md"].content
     assert content.count("tpm-node") == 14
     assert "Dotted lines mean: related. 17 more neighbours found no place here." in content
+
+
+GATES = "[{status: accepted, fields: [owner, [target, release]], sections: [Scope], rules: [unknown-reference]}]"
+
+
+def test_a_page_shows_what_is_there_for_the_next_gate_and_what_is_missing() -> None:
+    files = {"site_config/gates.yml": GATES, "specs/a.md": spec("A-1", owner="desk", depends_on="[A-9]")}
+    content = pages(files)["a.md"].content
+    assert "3 of 4 still missing to be <q>accepted</q>" in content
+    rows = re.findall(r'<li class="tpm-(met|unmet)">(.*?)</li>', content, re.S)
+    said = [(met, " ".join(re.sub(r"<[^>]*>", "", row).split())) for met, row in rows]
+    assert said == [
+        ("unmet", "○ target or release, not yet"),
+        ("unmet", "○ a section Scope, not yet"),
+        ("unmet", "○ no finding of unknown-reference, not yet"),
+        ("met", "✓ owner, done"),
+    ]
+
+
+def test_a_page_says_when_all_is_there_for_the_next_gate() -> None:
+    text = spec("A-1", owner="desk", target="2027-Q2").replace("What it is for.", "## Scope\n\nOne bicycle.")
+    content = pages({"site_config/gates.yml": GATES, "specs/a.md": text})["a.md"].content
+    assert "All is there to be <q>accepted</q>" in content
+
+
+@pytest.mark.parametrize("status", ["accepted", "launched", "paused", "nonsense"])
+def test_a_page_speaks_of_no_gate_where_none_is_ahead(status: str) -> None:
+    files = {"site_config/gates.yml": GATES, "specs/a.md": spec("A-1", status=status)}
+    assert "tpm-gate" not in pages(files)["a.md"].content
+
+
+def test_what_a_gate_asks_for_is_nothing_but_text() -> None:
+    gates = """[{status: "<b>x</b>", fields: ["<script>[[A-1]] {{ y }}"]}]"""
+    files = {
+        "site_config/gates.yml": gates,
+        "site_config/statuses.yml": '[{name: draft, category: proposed}, {name: "<b>x</b>", category: done}]',
+    }
+    content = pages({**files, "specs/a.md": spec("A-1")})["a.md"].content
+    assert "1 of 1 still missing" in content
+    assert not any(mark in content for mark in ("<script", "<b>", "[[", "{{"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"target": "2026-10"}, ["computed: off track", "Off track, by its dates: was due 2026-10 (until 2026-10-31)"]),
+        ({"target": "2026-12"}, ["computed: on track"]),
+        ({"target": "2026-12", "updates": "[{on: 2026-11-20, health: at-risk}]"}, ["at risk", "computed: on track"]),
+        ({"updates": "[{on: 2026-11-20, health: at-risk}]"}, ["at risk", "computed: unknown"]),
+    ],
+)
+def test_a_spec_says_how_it_stands(fields: dict[str, str], said: list[str]) -> None:
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page_of(spec("A-1", **fields)).content))
+    assert all(one in text for one in said)
+
+
+@pytest.mark.parametrize("fields", [{}, {"status": "launched", "target": "2026-10", "shipped": "2026-10-09"}])
+def test_a_spec_without_a_target_or_that_is_done_does_not(fields: dict[str, str]) -> None:
+    assert "computed" not in page_of(spec("A-1", **fields)).content

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpmdocs.suggest import closest, did_you_mean, is_same
+from tpmdocs.suggest import closest, did_you_mean, is_certain, is_same
 
 STATUSES = ("draft", "accepted", "In work", "implemented", "implementable")
 
@@ -61,3 +61,24 @@ def test_help_names_the_word_or_another_way_out() -> None:
 @pytest.mark.parametrize(("one", "other", "same"), [("In-Work", "in work", True), ("in_work", "inworks", False)])
 def test_case_and_hyphens_do_not_make_another_word(one: str, other: str, same: bool) -> None:
     assert is_same(one, other) == same
+
+
+@pytest.mark.parametrize(
+    ("word", "found", "candidates", "certain"),
+    [
+        ("In Review", "in-review", ["in-review"], True),
+        ("imlpemented", "implemented", ["implemented", "implementable"], True),
+        ("acepted", "accepted", ["accepted", "draft"], True),
+        ("LEDGR-4", "LEDGER-4", ["LEDGER-4", "LEDGER-5"], True),
+        ("depnds_on", "depends_on", ["depends_on"], True),
+        ("BXO-1", "BOX-1", ["BOX-1"], False),  # three letters are soon another word
+        ("squad-b", "squad-a", ["squad-a"], False),
+        ("payment", "payments", ["payments", "payroll"], True),
+        ("payment", "payments", ["payments", "repayment"], False),
+        ("accept", "accepted", ["accepted"], False),
+        ("GOAL-12", "GOAL-1", ["GOAL-1"], False),
+        ("ledegr-ap", "ledger-api", ["ledger-api"], False),
+    ],
+)
+def test_what_can_be_written_without_asking(word: str, found: str, candidates: list[str], certain: bool) -> None:
+    assert is_certain(word, found, candidates) is certain

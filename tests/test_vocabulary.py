@@ -108,7 +108,9 @@ def test_a_policy_says_how_much_a_rule_matters_and_what_is_ignored() -> None:
     assert (ignore.rule, ignore.paths, ignore.until) == ("dependency-cycle", ("legacy/**",), date(2027, 1, 31))
 
 
-@pytest.mark.parametrize("name", ["statuses", "teams", "releases", "goals", "fields", "links", "checks", "roadmap"])
+@pytest.mark.parametrize(
+    "name", ["statuses", "teams", "releases", "goals", "fields", "links", "checks", "gates", "roadmap"]
+)
 @pytest.mark.parametrize(
     "text", ["", "text", "12", "[1, [2], {a: b}]", "{a: [1]}", "- {name: [a], id: {b: c}}", "- - -"]
 )

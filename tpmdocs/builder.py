@@ -12,6 +12,7 @@ from tpmdocs.addresses import Addresses
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.history import History
 from tpmdocs.site import Asset, Page, Site
 from tpmdocs.templates import stylesheet
 from tpmdocs.views import catalogue, data, dependencies, health, ids, roadmap, rules, spec, unreadable
@@ -44,6 +45,7 @@ def build(
     diagnostics: Iterable[Diagnostic] | None = None,
     *,
     today: date,
+    history: History | None = None,
     addresses: Addresses | None = None,
     edit_url: str | None = None,
     engine: str = "auto",
@@ -57,17 +59,19 @@ def build(
         catalog: The plan.
         diagnostics: What `check` said; it is asked where this is not given.
         today: The day that the pages stand for.
+        history: When specs last changed, where that is known.
         addresses: How the host forms addresses.
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
         engine: What lays out diagrams: `dot`, `wasm`, or `auto` for what there is.
     """
     plan = Plan(
         catalog,
-        check(catalog, today=today) if diagnostics is None else tuple(diagnostics),
+        check(catalog, today=today, history=history) if diagnostics is None else tuple(diagnostics),
         today,
         addresses or Addresses(),
         edit_url=edit_url,
         engine=engine,
+        history=history,
     )
     taken = _published(plan)
     plan = replace(plan, home=not taken & {"", "index.html"})

@@ -10,10 +10,10 @@ from tpmdocs.dialect import Dialect
 from tpmdocs.document import Document
 from tpmdocs.graph import Graph
 from tpmdocs.links import MENTIONS, Link, LinkState, Resolver
-from tpmdocs.source import Span
+from tpmdocs.source import Source, Span
 from tpmdocs.spec import Reference, Spec
 from tpmdocs.target import natural_key
-from tpmdocs.vocabulary import Category, LinkType, Vocabulary
+from tpmdocs.vocabulary import Category, ConfigFile, LinkType, Vocabulary
 from tpmdocs.written import Written
 
 
@@ -46,6 +46,7 @@ class Catalog:
         pages: Markdown pages below the docs folder that are no spec.
         files: Every path of the repository, also those that are here only by name.
         docs_dir: The folder that is published, from the root.
+        host: The configuration of the program that publishes it, read without running its tags.
     """
 
     specs: tuple[Spec, ...]
@@ -55,6 +56,7 @@ class Catalog:
     files: frozenset[str]
     docs_dir: str
     external_ids: frozenset[str] = frozenset()
+    host: ConfigFile | None = None
 
     @property
     def docs_prefix(self) -> str:
@@ -169,6 +171,16 @@ class Catalog:
         """Everything that holds prose, specs and other pages, by the path of its file."""
         documents = (*(spec.document for spec in self.specs), *self.pages)
         return {document.path: document for document in documents if document is not None}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every file that the plan was read from, by path."""
+        read = (
+            *(spec.source for spec in self.specs),
+            *(document.source for document in self.documents.values()),
+            *(file.source for file in self.vocabulary.files),
+        )
+        return {source.path: source for source in read}
 
     @cached_property
     def written(self) -> Written:

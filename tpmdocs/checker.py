@@ -2,72 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
-from tpmdocs.globs import matcher
+from tpmdocs.exemptions import Exemption, exemptions
+from tpmdocs.history import History
+from tpmdocs.policy import weight
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.situation import Situation
 from tpmdocs.spec import Spec
-from tpmdocs.vocabulary import Ignore
 
 
-def check(catalog: Catalog, rules: Iterable[Rule] = RULES, *, today: date) -> tuple[Diagnostic, ...]:
+def check(
+    catalog: Catalog,
+    rules: Iterable[Rule] = RULES,
+    *,
+    today: date,
+    history: History | None = None,
+    can_draw: bool = True,
+) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a plan on a day, in the order of its files and lines.
 
     Ignored and waived findings are left out, as are those of rules that are off.
+
+    Args:
+        catalog: The plan.
+        rules: The rules that are asked.
+        today: The day.
+        history: Tells when a spec last changed, where it does not say so itself.
+        can_draw: Whether diagrams can be laid out here, or nobody wants any.
     """
-    ignored = tuple((ignore, matcher(ignore.paths)) for ignore in catalog.vocabulary.policy.ignores)
-    situation = Situation(catalog, today)
+    weights = {rule: weight(rule, catalog.vocabulary) for rule in rules}
+    running = sorted((rule for rule, its in weights.items() if its.is_on), key=lambda rule: rule.reads_exemptions)
+    left_out = _LeftOut(catalog, running, today)
+    named = frozenset(name for rule in (*RULES, *weights) for name in rule.names)
+    situation = replace(situation_of(catalog, today=today, history=history), rules=named, can_draw=can_draw)
     found: list[Diagnostic] = []
-    for rule in rules:
-        if not _may_speak(rule, catalog):
-            continue
+    for rule in running:
+        if rule.reads_exemptions:
+            situation = replace(situation, useless=left_out.useless)
         for finding in rule.find(situation):
             spec = catalog.spec_at(finding.spec or finding.span.path)
-            severity = _severity(rule, spec, catalog)
-            if severity is Severity.OFF or _is_ignored(rule, finding, ignored) or _is_waived(rule, spec):
+            status, category = (spec.status, catalog.category(spec)) if spec is not None else (None, None)
+            severity = weights[rule].of(status, category)
+            if left_out.covers(rule, finding, spec) or severity is Severity.OFF:
                 continue
             found.append(Diagnostic(rule.code, rule.name, severity, finding, spec.id if spec else None))
     return tuple(sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order))
 
 
-def _may_speak(rule: Rule, catalog: Catalog) -> bool:
-    """Whether a rule is on for any status at all; the others need not run."""
-    return any(severity is not Severity.OFF for severity in _severities(rule, catalog))
+def situation_of(catalog: Catalog, *, today: date, history: History | None = None) -> Situation:
+    """A plan as its rules see it on a day, under its policy."""
+    off = frozenset(rule.name for rule in RULES if not weight(rule, catalog.vocabulary).is_on)
+    return Situation(catalog, today, history=history, off=off)
 
 
-def _severities(rule: Rule, catalog: Catalog) -> Iterator[Severity]:
-    policy = catalog.vocabulary.policy
-    for name in (rule.name, rule.code):
-        yield from policy.by_status.get(name, {}).values()
-    chosen = policy.severity.get(rule.name, policy.severity.get(rule.code))
-    yield from (chosen,) if chosen is not None else (rule.severity, *rule.by_category.values())
+class _LeftOut:
+    """Which findings are ignored or waived, and what there is of that without any effect."""
 
+    def __init__(self, catalog: Catalog, running: Iterable[Rule], today: date) -> None:
+        ran = {name: rule for rule in running for name in rule.names}
+        self._of: dict[tuple[Rule, str | None], list[Exemption]] = {}
+        for one in exemptions(catalog):
+            if one.ignore.rule in ran and not one.has_ended(today):
+                self._of.setdefault((ran[one.ignore.rule], one.spec.path if one.spec else None), []).append(one)
+        self._used: set[int] = set()
 
-def _severity(rule: Rule, spec: Spec | None, catalog: Catalog) -> Severity:
-    policy = catalog.vocabulary.policy
-    if spec is not None and spec.status is not None:
-        for name in (rule.name, rule.code):
-            by_status = policy.by_status.get(name, {}).get(spec.status)
-            if by_status is not None:
-                return by_status
-    chosen = policy.severity.get(rule.name, policy.severity.get(rule.code))
-    if chosen is not None:
-        return chosen
-    category = catalog.category(spec) if spec is not None else None
-    return rule.by_category.get(category, rule.severity) if category is not None else rule.severity
+    def covers(self, rule: Rule, finding: Finding, spec: Spec | None) -> bool:
+        anywhere, here = self._of.get((rule, None), ()), self._of.get((rule, spec.path), ()) if spec else ()
+        covering = [one for one in (*anywhere, *here) if one.covers(finding.span.path)]
+        self._used.update(id(one) for one in covering)
+        return bool(covering)
 
+    @property
+    def useless(self) -> tuple[Exemption, ...]:
+        """Those that have hidden nothing, of rules that ran.
 
-def _is_ignored(rule: Rule, finding: Finding, ignored: tuple[tuple[Ignore, Callable[[str], bool]], ...]) -> bool:
-    return any(
-        ignore.rule in (rule.name, rule.code) and (not ignore.paths or matches(finding.span.path))
-        for ignore, matches in ignored
-    )
-
-
-def _is_waived(rule: Rule, spec: Spec | None) -> bool:
-    return spec is not None and any(waiver.rule in (rule.name, rule.code) for waiver in spec.waivers)
+        What a rule about the surroundings finds depends on the machine, and one that reads this has not ended yet: of
+        theirs nobody knows.
+        """
+        return tuple(
+            one
+            for (rule, _), some in self._of.items()
+            if not rule.reads_exemptions and not rule.is_about_surroundings
+            for one in some
+            if id(one) not in self._used
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -366,11 +367,15 @@ class _Reader:
 
     def _refuse_alias(self, event: Any) -> None:
         """Tell of an alias: of `*word` with no such anchor each time, of those that are meant only the first."""
-        is_meant = f"&{event.anchor}" in self.text
+        is_meant = event.anchor in self._anchors
         if is_meant and self.alias_told:
             return
         self.alias_told |= is_meant
         self._refuse(f"`*{event.anchor}` is a YAML alias, which is not allowed", event, "quote it, or write it out")
+
+    @cached_property
+    def _anchors(self) -> frozenset[str]:
+        return frozenset(re.findall(r"&([\w-]+)", self.text))
 
     def _fail(self, message: str, index: int, help: str = "") -> None:
         index = min(index, len(self.text))

@@ -1,4 +1,4 @@
-"""Turns specs and what each needs into cycles, an order, what lies up and downstream, and neighbourhoods."""
+"""Turns specs and what each needs into cycles, neighbourhoods and parts, and leaves out what a longer way says."""
 
 from __future__ import annotations
 
@@ -62,14 +62,6 @@ class Graph:
             _digraph(len(ordered), pairs),
         )
 
-    def upstream(self, node: str) -> tuple[str, ...]:
-        """All that the node waits for, near and far."""
-        return self._named(rustworkx.descendants(self._digraph, self._rank[node]))
-
-    def downstream(self, node: str) -> tuple[str, ...]:
-        """All that wait for the node, near and far."""
-        return self._named(rustworkx.ancestors(self._digraph, self._rank[node]))
-
     def components(self) -> tuple[tuple[str, ...], ...]:
         """The sets of two or more nodes that all wait for each other."""
         components = rustworkx.strongly_connected_components(self._digraph)
@@ -96,18 +88,6 @@ class Graph:
             for a, b in self.edges
             if component_of[a] == component_of[b] or kept.has_edge(index[component_of[a]], index[component_of[b]])
         )
-
-    def order(self) -> tuple[str, ...]:
-        """All nodes, each behind what it needs, and in natural order where that leaves a choice.
-
-        The nodes of a cycle stand together.
-        """
-        components = self._components()
-        _, condensed = self._condensed(components)
-        condensed.reverse()
-        # The only sort key that rustworkx takes is text.
-        first = rustworkx.lexicographical_topological_sort(condensed, key=lambda index: f"{index:09}")
-        return tuple(node for index in first for node in components[index])
 
     def neighbourhood(self, node: str, hops: int = 2, limit: int = 14) -> Neighbourhood:
         """What the node needs and what needs it, as much of it as a reader can take in.

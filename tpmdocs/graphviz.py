@@ -26,6 +26,11 @@ def engines() -> tuple[str, ...]:
     return tuple(name for name, found in there.items() if found)
 
 
+def can_draw(engine: str = "auto") -> bool:
+    """Whether diagrams can be laid out by this engine, or by any; where none is wanted, that is no lack."""
+    return engine == "none" or any(engine in ("auto", name) for name in engines())
+
+
 def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> tuple[str | None, ...]:
     """Each diagram as SVG text, or None where none can be had: then its twin, a list, has to do.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -90,6 +89,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
         files=frozenset(paths) | lists.get(dialect.references.files or "", frozenset()),
         docs_dir=docs,
         external_ids=lists.get(dialect.ids.external_list or "", frozenset()),
+        host=_read_host(tree, paths),
     )
 
 
@@ -136,9 +136,14 @@ def _with_pages_of_their_own(files: _Files) -> Iterator[Spec]:
 
 def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile]:
     names = (*VOCABULARY_FILES, "dialect")
-    there = [path for path in paths if path.startswith(f"{CONFIG_DIR}/") and path.count("/") == 1]
-    wanted = {path: stem for path in there if (stem := re.sub(r"\.ya?ml\Z", "", path[12:])) in names and stem != path}
+    files = {f"{CONFIG_DIR}/{name}{ending}": name for name in names for ending in (".yaml", ".yml")}
+    wanted = {path: files[path] for path in sorted(files.keys() & set(paths))}
     return {wanted[source.path]: read_config(wanted[source.path], source) for source in tree.read(wanted)}
+
+
+def _read_host(tree: Tree, paths: Collection[str]) -> ConfigFile | None:
+    there = next((path for path in HOST_FILES if path in paths), None)
+    return read_config("host", next(iter(tree.read([there])))) if there is not None else None
 
 
 def docs_dir_of(tree: Tree, paths: tuple[str, ...]) -> str:
@@ -166,13 +171,13 @@ def host_setting(tree: Tree, name: str) -> tuple[Node | None, bool]:
 
 
 def _inside(folder: str) -> str:
-    return re.sub(r"^(?:\./)+|/+$", "", folder) or "."
+    return posixpath.normpath(folder.strip() or ".")
 
 
 def _read_lists(tree: Tree, paths: tuple[str, ...], dialect: Dialect) -> dict[str, frozenset[str]]:
     """Files with a value a line, that the dialect names."""
     named = {name for name in (dialect.references.files, dialect.ids.external_list) if name} & set(paths)
-    return {source.path: frozenset(source.text.split("\n")) - {""} for source in tree.read(sorted(named))}
+    return {source.path: frozenset(source.text.splitlines()) - {""} for source in tree.read(sorted(named))}
 
 
 @dataclass

@@ -81,6 +81,7 @@ class Prose:
     Attributes:
         attribute_ids: Ids that attribute lists give, to headings and to anything else.
         html_ids: Ids in raw HTML: `<a name="scope">`, `<div id="scope">`.
+        nested: Places of links and mentions that stand in the text of a link, of which Markdown makes one link at most.
     """
 
     mentions: tuple[Mention, ...]
@@ -88,6 +89,7 @@ class Prose:
     headings: tuple[Heading, ...]
     attribute_ids: tuple[str, ...]
     html_ids: tuple[str, ...]
+    nested: tuple[tuple[int, int], ...] = ()
 
 
 def scan(body: str) -> Prose:
@@ -193,6 +195,16 @@ _HTML_ID = re.compile(r"""(?<![\w-])(?P<key>id|name)\s*=\s*(?:"(?P<a>[^"]*)"|'(?
 _GAP = re.compile(r"[ \t\f\v]*(?:(?:\r\n?|\n)[ \t\f\v>]*)?")
 _POINTED = re.compile(r"<(?P<target>(?:\\.|[^<>\\\n])*)>")
 _BARE = re.compile(r"[^\x00-\x20\x7f]*")
+_ADDRESS = re.compile(
+    r"""
+    \([ \t]*
+    (?=[^()\s]*[./\#:]) (?: <[^<>\n]*> | [^\s()<>]+ (?: \([^\s()]*\) [^\s()<>]* )* )
+    (?: [ \t]+ (?:"[^"\n]*"|'[^'\n]*') )?
+    [ \t]*\)
+    """,
+    re.VERBOSE,
+)
+"""What follows the text of a link; that it looks like an address tells it from a remark."""
 _LABEL = re.compile(r"\[(?:\\.|[^\[\]\\])*\]:", re.S)
 
 
@@ -254,6 +266,9 @@ class _Scan:
         self._links: list[Link] = []
         self._headings: list[tuple[int, int, int, list[_Piece]]] = []
         self._html: list[str] = []
+        self._inner: list[tuple[int, int]] = []
+        # Brackets that are no link's: where, which, and in which block.
+        self._brackets: list[tuple[int, str, int]] = []
         # Text that is no code and no image's: start, end, and which block it is in. Kept where somebody will ask.
         self._texts: list[tuple[int, int, int]] | None = [] if mentions or ids else None
         self._read()
@@ -268,6 +283,7 @@ class _Scan:
             headings=tuple(self._heading(*heading) for heading in self._headings),
             attribute_ids=tuple(filter(None, (_id_in(match["list"]) for match in self._ids))),
             html_ids=tuple(_html_ids("".join(self._html))),
+            nested=tuple(sorted({*self._inner, *self._mentioned_in_links(), *self._in_brackets()})),
         )
 
     def _redraw(self, match: re.Match[str]) -> str:
@@ -296,6 +312,8 @@ class _Scan:
                     bare = opened and opened[-1].kind in ("Autolink", "Email")
                     if texts is not None and not images and not bare:
                         texts.append((at(start), at(end), block))
+                    if said in ("[", "]") and not images and not self._is_escaped(at(start)):
+                        self._brackets.append((at(start), said, block))
             elif "Code" in event:
                 said = event["Code"]
             elif "Start" in event:
@@ -304,6 +322,8 @@ class _Scan:
                     block += tag not in _INLINE
                 elif "Link" in tag or "Image" in tag:
                     link = tag["Link"] if "Link" in tag else tag["Image"]
+                    if "Link" in tag and len(opened) > images:
+                        self._inner.append((at(start), at(end)))
                     images += "Image" in tag
                     opened.append(_Opened(str(link["link_type"]), link["dest_url"], link["id"], at(start), []))
                     end = start + 1 + ("Image" in tag)  # where its text begins, should it have none
@@ -338,6 +358,39 @@ class _Scan:
                 for link_or_image in opened[-2:]:  # an image's text is its link's text too
                     link_or_image.words.append(said)
             before = end
+
+    def _is_escaped(self, offset: int) -> bool:
+        return self._text[offset - 1 : offset] == "\\"
+
+    def _mentioned_in_links(self) -> Iterator[tuple[int, int]]:
+        """Mentions that stand in the text of a link."""
+        links = sorted((link for link in self._links if not link.image), key=lambda link: link.start)
+        for match in self._mentions if links else ():
+            start, end = match.start("id") - 2, match.end()
+            nearest = bisect_right(links, start, key=lambda link: link.start) - 1
+            if nearest >= 0 and end <= links[nearest].end and links[nearest].start < start:
+                yield start, end
+
+    def _in_brackets(self) -> Iterator[tuple[int, int]]:
+        """Links in what was meant to be the text of another: `[a [b](c)](d)`."""
+        opened: list[tuple[int, int]] = []
+        links = (link for link in self._links if not link.image)  # they come by their ends
+        following = next(links, None)
+        before: list[Link] = []  # each is told once, so that a heap of brackets takes no longer than they are many
+        for offset, bracket, block in self._brackets:
+            while following is not None and following.end <= offset:
+                before.append(following)
+                following = next(links, None)
+            if bracket == "[":
+                opened.append((offset, block))
+                continue
+            while opened and opened[-1][1] != block:
+                opened.pop()
+            start, _ = opened.pop() if opened else (len(self._text), block)
+            if _ADDRESS.match(self._text, offset + 1):
+                while before and before[-1].start > start:
+                    link = before.pop()
+                    yield link.start, link.end
 
     def _is_text(self, start: int, end: int) -> bool:
         """Whether something begins and ends in the text of one block."""

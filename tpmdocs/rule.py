@@ -23,6 +23,7 @@ FAMILIES = {
     "3": "Plan and dates",
     "4": "Prose and links",
     "5": "Traceability",
+    "6": "Policy",
     "8": "Changes",
     "9": "Environment",
 }
@@ -36,11 +37,12 @@ class Rule:
     Attributes:
         code: Stable and never used again for another rule, such as `TPM201`.
         name: Reads after "allow", such as `unknown-reference`.
-        severity: Where neither checks.yml nor the spec's status says otherwise.
+        severity: Where neither checks.yml nor its pack nor the spec's status says otherwise; see policy.py.
         find: Yields what is wrong in a catalog, seen from a day.
         docstring: The page of the rule, as `doc` takes it apart.
         reads_prose: Whether it reads the prose of every document, which costs more than reading metadata.
         by_category: Where it matters more, or less, than `severity` says, by what the spec's status means.
+        reads_exemptions: Whether it judges what was left out of the findings of others, and so has to come last.
     """
 
     code: str
@@ -50,6 +52,17 @@ class Rule:
     docstring: str = ""
     reads_prose: bool = False
     by_category: Mapping[Category, Severity] = field(default_factory=dict, hash=False)
+    reads_exemptions: bool = False
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What it may be called in settings and on the command line."""
+        return self.name, self.code
+
+    @property
+    def is_about_surroundings(self) -> bool:
+        """Whether what it finds depends on more than the plan: on the machine, or on what a clone holds."""
+        return self.code[3] == "9"
 
     @property
     def family(self) -> str:
@@ -105,12 +118,14 @@ def situation_rule(
     code: str,
     severity: Severity = Severity.ERROR,
     *,
+    reads_prose: bool = False,
     by_category: Mapping[Category, Severity] | None = None,
+    reads_exemptions: bool = False,
 ) -> Callable[[Callable[[Situation], Iterable[Finding]]], Rule]:
     """Make a rule of a function that needs the day or what lies around the plan; else as `rule`."""
 
     def make(find: Callable[[Situation], Iterable[Finding]]) -> Rule:
-        return _named(find, code, severity, find, False, by_category)
+        return _named(find, code, severity, find, reads_prose, by_category, reads_exemptions)
 
     return make
 
@@ -122,9 +137,11 @@ def _named(
     find: Callable[[Situation], Iterable[Finding]],
     reads_prose: bool,
     by_category: Mapping[Category, Severity] | None,
+    reads_exemptions: bool = False,
 ) -> Rule:
     name = function.__name__.replace("_", "-")
-    return Rule(code, name, severity, find, inspect.getdoc(function) or "", reads_prose, by_category or {})
+    docstring = inspect.getdoc(function) or ""
+    return Rule(code, name, severity, find, docstring, reads_prose, by_category or {}, reads_exemptions)
 
 
 def read_doc(docstring: str) -> RuleDoc:

@@ -71,7 +71,12 @@ def _put(properties: dict[str, Schema], name: str, schema: Schema) -> None:
 _TEXT: Schema = {"type": ["string", "number", "null"]}
 _NAME: Schema = {"type": ["string", "number"]}
 _TEXTS: Schema = {"type": ["string", "number", "array", "null"], "items": _TEXT}
+_ALTERNATIVES: Schema = {
+    "type": ["string", "number", "array", "null"],
+    "items": {"type": ["string", "number", "array", "null"], "items": _TEXT},
+}
 _PATHS: Schema = _TEXTS | {"format": "glob", "items": _TEXT | {"format": "glob"}}
+_DAYS: Schema = {"type": ["integer", "null"], "minimum": 1, "maximum": 3650}
 _DAY: Schema = _TEXT | {"format": "date"}
 _TARGET: Schema = _TEXT | {"format": "target"}
 _SEVERITY: Schema = {"enum": [severity.value for severity in Severity]}
@@ -390,6 +395,9 @@ _CONFIG: dict[str, Schema] = {
                 "required": _said(
                     _TEXTS, "Fields that no spec may lack, in place of id, title and status.", ["id", "title", "owner"]
                 ),
+                "both_sides": _said(
+                    _TEXTS, "Relations that both of their specs have to write.", ["supersedes", "depends_on"]
+                ),
                 "severity": _said(
                     {"type": ["object", "null"], "additionalProperties": _SEVERITY},
                     "How much a rule matters, by its name or code.",
@@ -428,6 +436,30 @@ _CONFIG: dict[str, Schema] = {
         "Which rules are on, and how strict.",
         {"policy": "startup"},
     ),
+    "gates": _said(
+        _list_of(
+            {
+                "status": _said(
+                    _NAME, "The status that it stands before; or a category, for the first status of it.", "accepted"
+                ),
+                "fields": _said(
+                    _ALTERNATIVES,
+                    "Fields that have to say something; of those in a list within the list, any one.",
+                    ["owner", ["target", "release"]],
+                ),
+                "sections": _said(
+                    _ALTERNATIVES,
+                    "Headings that the prose has to have, with something below them; of several in a list, any one.",
+                    ["Requirements"],
+                ),
+                "rules": _said(_TEXTS, "Rules that are errors from there on.", ["unknown-reference"]),
+                "types": _said(_TEXTS, "The types of spec that it holds for; all when left out.", ["initiative"]),
+            },
+            "status",
+        ),
+        "What a spec needs to be as far as it says. Without this file the policy says it.",
+        [{"status": "accepted", "fields": ["owner"]}],
+    ),
     "roadmap": _said(
         _map_of(
             {
@@ -436,6 +468,32 @@ _CONFIG: dict[str, Schema] = {
                 "next": _said({"type": ["integer", "null"], "minimum": 0, "maximum": 40}, "How many are next.", 2),
                 "fiscal_year_start": _said(
                     {"type": ["integer", "null"], "minimum": 1, "maximum": 12}, "The month in which years begin.", 1
+                ),
+                "limits": _said(
+                    _map_of(
+                        {
+                            "stale": _said(
+                                _map_of(
+                                    {
+                                        "soon": _said(_DAYS, "For what is due within six weeks.", 14),
+                                        "quarter": _said(_DAYS, "For what is due within a quarter.", 30),
+                                        "else": _said(_DAYS, "For everything else.", 90),
+                                    }
+                                )
+                                | {"type": ["object", "null"]},
+                                "Days after which a spec has to be confirmed again.",
+                                {"soon": 14, "quarter": 30, "else": 90},
+                            ),
+                            "precision_weeks": _said(
+                                {"type": ["integer", "null"], "minimum": 0, "maximum": 520},
+                                "Weeks ahead beyond which an aim is no matter of days.",
+                                26,
+                            ),
+                        }
+                    )
+                    | {"type": ["object", "null"]},
+                    "When a date is told of.",
+                    {"precision_weeks": 26},
                 ),
             }
         )

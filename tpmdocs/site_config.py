@@ -14,9 +14,11 @@ from tpmdocs.vocabulary import (
     Category,
     ConfigFile,
     CustomField,
+    Gate,
     Goal,
     Ignore,
     KeyResult,
+    Limits,
     LinkType,
     Policy,
     Release,
@@ -29,7 +31,7 @@ from tpmdocs.vocabulary import (
 
 _Row = TypeVar("_Row")
 
-VOCABULARY_FILES = ("statuses", "teams", "releases", "goals", "fields", "links", "checks", "roadmap")
+VOCABULARY_FILES = ("statuses", "teams", "releases", "goals", "fields", "links", "checks", "gates", "roadmap")
 """Names of the files that a vocabulary is made of, without `.yml`."""
 
 
@@ -58,6 +60,7 @@ def read_vocabulary(files: Iterable[ConfigFile]) -> Vocabulary:
         fields=each("fields", _field),
         further_links=each("links", _link) or (),
         policy=_policy(_fields_of(given.get("checks"))),
+        gates=each("gates", _gate),
         roadmap=_roadmap(_fields_of(given.get("roadmap"))),
         files=tuple(given.values()),
     )
@@ -175,11 +178,12 @@ def _policy(fields: Fields) -> Policy:
     ignores = fields.get("ignore")
     rows = ignores.items if isinstance(ignores, Items) else ()
     return Policy(
-        fields.text("policy") or "startup",
+        fields.text("policy"),
         texts_of(fields.get("required")) if fields.get("required") is not None else None,
         _severities(fields.get("severity")),
         {entry.key.text: _severities(entry.value) for entry in rules},
         tuple(ignore for row in rows if isinstance(row, Fields) and (ignore := read_ignore(row)) is not None),
+        texts_of(fields.get("both_sides")),
     )
 
 
@@ -192,10 +196,45 @@ def read_ignore(row: Fields) -> Ignore | None:
     return Ignore(rule, paths, row.text("reason"), _day(row.get("until")), row.start, row.end)
 
 
+def _gate(row: Fields) -> Gate | None:
+    status = row.text("status")
+    if status is None:
+        return None
+    return Gate(
+        status,
+        _alternatives(row.get("fields")),
+        _alternatives(row.get("sections")),
+        texts_of(row.get("rules")),
+        texts_of(row.get("types")),
+        row.start,
+        row.end,
+    )
+
+
+def _alternatives(node: Node | None) -> tuple[tuple[str, ...], ...]:
+    """Texts of a list; several that stand in a list of their own stay together."""
+    items = node.items if isinstance(node, Items) else (node,)
+    return tuple(texts for item in items if (texts := texts_of(item)))
+
+
 def _roadmap(fields: Fields) -> Roadmap:
     return Roadmap(
         "release" if fields.text("unit") == "release" else "quarter",
         _count(fields.get("now"), 1, 1, 40),
         _count(fields.get("next"), 2, 0, 40),
         _count(fields.get("fiscal_year_start"), 1, 1, 12),
+        _limits(fields.get("limits")),
+    )
+
+
+def _limits(node: Node | None) -> Limits:
+    fields = node if isinstance(node, Fields) else Fields((), 0, 0)
+    stale = fields.get("stale")
+    ages = stale if isinstance(stale, Fields) else Fields((), 0, 0)
+    usual = Limits()
+    return Limits(
+        _count(ages.get("soon"), usual.soon, 1, 3_650),
+        _count(ages.get("quarter"), usual.quarter, 1, 3_650),
+        _count(ages.get("else"), usual.otherwise, 1, 3_650),
+        _count(fields.get("precision_weeks"), usual.precision_weeks, 0, 520),
     )

@@ -176,6 +176,34 @@ class Overlaid:
             yield self.files[path] if path in self.files else next(below)
 
 
+@dataclass(frozen=True)
+class Rearranged:
+    """A tree in which some files lie elsewhere and some hold another text.
+
+    Attributes:
+        moved: Where files are, by where the tree has them.
+        texts: Texts by the path at which the files are now.
+    """
+
+    tree: Tree
+    moved: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(sorted({*(self.moved.get(path, path) for path in self.tree.paths()), *self.texts}))
+
+    def read(self, paths: Iterable[str]) -> Iterator[Source]:
+        origin = {now: then for then, now in self.moved.items()}
+        wanted = tuple(paths)
+        below = self.tree.read([origin.get(path, path) for path in wanted if path not in self.texts])
+        for path in wanted:
+            if path in self.texts:
+                yield Source(path, self.texts[path])
+            else:
+                found = next(below)
+                yield found if found.path == path else Source(path, found.text, found.problem)
+
+
 def open_revision(root: Path, ref: str) -> Revision:
     """The files below `root` at a git revision.
 

@@ -69,12 +69,14 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an owner reported on a day."""
+    """What an owner reported on a day. `start` and `end` are where its health stands, else the whole of it."""
 
     on: date | None
     by: str | None
     health: str | None
     text: str
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)

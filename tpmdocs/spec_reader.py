@@ -219,7 +219,8 @@ def _updates(said: Iterable[Said]) -> Iterator[Update]:
             if isinstance(row, Fields):
                 day = parse_date(row.text("on") or "")
                 on = day if isinstance(day, date) else None
-                yield Update(on, row.text("by"), row.text("health"), row.text("text") or "")
+                place = row.get("health") or row
+                yield Update(on, row.text("by"), row.text("health"), row.text("text") or "", place.start, place.end)
 
 
 def _waivers(said: Iterable[Said]) -> Iterator[Ignore]:

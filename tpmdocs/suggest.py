@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import zip_longest
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -38,6 +39,36 @@ def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> s
 def is_same(word: str, other: str) -> bool:
     """Whether two words differ in nothing but case, spaces, hyphens and underscores."""
     return _fold(word) == _fold(other)
+
+
+def is_certain(word: str, found: str, candidates: Iterable[str]) -> bool:
+    """Whether a candidate is so near, and so alone, that it can be written in place of the word without asking.
+
+    Nothing may differ but case, spaces, hyphens and underscores; or one part of at least five letters has two
+    neighbours swapped, or one letter missing or too many, and no other candidate is within two such mistakes. A letter
+    that stands for another is never certain: `squad-b` is no misspelling of `squad-a`.
+    """
+    if is_same(word, found):
+        return True
+    wrong = [pair for pair in zip_longest(_parts(word), _parts(found), fillvalue="") if pair[0] != pair[1]]
+    if len(wrong) != 1:
+        return False
+    (written, meant), folded = wrong[0], _fold(word)
+    is_slip = len(written) != len(meant) or sorted(written) == sorted(meant)
+    if not is_slip or len(meant) < MIN_LETTERS or not meant.isalpha() or OSA.distance(written, meant) != 1:
+        return False
+    # Numbers are never a slip, so that what has another one is no rival.
+    rivals = (other for other in _folded(tuple(candidates)) if _numbers(other) == _numbers(folded))
+    others = (other for other in rivals if other != _fold(found))
+    return all(OSA.distance(other, folded, score_cutoff=2) > 2 for other in others)
+
+
+MIN_LETTERS = 5
+"""Letters of a part in which one slip leaves no doubt."""
+
+
+def _parts(word: str) -> list[str]:
+    return re.split(r"[\s_\-/.]+", word.casefold())
 
 
 @lru_cache(maxsize=16)  # a rule asks about many words among the same candidates

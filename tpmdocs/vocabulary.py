@@ -150,13 +150,68 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which rules are on, and how strict, by rule name or code. `required` names the fields that no spec may lack."""
+    """Which rules are on, and how strict, by rule name or code.
 
-    name: str = "startup"
+    Attributes:
+        name: The name of a pack, as written.
+        required: The fields that no spec may lack.
+        both_sides: The relations, from either side, that both of their specs have to write.
+    """
+
+    name: str | None = None
     required: tuple[str, ...] | None = None
     severity: Mapping[str, Severity] = field(default_factory=dict)
     by_status: Mapping[str, Mapping[str, Severity]] = field(default_factory=dict)
     ignores: tuple[Ignore, ...] = ()
+    both_sides: tuple[str, ...] = ()
+
+    @property
+    def pack(self) -> str:
+        """The pack of rules and gates that it goes by; the most lenient where it names none that there is."""
+        return self.name if self.name in PACKS else PACKS[0]
+
+
+PACKS = ("startup", "standard", "regulated")
+"""The packs that come with tpmdocs, the most lenient first; policy.py has their rules, gates.py their gates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What has to be there before a spec may have a status, or one that is further.
+
+    Attributes:
+        status: A status; or a category, for the first status that means it.
+        fields: Fields to say something; of several together, any one.
+        sections: Headings of the prose, in the same way.
+        rules: Rules that are errors from there on.
+        types: The types of spec that it holds for; all where there is none.
+        start, end: Where it is written.
+    """
+
+    status: str
+    fields: tuple[tuple[str, ...], ...] = ()
+    sections: tuple[tuple[str, ...], ...] = ()
+    rules: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a date is told of. `soon`, `quarter` and `otherwise` are days between two confirmations of a spec.
+
+    Attributes:
+        soon: For what is due within six weeks.
+        quarter: For what is due within a quarter.
+        otherwise: For what is due later, or has no date.
+        precision_weeks: Beyond these, an aim is no matter of days.
+    """
+
+    soon: int = 14
+    quarter: int = 30
+    otherwise: int = 90
+    precision_weeks: int = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +222,7 @@ class Roadmap:
     now: int = 1
     next: int = 2
     fiscal_year_start: int = 1
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +246,13 @@ class Vocabulary:
     fields: tuple[CustomField, ...] | None = None
     further_links: tuple[LinkType, ...] = ()
     policy: Policy = field(default_factory=Policy)
+    gates: tuple[Gate, ...] | None = None
     roadmap: Roadmap = field(default_factory=Roadmap)
     files: tuple[ConfigFile, ...] = ()
+
+    def file(self, name: str) -> ConfigFile | None:
+        """The file of site_config with this name, without its ending."""
+        return next((file for file in self.files if file.name == name), None)
 
     @property
     def statuses(self) -> tuple[Status, ...]:

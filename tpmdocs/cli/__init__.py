@@ -11,7 +11,20 @@ import click
 
 from tpmdocs import __version__
 
-COMMANDS = ("init", "new", "check", "build", "serve", "explain", "export", "schema", "completion")
+COMMANDS = (
+    "init",
+    "new",
+    "check",
+    "set",
+    "rename",
+    "move",
+    "build",
+    "serve",
+    "explain",
+    "export",
+    "schema",
+    "completion",
+)
 """In the order in which `--help` tells of them. Each lies in the file of its name, imported when it is asked for."""
 
 

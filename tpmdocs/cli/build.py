@@ -16,7 +16,7 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
-from tpmdocs.cli.check import fail_on_option, fails, sources, warn_of_nothing
+from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.hosting import (
     addresses,
@@ -29,7 +29,10 @@ from tpmdocs.cli.hosting import (
     setting,
 )
 from tpmdocs.cli.swap import replacing
+from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.graphviz import can_draw
+from tpmdocs.history import GitHistory
 from tpmdocs.hosts import folder
 from tpmdocs.loader import load
 from tpmdocs.reports import text
@@ -97,15 +100,24 @@ def command(
     if into is not None:
         from tpmdocs.builder import build  # the host builds by itself
 
-        catalog, diagnostics = _judge(root, today, level, strict)
+        catalog, diagnostics = _judge(root, today, level, strict, engine)
         with progress("Writing pages"):
-            site = build(catalog, diagnostics, today=today, addresses=addresses(root), engine=engine)
+            site = build(
+                catalog,
+                diagnostics,
+                today=today,
+                history=GitHistory(root),
+                addresses=addresses(root),
+                engine=engine,
+            )
             pages = _write(site, catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
         with _publishing(root, target, host, strict, environment(root, today, engine)) as (name, finish):
-            _, diagnostics = _judge(root, today, level, strict)  # as the host does, which has most of its work ahead
+            _, diagnostics = _judge(
+                root, today, level, strict, engine
+            )  # as the host does, which has most of its work ahead
             pages = finish()
         done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
@@ -122,16 +134,16 @@ class Withheld(click.ClickException):
         super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
-def _judge(root: Path, today: date, level: str, strict: bool) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+def _judge(root: Path, today: date, level: str, strict: bool, engine: str) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     """The plan and its findings; those at the failing level are told, the rest is in the site."""
     with progress("Reading the plan"):
         catalog = load(root)
-        diagnostics = check(catalog, today=today)
-    warn_of_nothing(catalog)
+        diagnostics = check(catalog, today=today, history=GitHistory(root), can_draw=can_draw(engine))
+    orient(root, catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:
         reader = terminal()
-        click.echo(text.report(failing, sources(root), reader), color=reader.colour)
+        click.echo(text.report(failing, catalog.sources.get, reader), color=reader.colour)
     if strict and fails(diagnostics, "warning"):
         raise Withheld
     return catalog, diagnostics

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -15,17 +15,22 @@ import click
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli import completing
-from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
+from tpmdocs.cli.common import CannotRun, number_of, progress, root_option, terminal, today_option
 from tpmdocs.cli.comparing import Against, Compared, comparing_options
 from tpmdocs.cli.explain import find_rule
 from tpmdocs.cli.home import home_of
+from tpmdocs.cli.whereabouts import orient
+from tpmdocs.cli.writing import diff as unified
+from tpmdocs.cli.writing import write
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES
+from tpmdocs.fixing import Fixed, fix
+from tpmdocs.graphviz import can_draw
+from tpmdocs.history import GitHistory
 from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.source import Folder, Source
+from tpmdocs.source import Folder
 
 fail_on_option = click.option(
     "--fail-on",
@@ -54,6 +59,8 @@ fail_on_option = click.option(
 @comparing_options
 @today_option
 @click.option("--watch", is_flag=True, help="Check again at every change of a file, until Ctrl-C.")
+@click.option("--fix", "fixes", is_flag=True, help="Mend what can be mended with certainty, and tell what is left.")
+@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
 def command(
     paths: tuple[Path, ...],
     root: Path,
@@ -65,6 +72,8 @@ def command(
     against: Against,
     today: date,
     watch: bool,
+    fixes: bool,
+    diff: bool,
 ) -> None:
     """Say everything that is wrong with a plan.
 
@@ -76,27 +85,34 @@ def command(
       tpmdocs check
       tpmdocs check specs/payments --concise
       tpmdocs check --rule unknown-reference --rule TPM204
+      tpmdocs check --diff
+      tpmdocs check --fix specs/payments
       tpmdocs check --base origin/main --format github
       tpmdocs check --fail-on warning --format json > findings.json
 
     \b
     Exit codes:
       0  nothing at the failing level
-      1  findings at the failing level or above
+      1  findings at the failing level or above; with --diff, there is something to fix
       2  it could not run
     """
     kind = "concise" if concise else format_
     asked = Asked(root, kind, statistics, tuple(names), fail_on, against, _told(root, paths), today, watch)
-    asked.make_sense(paths)
-    if watch:
+    asked.make_sense(paths, "--diff" if diff else "--fix" if fixes else "")
+    if diff:
+        sys.exit(1 if _show(_fix(asked)) else 0)
+    elif watch:
         from tpmdocs.cli.watching import at_every_change  # its library is of no use to anything else
 
         at_every_change(root, lambda: _once_more(asked))
     else:
-        sys.exit(1 if _tell(asked, _run(asked)) else 0)
+        fixed = _fix(asked) if fixes else None
+        if fixed is not None:
+            write(root, fixed.changes)
+        sys.exit(1 if _tell(asked, _run(asked), fixed) else 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What is asked of a check; see the options of these names. `told` is whether to tell of a path."""
 
@@ -110,19 +126,28 @@ class Asked:
     today: date
     watch: bool
 
+    @cached_property
+    def history(self) -> GitHistory:
+        return GitHistory(self.root)
+
     @property
     def rules(self) -> Sequence[Rule]:
         return [find_rule(name) for name in self.names] or RULES
 
     def judge(self, catalog: Catalog) -> tuple[Diagnostic, ...]:
         """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
-        return check(catalog, self.rules, today=self.today)
+        return check(catalog, self.rules, today=self.today, history=self.history, can_draw=can_draw())
 
-    def make_sense(self, paths: tuple[Path, ...]) -> None:
-        """Options that contradict each other are an error of usage."""
-        self.against.make_sense(
-            {"PATHS": paths, "--rule": self.names, "--statistics": self.statistics, "--watch": self.watch}
-        )
+    def make_sense(self, paths: tuple[Path, ...], fixing: str) -> None:
+        """Options that contradict each other are an error of usage; `fixing` is the option that asks for fixes."""
+        others = {"PATHS": paths, "--rule": self.names, "--statistics": self.statistics, "--watch": self.watch}
+        self.against.make_sense(others | ({fixing: True} if fixing else {}))
+        if fixing and self.against.staged:
+            raise click.UsageError(f"{fixing} mends files, not what is staged: leave out --staged.")
+        if fixing and self.watch:
+            raise click.UsageError(f"{fixing} does not go with --watch: files would change while somebody edits them.")
+        if fixing == "--diff" and (self.statistics or self.format_ != "text"):
+            raise click.UsageError("--diff shows no findings: leave out --format, --concise and --statistics.")
         if self.statistics and self.format_ not in STATISTICS:
             raise click.UsageError(f"--statistics can be had as {' or '.join(STATISTICS)}, not as {self.format_}.")
         if self.watch and (self.format_ not in ("text", "concise") or self.against.staged):
@@ -135,12 +160,49 @@ def _run(asked: Asked) -> Compared:
         return asked.against.run(asked.root, asked.judge, asked.rules, by_default=by_default)
 
 
-def _tell(asked: Asked, compared: Compared) -> bool:
+def _fix(asked: Asked) -> Fixed:
+    """What fixes make of the plan; only what would be told is fixed, and every rule looks at what comes of it."""
+    compared = _run(asked)
+    orient(asked.root, compared.catalog)
+    with progress("Trying the fixes"):
+        return fix(
+            Folder(asked.root),
+            compared.catalog,
+            _new(asked, compared),
+            lambda catalog: check(catalog, today=asked.today),
+            None if asked.names else (*compared.delta.introduced, *compared.delta.kept),
+        )
+
+
+def _show(fixed: Fixed) -> bool:
+    """Show what would be written; whether there is anything."""
+    reader = terminal()
+    click.echo(unified(fixed.changes, reader, for_people=sys.stdout.isatty()), nl=False, color=reader.colour)
+    for line in _done(fixed, "Would fix", "would leave out") or ["Nothing can be fixed"]:
+        click.echo(printable(line), err=True)
+    return bool(fixed.changes)
+
+
+def _done(fixed: Fixed, mended: str, left_out: str) -> list[str]:
+    """What fixing did, or would do, a line each for what it mended and what it left."""
+    said: list[str] = []
+    if fixed.mended:
+        said.append(f"{mended} {number_of(len(fixed.mended), 'finding')} in {number_of(len(fixed.changes), 'file')}")
+    for one in fixed.left_out:
+        place, reason = one.finding.span, "it mends nothing"
+        if one.because is not None:
+            span = one.because.span
+            reason = f"it brings {one.because.rule} at {span.path}:{span.line}: {one.because.message}"
+        said.append(f"{left_out.capitalize()} the fix at {place.path}:{place.line}, since {reason}")
+    return said
+
+
+def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
     """Report what is new, count what is not; whether anything new is at the failing level."""
     catalog, against = compared.catalog, asked.against
-    warn_of_nothing(catalog)
+    orient(asked.root, catalog)
     told = _new(asked, compared)
-    counted = [compared.said(asked.told), *compared.notes]
+    counted = [*_of_fixes(asked, told, fixed), compared.said(asked.told), *compared.notes]
     if against.write_baseline is not None:
         counted.append(against.write(compared))
         told = told if against.baseline is not None else []
@@ -154,12 +216,19 @@ def _tell(asked: Asked, compared: Compared) -> bool:
         report = (
             STATISTICS[asked.format_](told, reader)
             if asked.statistics
-            else REPORTS[asked.format_](told, _lines(catalog), reader)
+            else REPORTS[asked.format_](told, catalog.sources.get, reader)
         )
         click.echo(report, nl=False, color=reader.colour or reader.hyperlinks)
     for line in counted:
         click.echo(printable(line), err=asked.format_ != "text")  # what other programs read stands alone
     return fails(told, asked.fail_on)
+
+
+def _of_fixes(asked: Asked, told: Sequence[Diagnostic], fixed: Fixed | None) -> list[str]:
+    if fixed is not None:
+        return _done(fixed, "Fixed", "left out")
+    fixable = sum(one.finding.fix is not None for one in told)
+    return [f"{fixable:,} can be fixed with --fix"] if fixable and asked.format_ == "text" else []
 
 
 def _once_more(asked: Asked) -> Catalog | None:
@@ -185,42 +254,6 @@ def fails(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
     return fail_on != "never" and any(
         diagnostic.severity.weight >= Severity(fail_on).weight for diagnostic in diagnostics
     )
-
-
-def _lines(catalog: Catalog) -> Callable[[str], Source | None]:
-    """The files that a plan was read from, wherever they were read."""
-    read = [spec.source for spec in catalog.specs] + [document.source for document in catalog.documents.values()]
-    return {source.path: source for source in (*read, *(file.source for file in catalog.vocabulary.files))}.get
-
-
-def sources(root: Path) -> Callable[[str], Source | None]:
-    """Where a report gets the lines that it shows."""
-
-    @cache
-    def source(path: str) -> Source | None:
-        return next(Folder(root).read([path]), None)
-
-    return source
-
-
-def warn_of_nothing(catalog: Catalog) -> None:
-    """Tell somebody who looks into a folder without specs.
-
-    Raises:
-        CannotRun: where nothing says that the folder is for specs at all: most likely it is the wrong one, and nobody
-            shall read "No findings" of it.
-    """
-    if not catalog.specs and not any(path in HOST_FILES or path.startswith(f"{CONFIG_DIR}/") for path in catalog.files):
-        raise CannotRun(
-            f"there is no plan here: no spec, no {CONFIG_DIR}/ and no mkdocs.yml. A spec is a Markdown file that "
-            "begins with front matter such as `id: PAY-1`; -C names another folder"
-        )
-    if not catalog.specs:
-        click.echo(
-            f"No spec was found below {catalog.docs_dir}/. A spec is a Markdown file that begins with front matter "
-            "such as `id: PAY-1`; -C names another repository, `include` in site_config/dialect.yml other files.",
-            err=True,
-        )
 
 
 def _told(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:

@@ -47,6 +47,7 @@ today_option = click.option(
     "--today",
     type=_day,
     default=lambda: datetime.now().astimezone().date().isoformat(),
+    envvar="TPMDOCS_TODAY",
     metavar="YYYY-MM-DD",
     help="The day that the plan is looked at; the current day where it is not given.",
 )
@@ -59,6 +60,11 @@ def terminal(stream: TextIO | None = None) -> Terminal:
     colour = wanted and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size().columns if read else Terminal().width
     return Terminal(colour, width, shows_links(os.environ, read))
+
+
+def number_of(count: int, what: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import click
 from tpmdocs import baseline, git
 from tpmdocs.baseline import Baseline, BrokenBaseline
 from tpmdocs.catalog import Catalog
-from tpmdocs.cli.common import CannotRun
+from tpmdocs.cli.common import CannotRun, number_of
 from tpmdocs.delta import Delta, compare
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.loader import load_before, load_tree
@@ -52,13 +52,13 @@ class Compared:
         new = sum(told(one.span.path) for one in self.delta.introduced)
         kept = sum(told(one.span.path) for one in self.delta.kept)
         fixed = sum(told(one.span.path) for one in self.delta.fixed)
-        before = f"{_findings(kept)} {'was' if kept == 1 else 'were'} there before" if kept else "none was there before"
+        before = (
+            f"{number_of(kept, 'finding')} {'was' if kept == 1 else 'were'} there before"
+            if kept
+            else "none was there before"
+        )
         gone = f", {fixed:,} {'is' if fixed == 1 else 'are'} gone" if fixed else ""
         return f"{'Introduced' if new else 'Nothing was introduced'} since {self.since}: {before}{gone}"
-
-
-def _findings(count: int) -> str:
-    return f"{count:,} finding{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class Against:
         introduced, kept = held.compare(now.found)
         gone = held.without(now.found).total
         shrink = f"`tpmdocs check --baseline {file} --write-baseline {file}` takes {'it' if gone == 1 else 'them'} out"
-        note = f"{_findings(gone)} of {file} no longer {'occurs' if gone == 1 else 'occur'}: {shrink}"
+        note = f"{number_of(gone, 'finding')} of {file} no longer {'occurs' if gone == 1 else 'occur'}: {shrink}"
         shrunk = gone == 0 or self.write_baseline is not None
         return Compared(now.catalog, Delta(introduced, kept), f"{file} was written", () if shrunk else (note,))
 
@@ -147,7 +147,7 @@ class Against:
             self.write_baseline.write_bytes(baseline.write(Baseline.of(accepted)).encode())
         except OSError as error:
             raise CannotRun(f"{self.write_baseline} cannot be written: {error.strerror}") from None
-        return f"Wrote {_findings(len(accepted))} to {self.write_baseline}"
+        return f"Wrote {number_of(len(accepted), 'finding')} to {self.write_baseline}"
 
 
 @dataclass(frozen=True, slots=True)

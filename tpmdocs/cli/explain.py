@@ -9,10 +9,12 @@ import click
 
 from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, terminal
+from tpmdocs.policy import weight
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.suggest import did_you_mean
+from tpmdocs.vocabulary import PACKS, Policy, Vocabulary
 
 
 @click.command("explain")
@@ -67,11 +69,20 @@ def _words(name: str) -> set[str]:
 
 def _page(rule: Rule) -> str:
     doc = rule.doc
-    parts = [f"# {rule.code} {rule.name}", f"{rule.family}. Severity: {rule.severity}.", doc.summary]
+    parts = [f"# {rule.code} {rule.name}", f"{rule.family}. Severity: {_severity(rule)}.", doc.summary]
     for title, text in (("Why", doc.why), ("Example", doc.example), ("Instead", doc.instead)):
         if text:
             parts += [f"## {title}", text[0].upper() + text[1:]]
     return "\n\n".join(parts)
+
+
+def _severity(rule: Rule) -> str:
+    """How severe a rule is, under each policy where they differ: `off under startup, error under regulated`."""
+    by_pack = [(name, weight(rule, Vocabulary(policy=Policy(name))).usual) for name in PACKS]
+    groups = [(severity, [name for name, _ in names]) for severity, names in groupby(by_pack, key=lambda one: one[1])]
+    if len(groups) == 1:
+        return str(groups[0][0])
+    return ", ".join(f"{severity} under {' and '.join(names)}" for severity, names in groups)
 
 
 def _list(reader: Terminal) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.cli.check import warn_of_nothing
 from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import addresses
+from tpmdocs.cli.whereabouts import must_not_be_read, orient
 from tpmdocs.loader import load
 from tpmdocs.source import UnknownRevision
 from tpmdocs.views import data
@@ -50,11 +50,12 @@ def command(root: Path, format_: str, output: Path | None, ref: str | None, toda
             catalog = load(root, ref)
         except UnknownRevision as unknown:
             raise CannotRun(f"{ref} cannot be read: {unknown}") from None
-        warn_of_nothing(catalog)
+        orient(root, catalog)
         text = FORMATS[format_](Plan(catalog, (), today, addresses(root)))
     if output is None:
         click.echo(text, nl=False)
         return
+    must_not_be_read(output, root, catalog)
     try:
         output.write_bytes(text.encode(errors="replace"))
     except OSError as error:

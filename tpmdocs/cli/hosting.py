@@ -11,8 +11,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -57,7 +58,7 @@ def setting(root: Path, name: str) -> str | None:
 
 def addresses(root: Path) -> Addresses:
     """How the repository's host forms addresses."""
-    return Addresses(setting(root, "use_directory_urls") not in ("false", "False", "FALSE"))
+    return Addresses((setting(root, "use_directory_urls") or "").lower() not in ("false", "no", "off"))  # as YAML 1.1
 
 
 def docs_folder(root: Path) -> Path:
@@ -185,14 +186,23 @@ def running(
     try:
         yield process
     finally:
-        if process.poll() is None:
-            if os.name == "posix":
-                process.send_signal(signal.SIGINT)
-            else:
-                process.terminate()
-            process.wait()
+        _end(process)
         for number, handler in before.items():
             signal.signal(number, handler)
 
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a host: politely, then, as one that a script has started in the background hears no Ctrl-C, for sure."""
+    polite = partial(process.send_signal, signal.SIGINT) if os.name == "posix" else process.terminate
+    for ask in (polite, process.terminate, process.kill):
+        if process.poll() is not None:
+            return
+        ask()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=PATIENCE)
+
+
+PATIENCE = 3
+"""Seconds that a host has to clean up before it is asked less politely."""
 
 _ENDS_US = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]

@@ -13,8 +13,8 @@ import click
 from tpmdocs.adoption.proposal import propose
 from tpmdocs.adoption.writing import proposed_files, report
 from tpmdocs.cli.common import progress, root_option, today_option
+from tpmdocs.cli.new_files import is_there, write_new
 from tpmdocs.cli.schema import as_text, file_name
-from tpmdocs.cli.writing import is_there, write_new
 from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
 from tpmdocs.reports.terminal import printable

@@ -12,7 +12,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, root_option, terminal, today_option
-from tpmdocs.cli.writing import write_new
+from tpmdocs.cli.new_files import write_new
 from tpmdocs.loader import CONFIG_DIR, load, load_tree
 from tpmdocs.naming import FIRST, Family, families, file_stem, next_id, usual_folder
 from tpmdocs.reports import concise

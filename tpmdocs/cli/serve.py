@@ -10,8 +10,10 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.cli.common import CannotRun, root_option, today_option
+from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import environment, host_command, host_option, running, setting
+from tpmdocs.cli.whereabouts import orient
+from tpmdocs.loader import load
 
 
 @click.command("serve", short_help="Serve the site, built anew at every change.")
@@ -32,6 +34,9 @@ def command(root: Path, host: str | None, addr: str | None, today: date) -> None
       0  ended with Ctrl-C
       2  it could not run
     """
+    with progress("Reading the plan"):
+        catalog = load(root)
+    orient(root, catalog)
     at = addr or setting(root, "dev_addr") or "127.0.0.1:8000"
     _must_be_free(at)
     with host_command(root, host, "serve") as (_, line, more):

@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 from mkdocs.config import Config
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from mkdocs.structure.pages import Page as HostPage
@@ -28,6 +29,9 @@ from tpmdocs.builder import STYLESHEET, build
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.graphviz import can_draw
+from tpmdocs.history import GitHistory
+from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
 from tpmdocs.loader import CONFIG_DIR, load
@@ -79,14 +83,17 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         today = date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date())
         with _collecting_no_garbage():
             self.catalog = load(root, docs_dir=docs_dir)
-            diagnostics = check(self.catalog, today=today)
+            engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
+            history = GitHistory(root)
+            diagnostics = check(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             site = build(
                 self.catalog,
                 diagnostics,
                 today=today,
+                history=history,
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=_edit_url(config, docs_dir),
-                engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,
+                engine=engine,
             )
         _tell(diagnostics)
         # Themes write a title into HTML as it is.
@@ -121,6 +128,12 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 files.append(
                     File.generated(config, asset.path, content=asset.content, inclusion=InclusionLevel.INCLUDED)
                 )
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
+        """Watch site_config from the moment it is made."""
+        if self.config.enabled:
+            root, _docs_dir = _places(config)
+            watch_from_its_beginning(server, root / CONFIG_DIR)
 
     @event_priority(-100)  # after plugins that make a navigation of their own
     def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:

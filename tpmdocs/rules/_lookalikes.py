@@ -10,7 +10,6 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.document import Document
 from tpmdocs.frontmatter import Fields, Node, Scalar, read_yaml
 from tpmdocs.loader import TELLING_FIELDS
-from tpmdocs.rules._meant import replacing
 from tpmdocs.suggest import closest, is_same
 
 _LONGEST = 20_000
@@ -50,7 +49,6 @@ def _misspelt(page: Document, fields: Fields, telling: Set[str], known: Sequence
             f"this looks like a spec and is read as a page, for {shown(key.text)} is not a known field",
             page.source.span(key.start, key.end),
             f"did you mean `{meant}`?",
-            fix=replacing(page.source, key.start, key.end, key.text, meant) if certain else None,
             field=key.text,
         )
     return None

@@ -12,7 +12,7 @@ from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.rules._wording import titled
 from tpmdocs.source import Source
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_same
+from tpmdocs.suggest import closest, is_certain, is_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Guess:
     Attributes:
         written: How it would be written.
         spec: The spec that it leads to.
-        certain: Whether nothing else differs than case, hyphens, or the folder that a file lies in.
+        certain: Whether it is no more than a slip, or the folder that a file lies in.
     """
 
     written: str
@@ -50,11 +50,10 @@ class Names:
         spec = (self._of_files if is_path else self._of_specs)[name]
         if path in (spec.path, spec.prose_path):
             return None
-        certain = is_same(name, word)
         if is_path:
-            return Guess(moved(text, spec, path, self.catalog), spec, certain)
+            return Guess(moved(text, spec, path, self.catalog), spec, certain=is_same(name, word))
         if name in (spec.id, spec.label, *spec.aliases):
-            return Guess(name, spec, certain)
+            return Guess(name, spec, certain=is_certain(word, name, self._of_specs))
         return Guess(spec.id or spec.path, spec, certain=False)
 
     def help(self, text: str, guess: Guess | None, otherwise: str) -> str:
@@ -120,7 +119,7 @@ def replacing(source: Source, start: int, end: int, old: str, new: str) -> Edit 
     return Edit(source.span(at, at + len(old)), new)
 
 
-_NEEDS_NO_QUOTES = re.compile(r"[\w./#][\w./:#?&=+@~%()-]*")
+_NEEDS_NO_QUOTES = re.compile(r"[\w./#][\w./:#?&=+@~%()-]*(?:(?<!:) [\w./][\w./:#?&=+@~%()-]*)*(?<!:)")
 
 
 def _as_deep(path: str, spec: Spec) -> str:

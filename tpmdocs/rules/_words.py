@@ -8,7 +8,7 @@ from tpmdocs.frontmatter import Fields, Items, Scalar
 from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._odd import straightened, told
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_same
+from tpmdocs.suggest import closest, is_certain
 from tpmdocs.synonyms import meaning_of
 
 MAX_LISTED = 12
@@ -38,7 +38,7 @@ def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[s
     nearest = closest(straightened(word.text), names)
     odd = told(word.text) if straightened(word.text) in names else ""
     choice = f"write one of {', '.join(names)}, or " if 0 < len(names) <= MAX_LISTED else ""
-    certain = nearest is not None and is_same(word.text, nearest)
+    certain = nearest is not None and is_certain(word.text, nearest, names)
     return Finding(
         f"{shown(word.text)} is not {what}",
         spec.source.span(word.start, word.end),

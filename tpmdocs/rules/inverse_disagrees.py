@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tpmdocs.assigning import Assignment, assigned, difference
 from tpmdocs.catalog import Catalog, Edge
-from tpmdocs.diagnostics import Finding, Related, Severity, shown
+from tpmdocs.diagnostics import Edit, Finding, Related, Severity, shown
+from tpmdocs.edits import CannotEdit
 from tpmdocs.links import Link
 from tpmdocs.rule import rule
+from tpmdocs.rules._meant import looks_like_path, moved
 from tpmdocs.rules._wording import listed
 from tpmdocs.spec import Spec
 
@@ -18,25 +21,32 @@ def inverse_disagrees(catalog: Catalog) -> Iterator[Finding]:
 
     One side is enough: the other is computed. But a side that is written reads as the whole list, so it has to name
     every spec that names this one from the other side. And both have to agree whether a dependency is hard or soft.
+    Of a relation that `both_sides` in checks.yml names, both specs have to write their side; `check --fix` adds it.
 
     Why: whoever reads one of the two specs is told something else than who reads the other.
     Example: BILL-1 with `supersedes: [BILL-2]`, and BILL-2 with `superseded_by: [BILL-3]`
     Instead: BILL-2 with `superseded_by: [BILL-1, BILL-3]`, or without that line.
     """
+    both_sides = frozenset(catalog.vocabulary.policy.both_sides)
     written: dict[tuple[str, str], list[Link]] = {}
     for link in catalog.links:
         written.setdefault((link.source.path, link.reference.relation), []).append(link)
     missing: dict[tuple[str, str], list[Link]] = {}
     for edge in catalog.edges:
-        sides = {link.inverted for link in edge.declared_in}
-        if len(sides) == 2:
+        has_both = bool(both_sides.intersection((edge.type.name, edge.type.inverse)))
+        if len({link.source.path for link in edge.declared_in}) == 2:
             yield from _kinds(edge)
-        elif not edge.type.symmetric:
-            spec, relation = (edge.source, edge.type.name) if True in sides else (edge.target, edge.type.inverse)
-            if _is_about_others(written.get((spec.path, relation), []), edge):
+        elif has_both or not edge.type.symmetric:
+            one = edge.declared_in[0]
+            spec = edge.target if one.source is edge.source else edge.source
+            relation = edge.type.name if one.inverted else edge.type.inverse
+            if has_both or _is_about_others(written.get((spec.path, relation), []), edge):
                 missing.setdefault((spec.path, relation), []).extend(edge.declared_in)
     for (path, relation), links in missing.items():
-        yield _left_out(catalog.by_path[path], relation, links)
+        is_wanted = bool(both_sides.intersection((links[0].type.name, links[0].type.inverse)))
+        yield _left_out(
+            catalog.by_path[path], relation, links, _adding(path, relation, links, catalog) if is_wanted else None
+        )
 
 
 def _is_about_others(links: list[Link], edge: Edge) -> bool:
@@ -45,19 +55,42 @@ def _is_about_others(links: list[Link], edge: Edge) -> bool:
     return bool(links) and all(link.target is not None and link.target.name not in ends for link in links)
 
 
-def _left_out(spec: Spec, relation: str, links: list[Link]) -> Finding:
+def _left_out(spec: Spec, relation: str, links: list[Link], fix: Edit | None) -> Finding:
     said = spec.first(relation)
     name = said.name if said else relation
-    who = [link.source.name for link in links]
+    who = list(dict.fromkeys(link.source.name for link in links))
     theirs = dict.fromkeys(link.reference.name for link in links)
     return Finding(
         f"{shown(name)} leaves out {listed(who)}: this spec is named there in {listed(theirs)}",
         spec.span(relation),
-        help="name the same specs on both sides, or write one side alone",
+        help="name it here too" if fix else "name the same specs on both sides, or write one side alone",
         related=tuple(Related(link.reference.span, f"{shown(link.source.name)} names it here") for link in links),
+        fix=fix,
         spec=spec.path,
         field=name,
     )
+
+
+def _adding(path: str, relation: str, links: list[Link], catalog: Catalog) -> Edit | None:
+    """The edit that names on one side what names it on the other; None where the file has no certain place for it."""
+    spec = catalog.by_path[path]
+    try:
+        text, _ = assigned(spec, [_naming(link, relation, spec, catalog) for link in links], catalog.dialect)
+    except CannotEdit:
+        return None
+    return difference(spec, text)
+
+
+def _naming(link: Link, relation: str, spec: Spec, catalog: Catalog) -> Assignment:
+    """A spec named as it names the other: by its path, its longer id, or its id."""
+    text, source, dialect = link.reference.text, link.source, catalog.dialect
+    if looks_like_path(text) or source.id is None:
+        name = moved(text, source, spec.path, catalog)
+    else:
+        name = source.id if dialect.bare(text) == text else dialect.label(dialect.bare(source.id))
+    if link.reference.kind == "soft":
+        return Assignment(relation, "+=", f"{{{dialect.references.keys[0]}: {name}, kind: soft}}")
+    return Assignment(relation, "+=", name)
 
 
 def _kinds(edge: Edge) -> Iterator[Finding]:

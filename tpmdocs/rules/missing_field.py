@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.dialect import Concept, FieldSource
-from tpmdocs.frontmatter import Items, Node, Scalar, is_nothing
-from tpmdocs.placeholder import is_placeholder
+from tpmdocs.gates import says_something
 from tpmdocs.rule import rule
 from tpmdocs.spec import Spec
 
@@ -59,13 +58,13 @@ def missing_field(catalog: Catalog) -> Iterator[Finding]:
 
 def _missing(name: str, spec: Spec, catalog: Catalog) -> Finding | None:
     said = spec.first(name)
-    if said is not None and _says_something(said.node, catalog):
+    if said is not None and says_something(said.node, catalog):
         return None
     concept = catalog.dialect.concepts.get(name, Concept((FieldSource("field", name),)))
     places = [place for place in concept.sources if place.kind == "field"]
     entries = {entry.key.text: entry for entry in spec.fields.entries}
     found = next((entry for place in places if (entry := place.find(entries)) is not None), None)
-    if found is not None and name not in catalog.dialect.concepts and _says_something(found.value, catalog):
+    if found is not None and name not in catalog.dialect.concepts and says_something(found.value, catalog):
         return None
     field = places[0].name if places else name
     if found is not None and any(found.key.start <= one.start <= found.value.end for one in spec.problems):
@@ -77,9 +76,3 @@ def _missing(name: str, spec: Spec, catalog: Catalog) -> Finding | None:
         return Finding(f"the path of this file holds no {name}", spec.head, spec=spec.path, field=field)
     help_ = "add it, or a first heading" if name == "title" else f"add `{field}:`"
     return Finding(f"`{field}` is missing", spec.head, help_, spec=spec.path, field=field)
-
-
-def _says_something(value: Node, catalog: Catalog) -> bool:
-    if isinstance(value, Scalar):  # of a template's text speaks placeholder-value
-        return not (is_nothing(value) or catalog.dialect.is_nothing(value.text)) or is_placeholder(value.text)
-    return bool(value.items if isinstance(value, Items) else value.entries)

@@ -8,11 +8,12 @@ from functools import cache
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
+from tpmdocs.gates import gates
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._words import words
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_same
+from tpmdocs.suggest import closest, is_certain
 from tpmdocs.synonyms import clearly_means
 
 READ_BY_HOSTS = frozenset(
@@ -27,8 +28,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
 
     Without `site_config/fields.yml`, a repository may have fields of its own, and only a name that is nearly a known
     one is told, or that is called so elsewhere: `blocked_by`, `due` or `assignee`, where no dialect maps fields. With
-    it, so is every field that nobody has declared. The files of site_config, and a link that is written as a map, have
-    no fields of their own.
+    it, so is every field that nobody has declared. A link that is written as a map has no fields of its own.
 
     Why: a field with a misspelt name says nothing, and nobody notices.
     Example: `depnds_on: [BILL-2]` or `blocked_by: [BILL-2]` or `depends_on: [{id: BILL-2, beacuse: of the ledger}]`
@@ -36,7 +36,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     """
     declared = words(catalog, "fields", "name")
     known = (*catalog.written.schema["properties"], *(declared or ()))
-    silent = {*known, *READ_BY_HOSTS}
+    silent = {*known, *READ_BY_HOSTS, *_asked_for(catalog)}
     has_dialect = any(file.name == "dialect" for file in catalog.vocabulary.files)
     nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs
     for spec in catalog.specs:
@@ -47,27 +47,36 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
             near = nearest(name)
             meant = near or _called_elsewhere(spec, name, catalog)
             if near is not None or (declared is not None) or (meant is not None and not has_dialect):
-                yield _unknown(spec, entry.key, meant)
+                yield _unknown(spec, entry.key, meant, known)
     for broken in catalog.written.violations:
         violation = broken.violation
-        if violation.kind == "unknown" and (
-            broken.spec is None or violation.nearest is not None or violation.beside_known
+        if (
+            violation.kind == "unknown"
+            and broken.spec is not None
+            and (violation.nearest is not None or violation.beside_known)
         ):
             yield Finding(
                 violation.message,
                 broken.span,
                 violation.help,
-                spec=broken.spec.path if broken.spec else None,
+                spec=broken.spec.path,
                 field=violation.name,
             )
 
 
-def _unknown(spec: Spec, key: Scalar, nearest: str | None) -> Finding:
+def _asked_for(catalog: Catalog) -> Iterator[str]:
+    """Fields that the repository's own settings ask for."""
+    yield from catalog.vocabulary.policy.required or ()
+    for gate in gates(catalog.vocabulary):
+        yield from (name.partition(".")[0] for names in gate.fields for name in names)
+
+
+def _unknown(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...]) -> Finding:
     return Finding(
         f"{shown(key.text)} is not a known field",
         spec.source.span(key.start, key.end),
         f"did you mean `{nearest}`?" if nearest is not None else "declare it in site_config/fields.yml",
-        fix=_respelt(spec, key, nearest),
+        fix=_respelt(spec, key, nearest, known),
         spec=spec.path,
         field=key.text,
     )
@@ -82,8 +91,8 @@ def _called_elsewhere(spec: Spec, name: str, catalog: Catalog) -> str | None:
     return next((source.name for source in sources if source.kind == "field"), None)
 
 
-def _respelt(spec: Spec, key: Scalar, nearest: str | None) -> Edit | None:
+def _respelt(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...]) -> Edit | None:
     """The edit that gives a field the name it is known by, where that is certain."""
-    if nearest is None or not is_same(key.text, nearest) or spec.fields.entry(nearest) is not None:
+    if nearest is None or not is_certain(key.text, nearest, known) or spec.fields.entry(nearest) is not None:
         return None
     return replacing(spec.source, key.start, key.end, key.text, nearest)

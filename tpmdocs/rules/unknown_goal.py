@@ -8,8 +8,9 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
+from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._words import words
-from tpmdocs.suggest import did_you_mean
+from tpmdocs.suggest import closest, did_you_mean, is_certain
 
 
 @rule("TPM107")
@@ -40,6 +41,8 @@ def unknown_goal(catalog: Catalog) -> Iterator[Finding]:
             continue
         said = link.reference
         goal = catalog.vocabulary.goal(said.text.partition("/")[0])
+        nearest = closest(said.text, names)
+        certain = nearest is not None and is_certain(said.text, nearest, names)
         results = ", ".join(f"`{goal[0].id}/{result.id}`" for result in goal[0].key_results) if goal else ""
         yield Finding(
             f"{shown(said.text)} is not a goal"
@@ -47,6 +50,7 @@ def unknown_goal(catalog: Catalog) -> Iterator[Finding]:
             else f"{shown(said.text)} is no key result of that goal",
             said.span,
             did_you_mean(said.text, names, f"it has {results}" if results else "add it to site_config/goals.yml"),
+            fix=replacing(said.source, said.start, said.end, said.text, nearest) if nearest and certain else None,
             spec=link.source.path,
             field=said.name,
             value=said.text,

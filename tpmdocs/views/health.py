@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.exemptions import exemptions
+from tpmdocs.health import Assessment, Health, declared, disagrees
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec
+from tpmdocs.spec import Spec, Update
 from tpmdocs.target import natural_key
+from tpmdocs.templates import count_of
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Ignore
@@ -55,6 +57,15 @@ class LeftOut:
     ended: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a spec stands: as its owner reports it, and by its dates."""
+
+    spec: Spec
+    reported: Update | None
+    found: Assessment
+
+
 def pages(plan: Plan) -> Iterator[Page]:
     """The Health page."""
     here = Here(plan, plan.page("health"))
@@ -68,9 +79,42 @@ def pages(plan: Plan) -> Iterator[Page]:
         owners=_of_owners(here, by_team),
         left_out=tuple(_left_out(plan)),
         all_rules=len(RULES),
+        standing=tuple(_standing(plan)),
+        standing_said=_in_words(plan),
         order=SEVERITIES,
     )
     yield Page(here.path, "Health", content)
+
+
+def _standing(plan: Plan) -> list[Standing]:
+    """Specs that are off track or at risk, and those reported otherwise than their dates say; disagreements first."""
+    by_path = plan.catalog.by_path
+    rows = [Standing(by_path[path], declared(by_path[path]), found) for path, found in plan.health.items()]
+    told = [row for row in rows if row.found.health in (Health.OFF_TRACK, Health.AT_RISK) or _differs(row)]
+
+    def order(row: Standing) -> tuple[object, ...]:
+        agrees = not disagrees(row.spec, row.found)
+        return agrees, tuple(Health).index(row.found.health), natural_key(row.spec.name)
+
+    return sorted(told, key=order)
+
+
+def _differs(row: Standing) -> bool:
+    said = row.reported.health if row.reported is not None else None
+    return said is not None and said != row.found.health
+
+
+def _in_words(plan: Plan) -> str:
+    """How many specs stand how, of those that are neither done nor dropped."""
+    numbers = Counter(found.health for found in plan.health.values())
+    parts = [f"{numbers[health]:,} {health.words}" for health in Health if numbers[health] and health is not UNKNOWN]
+    if numbers[UNKNOWN]:
+        parts.append(f"{numbers[UNKNOWN]:,} unknown, as they have no target or are paused")
+    of = count_of(len(plan.health), "spec")
+    return f"Of {of} that {'is' if len(plan.health) == 1 else 'are'} neither done nor dropped: {', '.join(parts)}."
+
+
+UNKNOWN = Health.UNKNOWN
 
 
 def _by_severity(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[Severity, int], ...]:
@@ -107,11 +151,5 @@ def _of_owners(here: Here, by_team: bool) -> list[OfOwner]:
 
 
 def _left_out(plan: Plan) -> Iterator[LeftOut]:
-    def left_out(ignore: Ignore, spec: Spec | None) -> LeftOut:
-        return LeftOut(KNOWN.get(ignore.rule), ignore, spec, (ignore.until or date.max) < plan.today)
-
-    for ignore in plan.catalog.vocabulary.policy.ignores:
-        yield left_out(ignore, None)
-    for spec in plan.catalog.specs:
-        for waiver in spec.waivers:
-            yield left_out(waiver, spec)
+    for one in exemptions(plan.catalog):
+        yield LeftOut(KNOWN.get(one.ignore.rule), one.ignore, one.spec, one.has_ended(plan.today))

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from tpmdocs.addresses import quoted
 from tpmdocs.catalog import Catalog
+from tpmdocs.health import Assessment, declared, disagrees
 from tpmdocs.schedule import end
 from tpmdocs.source import Span
-from tpmdocs.spec import Spec
+from tpmdocs.spec import Spec, Update
 from tpmdocs.target import Target, TargetKind
 from tpmdocs.templates import day, render
 from tpmdocs.views.plan import Plan
@@ -64,6 +65,19 @@ class Here:
     def edit(self, span: Span) -> str | None:
         """Where the file that a place is in can be edited."""
         return self.plan.edit_url.replace("{path}", quoted(span.path)) if self.plan.edit_url else None
+
+    def health(self, spec: Spec) -> Assessment | None:
+        """How a spec stands by its dates; None for what is done, dropped or cannot be read."""
+        return self.plan.health.get(spec.path)
+
+    def reported(self, spec: Spec) -> Update | None:
+        """What its owner reported last; None of what is done or dropped."""
+        return declared(spec) if spec.path in self.plan.health else None
+
+    def disagrees(self, spec: Spec) -> bool:
+        """Whether its owner reports better than its dates allow."""
+        found = self.health(spec)
+        return found is not None and disagrees(spec, found)
 
     def category(self, spec: Spec) -> Category | None:
         return self.catalog.category(spec)

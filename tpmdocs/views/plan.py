@@ -9,7 +9,10 @@ from functools import cached_property
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.catalog import Catalog, Edge
+from tpmdocs.checker import situation_of
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.health import Assessment
+from tpmdocs.history import History
 from tpmdocs.spec import Spec
 
 
@@ -25,6 +28,7 @@ class Plan:
         home: Whether the site's home, `index.md`, is for us to write, as the author has none.
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
         engine: What lays out diagrams, as for `graphviz.draw`.
+        history: When specs last changed, where that is known.
     """
 
     catalog: Catalog
@@ -35,6 +39,12 @@ class Plan:
     home: bool = False
     edit_url: str | None = None
     engine: str = "auto"
+    history: History | None = None
+
+    @cached_property
+    def health(self) -> Mapping[str, Assessment]:
+        """How the specs stand that are neither done nor dropped, by path."""
+        return situation_of(self.catalog, today=self.today, history=self.history).health
 
     def page(self, name: str) -> str:
         """The path of a generated page by its name: `roadmap`, `catalog`, `dependencies`, `health`, `rules`."""

@@ -13,7 +13,7 @@ from tpmdocs.addresses import safe_name
 from tpmdocs.catalog import Catalog
 from tpmdocs.schedule import Bucket, Calendar, Item, roadmap
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec, Update
+from tpmdocs.spec import Spec
 from tpmdocs.target import Target, TargetKind, natural_key
 from tpmdocs.templates import day
 from tpmdocs.views.facts import goals
@@ -46,13 +46,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item at its place; `period` is None for what is undated, `update` the newest that its owner reported."""
+    """An item at its place; `period` is None for what is undated."""
 
     item: Item
     place: Place
     period: Period | None
     done: bool
-    update: Update | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def _rows(plan: Plan, periods: _Periods) -> list[Row]:
         category = catalog.category(last.spec)
         for item in (*before, last):
             place = _place(item, category, is_last=item is last)
-            rows.append(Row(item, place, periods.period(item), category is Category.DONE, _newest(last.spec)))
+            rows.append(Row(item, place, periods.period(item), category is Category.DONE))
 
     def order(row: Row) -> tuple[object, ...]:
         target = row.item.target
@@ -149,7 +148,7 @@ def _place(item: Item, category: Category | None, is_last: bool) -> Place:
         return "over"
     if category is Category.PAUSED:
         return "paused"
-    if category is None and item.bucket is Bucket.PAST:
+    if category is None and item.spec.status is not None and item.bucket is Bucket.PAST:
         return "unsure"
     return _PLACES[item.bucket]
 
@@ -172,10 +171,6 @@ def _due_field(catalog: Catalog) -> str | None:
 def _goals(here: Here, spec: Spec) -> tuple[str, ...]:
     """The goals that a spec serves, once each, whichever of their key results it names."""
     return tuple(dict.fromkeys(goal.text.split("/")[0] for goal in goals(here, spec)))
-
-
-def _newest(spec: Spec) -> Update | None:
-    return max(spec.updates, key=lambda update: update.on or date.min, default=None)
 
 
 def _groups(rows: Iterable[Row]) -> list[Group]:

@@ -5,54 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from tpmdocs.diagnostics import Severity
+from tpmdocs.policy import Weight, weight
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.views.health import of_rules
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Policy
+from tpmdocs.vocabulary import PACKS, Policy, Vocabulary
 
 
 def pages(plan: Plan) -> Iterator[Page]:
     """The index, and a page for each rule."""
     here = Here(plan, plan.page("rules"))
-    policy = plan.catalog.vocabulary.policy
+    vocabulary = plan.catalog.vocabulary
     fired = {one.rule.name: one for one in of_rules(plan)}
     content = here.render(
         "rules.html",
         families=[(family, tuple(rules)) for family, rules in groupby(RULES, key=lambda rule: rule.family)],
-        severities={rule.name: _severity(rule, policy) for rule in RULES},
+        severities={rule.name: weight(rule, vocabulary).usual for rule in RULES},
         fired=fired,
     )
     yield Page(here.path, "Rules", content)
     for rule in RULES:
         here = Here(plan, plan.rule_page(rule.name))
         one = fired.get(rule.name)
-        yield Page(here.path, rule.name, "\n\n".join(_parts(here, rule, policy, one.found if one is not None else ())))
+        yield Page(
+            here.path, rule.name, "\n\n".join(_parts(here, rule, vocabulary, one.found if one is not None else ()))
+        )
 
 
-def _severity(rule: Rule, policy: Policy) -> Severity:
-    """How severe a rule's findings are in this repository, where nothing is said about the spec's status."""
-    return policy.severity.get(rule.name, policy.severity.get(rule.code, rule.severity))
-
-
-def _exceptions(rule: Rule, policy: Policy) -> Iterator[tuple[str, Severity]]:
-    """For which statuses, or kinds of status, it is another."""
-    by_status = {**policy.by_status.get(rule.code, {}), **policy.by_status.get(rule.name, {})}
-    yield from by_status.items()
-    if rule.name not in policy.severity and rule.code not in policy.severity:
-        yield from rule.by_category.items()
-
-
-def _parts(here: Here, rule: Rule, policy: Policy, found: tuple[object, ...]) -> Iterator[str]:
+def _parts(here: Here, rule: Rule, vocabulary: Vocabulary, found: tuple[object, ...]) -> Iterator[str]:
     """A rule's page, part by part. What a docstring says is Markdown, and ours; what a plan says stands in HTML."""
 
+    its, default = weight(rule, vocabulary), _under(vocabulary.policy.pack, rule).usual
+    packs = [(name, _under(name, rule)) for name in PACKS]
+    differing = packs if any(other != packs[0][1] for _, other in packs) else ()
+
     def block(part: str) -> str:
-        exceptions = tuple(_exceptions(rule, policy))
-        severity = _severity(rule, policy)
-        return here.render("rule.html", part=part, rule=rule, severity=severity, exceptions=exceptions, found=found)
+        return here.render("rule.html", part=part, rule=rule, weight=its, default=default, packs=differing, found=found)
 
     doc = rule.doc
     yield f"# {rule.name}"
@@ -64,6 +55,11 @@ def _parts(here: Here, rule: Rule, policy: Policy, found: tuple[object, ...]) ->
             yield f"## {title}\n\n{text[:1].upper()}{text[1:]}"
     yield f"## How to change it\n\n{_HOW.replace('RULE', rule.name)}"
     yield block("here")
+
+
+def _under(pack: str, rule: Rule) -> Weight:
+    """How severe a rule is where nothing but a pack says so."""
+    return weight(rule, Vocabulary(policy=Policy(pack)))
 
 
 _HOW = """\

@@ -18,6 +18,7 @@ from tpmdocs.spec import Spec
 from tpmdocs.templates import count_of
 from tpmdocs.views.drawing import arrow, box
 from tpmdocs.views.facts import custom_titles, facts
+from tpmdocs.views.gate import next_gate
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import mentioned_by, relations
@@ -48,6 +49,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             facts=facts(here, spec),
             relations=relations(here, spec, mentions.get(spec.path, ())),
             drawing=around.get(spec.path),
+            gate=next_gate(here, spec),
             diagnostics=diagnostics,
             problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
             more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
@@ -87,7 +89,7 @@ def _own_title(spec: Spec) -> Heading | None:
     return first if opens else None
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 def _heading(spec: Spec, own_title: Heading | None) -> Literal["h1", "p", ""]:

@@ -1,0 +1,138 @@
+"""How specs stand by their dates, and where an owner reports better."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plans import TODAY, check, plan, spec
+
+from tpmdocs.checker import situation_of
+from tpmdocs.health import Assessment, Health, Reason, disagrees
+
+RELEASES = "[{name: '2027.1', date: 2027-01-19, freezes: {spec: 2026-11-02}}]\n"
+
+
+def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
+    """How each spec stands, by id."""
+    named = {f"specs/{id_}.md": text for id_, text in files.items()}
+    catalog = plan(named | {f"site_config/{name}.yml": text for name, text in config.items()})
+    found = situation_of(catalog, today=TODAY).health
+    return {one.id or "": found[one.path] for one in catalog.specs if one.path in found}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected", "reason"),
+    [
+        ({"target": "2027-Q1"}, "on-track", "is due 2027-Q1 (until 2027-03-31), and nothing stands against it"),
+        ({}, "unknown", "has no target"),
+        ({"confirmed": "2026-01-01"}, "unknown", "has no target"),
+        ({"target": "2027-Q1", "status": "paused"}, "unknown", "is paused"),
+        ({"target": "2026-10"}, "off-track", "was due 2026-10 (until 2026-10-31)"),
+        ({"target": "2026-10", "status": "paused"}, "off-track", "was due 2026-10 (until 2026-10-31)"),
+        (
+            {"target": "2027-Q1", "depends_on": "[LATE]"},
+            "off-track",
+            "needs LATE, which comes too late: due 2027-Q3 (until 2027-09-30), needed by 2027-Q1 (until 2027-03-31)",
+        ),
+        (
+            {"start": "2027-01-11", "depends_on": "[LATE]"},
+            "off-track",
+            "needs LATE, which comes too late: due 2027-Q3 (until 2027-09-30), needed when it begins 2027-01-11",
+        ),
+        (
+            {"target": "2027-08", "depends_on": "[LATE]"},
+            "at-risk",
+            "needs LATE, which may come too late: due 2027-Q3 (until 2027-09-30), needed by 2027-08 (until 2027-08-31)",
+        ),
+        ({"target": "2027-Q3", "depends_on": "[LATE]"}, "on-track", None),
+        ({"target": "2027-Q1", "depends_on": "[MISSED]"}, "at-risk", "needs MISSED, which is off track"),
+        ({"target": "2027-Q1", "depends_on": "[{id: MISSED, kind: soft}]"}, "on-track", None),
+        (
+            {"target": "2027-Q1", "status": "building", "depends_on": "[UNDATED]"},
+            "at-risk",
+            "needs UNDATED, which has no date",
+        ),
+        ({"target": "2027-Q1", "depends_on": "[UNDATED]"}, "on-track", None),
+        ({"release": "'2027.1'"}, "at-risk", "missed the spec freeze of 2027.1 on 2026-11-02"),
+        (
+            {"target": "2027-Q1", "confirmed": "2026-01-01"},
+            "at-risk",
+            "was last confirmed on 2026-01-01, longer ago than 90 days",
+        ),
+    ],
+)
+def test_health_is_told_with_its_reason(fields: dict[str, str], expected: str, reason: str | None) -> None:
+    others = {
+        "LATE": spec("LATE", target="2027-Q3"),
+        "MISSED": spec("MISSED", target="2026-09"),
+        "UNDATED": spec("UNDATED"),
+    }
+    found = health({"A-1": spec("A-1", **fields), **others}, releases=RELEASES)["A-1"]
+    assert found.health == expected
+    assert reason in (None, found.reasons[0].text)
+
+
+@pytest.mark.parametrize("status", ["launched", "rejected"])
+def test_what_is_done_or_dropped_has_no_health(status: str) -> None:
+    assert health({"A-1": spec("A-1", target="2026-10", status=status)}) == {}
+
+
+def test_the_worst_reason_comes_first_and_all_are_told() -> None:
+    found = health(
+        {
+            "A-1": spec("A-1", target="2026-10", confirmed="2026-01-01", depends_on="[A-2]"),
+            "A-2": spec("A-2", target="2026-09"),
+        }
+    )["A-1"]
+    assert found.health is Health.OFF_TRACK
+    assert [reason.rule for reason in found.reasons] == ["overdue", "stale", None]
+
+
+def test_what_a_rule_that_is_off_would_say_counts_for_nothing() -> None:
+    late = {"A-1": spec("A-1", target="2026-10")}
+    assert health(late, checks="severity: {overdue: off}")["A-1"].health is Health.ON_TRACK
+    assert health(late, checks="severity: {TPM305: off}")["A-1"].health is Health.ON_TRACK
+    assert health(late, checks="severity: {overdue: info}")["A-1"].health is Health.OFF_TRACK
+
+
+def test_a_waiver_makes_nothing_earlier() -> None:
+    late = spec("A-1", target="2026-10", waive="[{rule: overdue, reason: It is known.}]")
+    assert health({"A-1": late})["A-1"].health is Health.OFF_TRACK
+
+
+@pytest.mark.parametrize(
+    ("reported", "found", "expected"),
+    [
+        ("on-track", "off-track", True),
+        ("on-track", "at-risk", True),
+        ("at-risk", "off-track", True),
+        ("at-risk", "at-risk", False),
+        ("off-track", "at-risk", False),
+        ("on-track", "unknown", False),
+        ("great", "off-track", False),
+    ],
+)
+def test_a_report_disagrees_where_it_is_better(reported: str, found: str, expected: bool) -> None:
+    (one,) = plan({"specs/a.md": spec("A-1", updates=f"[{{on: 2026-11-20, health: {reported}}}]")}).specs
+    assert disagrees(one, Assessment(Health(found), (Reason("", Health(found)),))) is expected
+
+
+def test_that_a_report_is_old_does_not_make_it_wrong() -> None:
+    files = {"A-1": spec("A-1", target="2027-Q1", updates="[{on: 2026-01-01, health: on-track}]")}
+    found = health(files)["A-1"]
+    assert (found.health, found.against_a_report) == (Health.AT_RISK, ())
+    assert [one.rule for one in check(plan({"specs/a.md": files["A-1"]}))] == ["stale"]
+
+
+TARGETS = ["2026-10", "2026-Q4", "2027-02", "2027-Q1", "2027-Q3", "now", "next", "later"]
+
+
+@given(st.sampled_from(TARGETS), st.sampled_from(TARGETS), st.sampled_from(["2027", "2028"]))
+def test_a_later_target_of_the_spec_itself_never_makes_it_worse(need: str, target: str, later: str) -> None:
+    def stands(when: str) -> Health:
+        files = {"A-1": spec("A-1", target=when, depends_on="[A-2]"), "A-2": spec("A-2", target=need)}
+        return health(files)["A-1"].health
+
+    worst_first = list(Health)
+    assert worst_first.index(stands(later if target != "later" else target)) >= worst_first.index(stands(target))

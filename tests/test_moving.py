@@ -1,0 +1,202 @@
+"""A file or a folder is moved: links in prose, references by path and ids from file names lead where they led."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plans import NOWHERE, check, spec
+from repositories import NOBODYS, Repository
+
+from tpmdocs.edits import CannotEdit
+from tpmdocs.loader import load_tree
+from tpmdocs.moving import move
+from tpmdocs.proposal import Proposal
+from tpmdocs.source import Folder
+
+HERE = Path(__file__).parent
+
+OURS = {
+    "mkdocs.yml": "site_name: x\ndocs_dir: specs\nnav: [pay/a.md]\n",
+    "specs/pay/a.md": spec("PAY-1", relates_to="[b.md, /specs/led/c.md]")
+    + "[b](b.md#x) [c](../led/c.md 'C') ![](img/a%20b.png) [me](a.md) [top](#top) [map](../roadmap/)\n[d](/led/c.md)\n"
+    "\n[ref][r]\n\n[r]: <../led/c.md?a#b>\n",
+    "specs/pay/b.md": spec("PAY-2", depends_on="[specs/pay/a.md]") + "[a](./a.md) [[PAY-1]]\n",
+    "specs/led/c.md": spec("PAY-3", relates_to="['../pay/a.md (there)', /specs/pay/a]")
+    + "[a](/pay/a.md) [p](../pay/)\n",
+    "specs/pay/img/a b.png": "",
+}
+
+
+def moved(what: str, to: str, files: dict[str, str] = OURS) -> Proposal:
+    tree = Folder(NOWHERE, files)
+    return move(tree, load_tree(tree), what, to)
+
+
+def texts(made: Proposal) -> dict[str, str]:
+    return {change.path: change.after for change in made.changes}
+
+
+@pytest.mark.parametrize("what", ["PAY-1", "specs/pay/a.md", "./specs/pay/a.md"])
+def test_links_from_a_file_and_to_it_are_mended(what: str) -> None:
+    made = moved(what, "specs/led/deep/")
+    assert dict(made.moved) == {"specs/pay/a.md": "specs/led/deep/a.md"}
+    assert texts(made) == {
+        "specs/pay/a.md": OURS["specs/pay/a.md"]
+        .replace("[b.md,", "[../../pay/b.md,")
+        .replace("](b.md", "](../../pay/b.md")
+        .replace("../led/c.md", "../c.md")
+        .replace("img/a%20b", "../../pay/img/a%20b")
+        .replace("../roadmap/", "../../roadmap/"),
+        "specs/pay/b.md": OURS["specs/pay/b.md"]
+        .replace("specs/pay/a", "specs/led/deep/a")
+        .replace("./a.md", "../led/deep/a.md"),
+        "specs/led/c.md": OURS["specs/led/c.md"]
+        .replace("../pay/a.md (", "deep/a.md (")
+        .replace("/specs/pay/a]", "/specs/led/deep/a]")
+        .replace("](/pay/a.md", "](/led/deep/a.md"),
+    }
+    assert made.said == (
+        "specs/pay/a.md is now specs/led/deep/a.md; 11 links in 3 files mended\n"
+        "mkdocs.yml still says specs/pay/a.md: change that by hand"
+    )
+    assert made.introduced(check) == ()
+
+
+def test_a_folder_moves_whole_and_links_within_it_stay() -> None:
+    made = moved("specs/pay/", "specs/led/pay")
+    assert set(made.moved.values()) == {"specs/led/pay/a.md", "specs/led/pay/b.md", "specs/led/pay/img/a b.png"}
+    assert texts(made) == {
+        "specs/pay/a.md": OURS["specs/pay/a.md"].replace("../led/c.md", "../c.md").replace("../road", "../../road"),
+        "specs/pay/b.md": OURS["specs/pay/b.md"].replace("specs/pay/a", "specs/led/pay/a"),
+        "specs/led/c.md": OURS["specs/led/c.md"]
+        .replace("../pay/", "pay/")
+        .replace("/specs/pay/a]", "/specs/led/pay/a]")
+        .replace("](/pay/a", "](/led/pay/a"),
+    }
+
+
+SCHEME = {
+    "site_config/dialect.yml": """\
+specs: {include: ["/teps/[0-9]*.md"]}
+fields: {id: {path: 'teps/(?P<id>\\d{4})-.*\\.md'}, relates_to: see}
+ids: {label: "TEP-{id}", ignore: [zeros]}
+""",
+    "teps/0007-a.md": "---\ntitle: A\nsee: [TEP-0007]\n---\n",
+    "teps/0008-b.md": "---\ntitle: B\nsee: [7, TEP-7, '[TEP-0007](0007-a.md)']\n---\n[[TEP-0007]] [a](0007-a.md)\n",
+}
+
+
+def test_where_the_name_gives_the_id_it_changes_everywhere() -> None:
+    made = moved("TEP-7", "teps/0012-a.md", SCHEME)
+    assert texts(made) == {
+        "teps/0007-a.md": SCHEME["teps/0007-a.md"].replace("0007", "0012"),
+        "teps/0008-b.md": SCHEME["teps/0008-b.md"].replace("0007", "0012").replace("7, TEP-7", "12, TEP-12"),
+    }
+    assert "TEP-0007 is now TEP-0012" in made.said
+    assert made.introduced(check) == ()
+
+
+def test_a_spec_with_a_side_file_goes_with_its_folder() -> None:
+    files = {
+        "site_config/dialect.yml": "specs: {include: ['/keps/**/kep.yaml']}\n",
+        "keps/1-a/kep.yaml": "id: 1\ntitle: A\nrelates_to: [/keps/2-b]\n",
+        "keps/1-a/README.md": "[b](../2-b/README.md)\n",
+        "keps/2-b/kep.yaml": "id: 2\ntitle: B\nrelates_to: [../1-a/README.md, keps/1-a/]\n",
+    }
+    made = moved("1", "keps/sig/", files)
+    assert sorted(made.moved.values()) == ["keps/sig/1-a/README.md", "keps/sig/1-a/kep.yaml"]
+    assert texts(made) == {
+        "keps/1-a/README.md": "[b](../../2-b/README.md)\n",
+        "keps/2-b/kep.yaml": "id: 2\ntitle: B\nrelates_to: [../sig/1-a/README.md, keps/sig/1-a/]\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("what", "to", "said"),
+    [
+        ("specs/none.md", "specs/x.md", "is not a spec"),
+        ("PAY-1", "specs/pay/b.md", "specs/pay/b.md is there already"),
+        ("PAY-1", "specs/pay/", "specs/pay/a.md is there already"),
+        ("PAY-1", "../a.md", "is not a place in this repository"),
+        ("PAY-1", "/tmp/a.md", "is not a place in this repository"),
+        ("PAY-1", "specs/.git/a.md", "is not a place in this repository"),
+        ("PAY-1", "specs/new", "does not end with `.md`"),
+        ("PAY-1", "a.md", "a.md would be no spec"),
+        ("specs/pay", "specs/pay/old", "into itself"),
+    ],
+)
+def test_what_cannot_be_moved_is_refused_with_the_reason(what: str, to: str, said: str) -> None:
+    with pytest.raises(CannotEdit) as refused:
+        moved(what, to)
+    assert said in str(refused.value)
+
+
+FOLDERS = ("", "pay/", "pay/deep/", "led/")
+LINKS = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(FOLDERS), st.sampled_from(["{}", "./{}", "{}#x", "<{}>"]))
+
+
+@given(st.sampled_from(FOLDERS), st.sampled_from(["new/", "led/", "pay/deep/er/", "./"]), st.lists(LINKS, max_size=6))
+@settings(max_examples=40)
+def test_check_says_the_same_before_and_after(source: str, to: str, links: list[tuple[str, str, str]]) -> None:
+    files = {f"specs/{folder}s{number}.md": spec(f"S-{number}") for number, folder in enumerate(FOLDERS)}
+    for start, end, form in links:
+        path = f"specs/{start}s{FOLDERS.index(start)}.md"
+        target = "../" * start.count("/") + f"{end}s{FOLDERS.index(end)}.md"
+        files[path] += f"\n[x]({form.format(target)})\n"
+    what = f"specs/{source}s{FOLDERS.index(source)}.md"
+    if source == to or (source == "" and to == "./"):
+        return
+    made = moved(what, f"specs/{to}", files)
+    assert made.introduced(check) == ()
+    assert len(check(made.before)) == len(check(made.after))
+
+
+def test_files_lie_where_they_were_moved_to_and_empty_folders_are_gone(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.write(OURS)
+    shown = repository.tpmdocs("move", "specs/pay", "specs/money/now", "--diff")
+    assert "rename from specs/pay/a.md\nrename to specs/money/now/a.md\n" in shown.stdout
+    assert (tmp_path / "specs/pay/a.md").is_file()
+    subprocess.run(
+        ["git", "apply", "--check"], input=shown.stdout_bytes, cwd=tmp_path, env=os.environ | NOBODYS, check=True
+    )
+    done = repository.tpmdocs("move", "specs/pay", "specs/money/now")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("specs/pay is now specs/money/now; ")
+    assert not (tmp_path / "specs/pay").exists()
+    assert (tmp_path / "specs/money/now/img/a b.png").is_file()
+    assert repository.tpmdocs("check", "--rule", "broken-link", "--rule", "TPM201").exit_code == 0
+    assert repository.tpmdocs("move", "PAY-1", "specs/money/now/b.md").exit_code == 2
+
+
+def test_a_link_of_the_file_system_is_not_moved(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.write({"real.txt": spec("PAY-1"), "specs/x.md": spec("PAY-2")})
+    (tmp_path / "specs/a.md").symlink_to("../real.txt")
+    refused = repository.tpmdocs("move", "PAY-1", "specs/deep/")
+    assert (refused.exit_code, "symbolic link" in refused.stderr) == (2, True)
+    assert (tmp_path / "specs/a.md").is_symlink()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "what", "to"),
+    [
+        ("kep", "keps/sig-node/1769-memory-manager", "keps/sig-windows/"),
+        ("tekton", "TEP-0002", "teps/9002-enable-custom-tasks.md"),
+        ("openshift", "enhancements/ingress", "enhancements/network/ingress"),
+    ],
+)
+def test_moving_in_real_repositories_leaves_check_as_it_was(name: str, what: str, to: str, corpora: Path) -> None:
+    dialect = HERE / "dialects" / name
+    overlay = {file.relative_to(dialect).as_posix(): file.read_text() for file in dialect.rglob("*") if file.is_file()}
+    tree = Folder(corpora / name, overlay)
+    made = move(tree, load_tree(tree), what, to)
+    assert made.changes
+    by_name_only = {"broken-link"} if name == "kep" else set()  # pictures that are no files here stay where they were
+    assert {one.rule for one in made.introduced(check)} <= by_name_only

@@ -1,0 +1,41 @@
+"""Texts become files of a repository: only new ones, never outside it, and it is told what was left alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from tpmdocs.cli.common import CannotRun
+
+
+def is_there(root: Path, path: str) -> bool:
+    """Whether something has this path already, be it a link that leads nowhere."""
+    return os.path.lexists(root / path)
+
+
+def write_new(root: Path, files: Mapping[str, str]) -> None:
+    """Write files that are not there.
+
+    Raises:
+        CannotRun: where one is there already, lies outside the repository or cannot be written.
+    """
+    for path in files:
+        if not _lies_within(root, path):
+            raise CannotRun(f"{path} is not in {root.absolute()}")
+        if is_there(root, path):
+            raise CannotRun(f"{path} is there already, and nothing was written")
+    for path, text in files.items():
+        file = root / path
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+        except OSError as error:
+            raise CannotRun(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _lies_within(root: Path, path: str) -> bool:
+    """Whether a path stays in the repository, also through links."""
+    top = root.resolve()
+    return (top / path).parent.resolve().is_relative_to(top)

@@ -1,0 +1,81 @@
+"""A Proposal becomes written files, or a diff; what it does and what it brings is told in a few lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.checker import check
+from tpmdocs.cli.common import CannotRun, number_of, progress, root_option, terminal, today_option
+from tpmdocs.cli.writing import diff as unified
+from tpmdocs.cli.writing import move, must_be_free, write
+from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.edits import CannotEdit
+from tpmdocs.loader import load_tree
+from tpmdocs.proposal import Proposal
+from tpmdocs.reports import REPORTS
+from tpmdocs.reports.terminal import printable
+from tpmdocs.source import Folder, Tree
+
+Proposing = Callable[[Tree, Catalog], Proposal]
+
+
+def proposing_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that every command has that changes specs."""
+    for option in reversed(
+        (
+            root_option,
+            click.option("--diff", is_flag=True, help="Show what would be written, and write nothing."),
+            click.option("--force", is_flag=True, help="Write even if that brings errors."),
+            today_option,
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def carry_out(root: Path, propose: Proposing, *, diff: bool, force: bool, today: date) -> None:
+    """Do what is proposed, or show it, and say what comes of it.
+
+    Raises:
+        CannotRun: where it cannot be done, or would bring errors and nobody insists.
+    """
+    tree = Folder(root)
+    try:
+        with progress("Reading the plan"):
+            proposal = propose(tree, load_tree(tree))
+            brought = proposal.introduced(lambda catalog: check(catalog, today=today))
+    except CannotEdit as reason:
+        raise CannotRun(str(reason)) from None
+    errors = [one for one in brought if one.severity is Severity.ERROR]
+    if errors and not force:
+        _tell(errors, proposal.after, err=True)
+        count = number_of(len(errors), "error")
+        raise CannotRun(f"that would bring {count}, so nothing was written; --force writes it all the same")
+    if diff:
+        _show(proposal)
+    else:
+        must_be_free(root, proposal.moved)
+        write(root, proposal.changes)
+        move(root, proposal.moved)
+    for line in proposal.said.splitlines():
+        click.echo(printable(line), err=diff)
+    if brought:
+        click.echo(f"That brings {number_of(len(brought), 'finding')}:", err=diff)
+        _tell(brought, proposal.after, err=diff)
+
+
+def _show(proposal: Proposal) -> None:
+    reader = terminal()
+    shown = unified(proposal.changes, reader, for_people=sys.stdout.isatty(), moved=proposal.moved)
+    click.echo(shown, nl=False, color=reader.colour)
+
+
+def _tell(found: Sequence[Diagnostic], catalog: Catalog, *, err: bool) -> None:
+    reader = terminal(sys.stderr if err else sys.stdout)
+    click.echo(REPORTS["concise"](found, catalog.sources.get, reader), nl=False, err=err, color=reader.colour)

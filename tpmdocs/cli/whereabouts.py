@@ -1,0 +1,67 @@
+"""A folder and what was read in it become a word to whoever stands in the wrong one, or names the wrong file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.cli.common import CannotRun
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES
+from tpmdocs.reports.terminal import printable
+
+_WHAT = "A spec is a Markdown file that begins with front matter such as `id: PAY-1`"
+
+
+def orient(root: Path, catalog: Catalog) -> None:
+    """Tell somebody who looks into a folder that holds no plan, or a part of one.
+
+    Raises:
+        CannotRun: where there is nothing to judge: most likely it is the wrong folder, and nobody shall read
+            "No findings" of it.
+    """
+    configured = [path for path in catalog.files if path in HOST_FILES or path.startswith(f"{CONFIG_DIR}/")]
+    docs = catalog.docs_dir
+    if not catalog.specs and not configured:
+        raise CannotRun(_nothing(catalog))
+    if catalog.docs_prefix and not any(path.startswith(catalog.docs_prefix) for path in catalog.files):
+        named = next((path for path in HOST_FILES if path in catalog.files), "the host's configuration")
+        if docs.startswith(("../", "/")) or docs == "..":
+            raise CannotRun(f"`docs_dir` in {named} leads out of {root}; -C names a folder that holds both")
+        if not catalog.specs:
+            raise CannotRun(
+                f"there is no file below {docs}/, which is where {named} has the pages; "
+                "`docs_dir` names another folder, and one that is a link is not followed"
+            )
+    if not catalog.specs:
+        _say(f"No spec was found below {docs}/. {_WHAT}; `include` in {CONFIG_DIR}/dialect.yml names other files.")
+    above = next((up for up in (root / "..", root / "../..") if (up / CONFIG_DIR).is_dir()), None)
+    if not configured and above is not None:
+        _say(f"{above / CONFIG_DIR}/ is not read here: `-C {above}` reads the plan that it belongs to.")
+
+
+def must_not_be_read(file: Path, root: Path, catalog: Catalog) -> None:
+    """Keep what is written from taking the place of what was read.
+
+    Raises:
+        CannotRun: where a file is one of those that the plan was read from.
+    """
+    here = os.path.realpath(file)
+    if any(os.path.realpath(root / path) == here for path in catalog.sources):
+        raise CannotRun(f"{file} belongs to the plan and is not written over; name another file")
+
+
+def _nothing(catalog: Catalog) -> str:
+    seen = sum(path.endswith((".md", ".markdown")) for path in catalog.files)
+    if seen:
+        return (
+            f"there is no plan here: {seen:,} Markdown file{'' if seen == 1 else 's'}, and no front matter that says "
+            "`id`. `tpmdocs init` looks at what there is and proposes how to read it; -C names another folder"
+        )
+    return f"there is no plan here. {_WHAT}; `tpmdocs init` begins with three, and -C names another folder"
+
+
+def _say(line: str) -> None:
+    click.echo(printable(line), err=True)

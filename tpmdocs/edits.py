@@ -1,0 +1,80 @@
+"""Edits become the text of a file after them: what no Edit covers stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tpmdocs.diagnostics import Edit
+from tpmdocs.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file's text as it was read, and as it is to be."""
+
+    path: str
+    before: str
+    after: str
+
+
+class CannotEdit(Exception):
+    """Why a plan cannot be edited as somebody asks for, in words for them, with the way out."""
+
+
+def changes(edits: Iterable[Edit], sources: Mapping[str, Source]) -> tuple[Change, ...]:
+    """What edits make of these files, by path, whatever the order they are given in.
+
+    An edit that is given twice is made once. Of two that touch the same characters, only the one that begins first is
+    made; see `apart`.
+    """
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.span.path, []).append(edit)
+    found = (Change(path, sources[path].text, edited(sources[path], by_path[path])) for path in sorted(by_path))
+    return tuple(change for change in found if change.before != change.after)
+
+
+def edited(source: Source, edits: Iterable[Edit]) -> str:
+    """A file's text after edits of it."""
+    pieces: list[str] = []
+    at = 0
+    for edit in apart(edits):
+        start, end = offsets(source, edit.span)
+        pieces += (source.text[at:start], edit.text)
+        at = end
+    return "".join((*pieces, source.text[at:]))
+
+
+def apart(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Those of some edits that can be made together, in the order of their places.
+
+    Where two overlap, or one inserts where another begins or ends, the first stays.
+    """
+    kept: list[Edit] = []
+    for edit in sorted(set(edits), key=_order):
+        if not kept or not _touch(kept[-1].span, edit.span):
+            kept.append(edit)
+    return tuple(kept)
+
+
+def offsets(source: Source, span: Span) -> tuple[int, int]:
+    """Where a span lies in a file's text; the end is exclusive."""
+    starts = source.line_starts
+    return starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1
+
+
+def _order(edit: Edit) -> tuple[Span, str]:
+    return edit.span, edit.text
+
+
+def _touch(first: Span, then: Span) -> bool:
+    """Whether two places share a character, or one of them is a mere point at an end of the other."""
+    if first.path != then.path:
+        return False
+    end, start = (first.end_line, first.end_column), (then.line, then.column)
+    return start < end or (start == end and (_is_point(first) or _is_point(then)))
+
+
+def _is_point(span: Span) -> bool:
+    return (span.line, span.column) == (span.end_line, span.end_column)

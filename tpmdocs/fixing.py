@@ -1,0 +1,152 @@
+"""Findings that offer a fix become changed texts; after each round of fixes the plan is judged anew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.delta import compare
+from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.edits import Change, apart, changes
+from tpmdocs.loader import load_tree
+from tpmdocs.source import Overlaid, Source, Tree
+
+Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
+"""`check` with all rules: a fix for one of them shall not bring a finding of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A finding whose fix was not made.
+
+    Attributes:
+        because: The first finding that it would have brought; None where it would have mended nothing.
+    """
+
+    finding: Diagnostic
+    because: Diagnostic | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What fixing did: files to be written, the findings that are gone, and those whose fix was not made."""
+
+    changes: tuple[Change, ...] = ()
+    mended: tuple[Diagnostic, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def fix(
+    tree: Tree,
+    catalog: Catalog,
+    told: Iterable[Diagnostic],
+    judge: Judge,
+    found: tuple[Diagnostic, ...] | None = None,
+) -> Fixed:
+    """Make every fix that some findings offer, and those that they offer once these are made.
+
+    A fix stays only if its own finding is gone, no other has come but such as are fixed with it, and everything can
+    still be read. So there is one finding less after each, and a second run finds nothing to do.
+
+    Args:
+        tree: Where the catalog was read from.
+        told: The findings that may be fixed.
+        found: What `judge` says of the catalog, where that is known.
+    """
+    wanted = Counter(map(_key, told))
+    files = frozenset(path for _, path, _, _ in wanted)
+    plan = _Plan(tree, {}, catalog, judge(catalog) if found is None else found, judge)
+    mended: list[Diagnostic] = []
+    while True:
+        round_ = _Round(plan, files)
+        round_.make(_offered(plan.found, wanted))
+        if not round_.made:
+            before = catalog.sources
+            after = [Change(path, before[path].text, source.text) for path, source in sorted(plan.changed.items())]
+            return Fixed(tuple(after), tuple(sorted(mended, key=lambda one: one.order)), tuple(round_.left_out))
+        plan = round_.result
+        mended += round_.made
+        wanted -= Counter(map(_key, round_.made))
+
+
+def _key(one: Diagnostic) -> tuple[str, str, str, str]:
+    """What a finding has in common with itself in another round, in which lines and the spec's id may have changed."""
+    return one.rule, one.span.path, one.finding.field, one.finding.value
+
+
+def _offered(found: Iterable[Diagnostic], wanted: Counter[tuple[str, str, str, str]]) -> list[Diagnostic]:
+    """Those of the wanted findings whose fixes can be made side by side."""
+    left = Counter(wanted)
+    fixable: list[Diagnostic] = []
+    for one in found:
+        if one.finding.fix is not None and left[_key(one)] > 0:
+            left[_key(one)] -= 1
+            fixable.append(one)
+    together = frozenset(apart(one.finding.fix for one in fixable if one.finding.fix is not None))
+    return [one for one in fixable if one.finding.fix in together]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A plan at one step of fixing: the texts that differ from those in the tree, and what is wrong with it."""
+
+    tree: Tree
+    changed: dict[str, Source]
+    catalog: Catalog
+    found: tuple[Diagnostic, ...]
+    judge: Judge
+
+    def after(self, fixes: Iterable[Diagnostic]) -> _Plan:
+        edits = (one.finding.fix for one in fixes if one.finding.fix is not None)
+        made = {change.path: Source(change.path, change.after) for change in changes(edits, self.catalog.sources)}
+        changed = self.changed | made
+        catalog = load_tree(Overlaid(self.tree, changed), self.catalog.docs_dir)
+        return replace(self, changed=changed, catalog=catalog, found=self.judge(catalog))
+
+
+class _Round:
+    """One round of fixes, all of them made to the same texts."""
+
+    def __init__(self, plan: _Plan, told: frozenset[str]) -> None:
+        self._start = plan
+        self._told = told
+        self._asked: list[Diagnostic] = []
+        self.result = plan
+        self.made: list[Diagnostic] = []
+        self.left_out: list[LeftOut] = []
+
+    def make(self, fixes: Sequence[Diagnostic]) -> None:
+        """Make all of them; where that does harm, one half after the other, down to the one that does it."""
+        if not fixes:
+            return
+        together = [*self._asked, *fixes]
+        result, made, because = self._tried(together)
+        if result is not None:
+            self._asked, self.made, self.result = together, made, result
+        elif len(fixes) == 1:
+            self.left_out.append(LeftOut(fixes[0], because))
+        else:
+            self.make(fixes[: len(fixes) // 2])
+            self.make(fixes[len(fixes) // 2 :])
+
+    def _tried(self, fixes: Sequence[Diagnostic]) -> tuple[_Plan | None, list[Diagnostic], Diagnostic | None]:
+        """The plan after some fixes and those that these uncover, and which those are; else what speaks against it."""
+        result, made = self._start.after(fixes), list(fixes)
+        for _ in range(MAX_UNCOVERED):
+            uncovered = compare(self._start.found, result.found).introduced
+            if not uncovered or any(one.finding.fix is None or one.span.path not in self._told for one in uncovered):
+                break
+            more = _offered(uncovered, Counter(map(_key, uncovered)))
+            result, made = result.after(more), made + more
+        delta = compare(self._start.found, result.found)
+        if delta.introduced:
+            return None, [], delta.introduced[0]
+        mended = Counter(map(_key, delta.fixed)) >= Counter(map(_key, fixes))
+        readable = len(result.catalog.unreadable) <= len(self._start.catalog.unreadable)
+        return (result if mended and readable else None), made, None
+
+
+MAX_UNCOVERED = 3
+"""How often a fix may uncover one more: of a field's name, then of what it holds, then of what that leads to."""

@@ -1,0 +1,155 @@
+"""A file or folder and a new place become a Proposal in which every link from it, and to it, leads where it led."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Edit, shown
+from tpmdocs.edits import CannotEdit
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES
+from tpmdocs.mending import Place, mended
+from tpmdocs.proposal import Proposal, must_lead_where_it_led, propose, spellings, the_spec
+from tpmdocs.rules._inner_links import InnerLink, inner_links
+from tpmdocs.rules._meant import like
+from tpmdocs.source import Tree, is_never_read
+from tpmdocs.spec import Spec
+
+
+def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Proposal:
+    """Move a file or a folder, with links in prose, references by path and, where paths give ids, those by id mended.
+
+    Args:
+        what: Its path from the root, or the id of a spec; one that has a folder of its own goes with it.
+        to: Its new path, or the folder that it is to be in, with `/` at the end or one that is there.
+
+    Raises:
+        CannotEdit: where it is not there, its new place is taken, or something could not be mended.
+    """
+    paths = frozenset(tree.paths())
+    old = _found(what, paths, catalog)
+    new = _destination(old, to, paths)
+    files = {path: new + path[len(old) :] for path in paths if path == old or path.startswith(f"{old}/")}
+    taken = next((there for there in files.values() if there in paths), None)
+    if taken is not None:
+        raise CannotEdit(f"{taken} is there already")
+
+    def place(path: str) -> str:
+        return new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path
+
+    there = propose(tree, catalog, (), files)
+    for spec in catalog.specs:
+        if place(spec.path) not in there.after.by_path:
+            raise CannotEdit(f"{place(spec.path)} would be no spec: the site_config of this repository looks elsewhere")
+    edits = [*mended(catalog, there.after, place), *_links(catalog, place)]
+    renamed = [(spec, now) for spec in catalog.specs if (now := there.after.by_path[place(spec.path)]).id != spec.id]
+    ids = {then: id_ for spec, now in renamed for then, id_ in spellings(catalog, spec, now).items()}
+    said = _said(old, new, edits, renamed, tuple(_named_elsewhere(old, tree, paths, catalog)))
+    proposal = propose(tree, catalog, edits, files, ids, said)
+    must_lead_where_it_led(proposal, place)
+    _links_must_lead_where_they_led(proposal, place)
+    return proposal
+
+
+def _found(what: str, paths: frozenset[str], catalog: Catalog) -> str:
+    path = posixpath.normpath(what)
+    if path in paths or any(one.startswith(f"{path}/") for one in paths):
+        return path
+    spec = the_spec(catalog, what)
+    folder = posixpath.dirname(spec.path)
+    if spec.prose_path == spec.path and posixpath.basename(spec.path) not in ("README.md", "index.md"):
+        return spec.path
+    if not folder or any(_is_in(folder, one) for one in catalog.specs if one is not spec):
+        raise CannotEdit(f"{shown(what)} shares its folder with other specs: name the file or the folder to move")
+    return folder
+
+
+def _is_in(folder: str, spec: Spec) -> bool:
+    return spec.path.startswith(f"{folder}/")
+
+
+def _destination(old: str, to: str, paths: frozenset[str]) -> str:
+    new = posixpath.normpath(to)
+    if to.endswith("/") or new == "." or any(path.startswith(f"{new}/") for path in paths):
+        new = posixpath.normpath(posixpath.join(new, posixpath.basename(old)))
+    if new.startswith(("/", "../")) or new == ".." or is_never_read(new.split("/")):
+        raise CannotEdit(f"{shown(to)} is not a place in this repository: write a path from its root")
+    if new == old:
+        raise CannotEdit(f"{old} is there already")
+    if new.startswith(f"{old}/"):
+        raise CannotEdit(f"{old} cannot be moved into itself")
+    ending = posixpath.splitext(old)[1] if old in paths else ""
+    if ending and posixpath.splitext(new)[1] != ending:
+        raise CannotEdit(f"{shown(to)} does not end with `{ending}`; a folder to move it into ends with `/`")
+    return new
+
+
+def _links(catalog: Catalog, place: Place) -> Iterator[Edit]:
+    """Edits of the links in prose that would lead elsewhere, in the places of before."""
+    for link in inner_links(catalog):
+        address = re.split(r"[?#]", link.document.source.text[link.start : link.end], maxsplit=1)[0]
+        if not link.there or not address:
+            continue
+        written, now = unquote(address), _address(link, unquote(address), catalog, place)
+        if now is not None and now != written:
+            span = link.document.source.span(link.start, link.start + len(address))
+            yield Edit(span, quote(now, safe="/~!$&'*+,;=:@", errors="surrogateescape"))
+
+
+def _address(link: InnerLink, written: str, catalog: Catalog, place: Place) -> str | None:
+    """What a link is to say after the move; None for one that may stay."""
+    target, document = place(link.path), place(link.document.path)
+    slash = "/" if written.endswith("/") else ""
+    if written.startswith("/"):
+        if target == link.path:
+            return None
+        is_from_root = posixpath.normpath(written.lstrip("/")) == link.path
+        return f"/{target if is_from_root else posixpath.relpath(target, catalog.docs_dir)}{slash}"
+    if posixpath.normpath(posixpath.join(posixpath.dirname(document), written)) == target:
+        return None
+    return like(written, target, document) + slash
+
+
+def _links_must_lead_where_they_led(proposal: Proposal, place: Place) -> None:
+    now: dict[str, list[InnerLink]] = {}
+    for link in inner_links(proposal.after):
+        now.setdefault(link.document.path, []).append(link)
+    before: dict[str, list[InnerLink]] = {}
+    for link in inner_links(proposal.before):
+        before.setdefault(place(link.document.path), []).append(link)
+    for path, links in before.items():
+        for then, later in zip(links, now.get(path, ()), strict=False):
+            if then.there and later.path != place(then.path):
+                raise CannotEdit(
+                    f"the link at {then.span.path}:{then.span.line} cannot be mended: change it by hand first"
+                )
+
+
+def _named_elsewhere(old: str, tree: Tree, paths: frozenset[str], catalog: Catalog) -> Iterator[str]:
+    """Settings that name what is moved, and that nobody but their author can mend."""
+    settings = [path for path in sorted(paths) if path in HOST_FILES or path.startswith(f"{CONFIG_DIR}/")]
+    below = old.removeprefix(catalog.docs_prefix)
+    for source in tree.read(settings):
+        name = below if source.path in HOST_FILES else old
+        if re.search(rf"(?<![\w/.-]){re.escape(name)}(?![\w-])", source.text):
+            yield source.path
+
+
+def _said(old: str, new: str, edits: list[Edit], renamed: list[tuple[Spec, Spec]], settings: tuple[str, ...]) -> str:
+    said = f"{old} is now {new}"
+    if renamed:
+        more = f" and {len(renamed) - 1:,} more" if len(renamed) > 1 else ""
+        said += f"; {renamed[0][0].label} is now {renamed[0][1].label}{more}"
+    if edits:
+        count, files = len(set(edits)), len({edit.span.path for edit in edits})
+        said += (
+            f"; {count:,} {'link' if count == 1 else 'links'} in {files:,} {'file' if files == 1 else 'files'} mended"
+        )
+    return said + (
+        f"\n{' and '.join(settings)} still {'say' if len(settings) > 1 else 'says'} {old}: change that by hand"
+        if settings
+        else ""
+    )

@@ -1,0 +1,109 @@
+"""A policy and gates become the weight of each rule: the one place that says how much a finding matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tpmdocs.diagnostics import Severity
+from tpmdocs.gates import beyond_gates_of
+from tpmdocs.rule import Rule
+from tpmdocs.vocabulary import Category, Vocabulary
+
+_OFF, _INFO, _WARNING, _ERROR = Severity.OFF, Severity.INFO, Severity.WARNING, Severity.ERROR
+
+DIFFERENT: Mapping[str, tuple[Severity | None, Severity | None]] = {
+    # rule                          startup   regulated
+    "unknown-field": (None, _ERROR),
+    "not-iso-date": (None, _ERROR),
+    "placeholder-value": (None, _ERROR),
+    "id-differs-from-file-name": (None, _ERROR),
+    "updated-before-created": (None, _ERROR),
+    "title-too-long": (None, _WARNING),
+    "empty-summary": (None, _WARNING),
+    "status-without-category": (None, _ERROR),
+    "inverse-disagrees": (None, _ERROR),
+    "stale-path": (None, _ERROR),
+    "depends-on-dropped": (None, _ERROR),
+    "immature-dependency": (None, _ERROR),
+    "superseded-without-successor": (None, _ERROR),
+    "possible-conflict": (None, _ERROR),
+    "tight-plan": (_OFF, _WARNING),
+    "undated-dependency": (_OFF, _ERROR),
+    "overdue": (_WARNING, None),
+    "start-in-past": (_OFF, _ERROR),
+    "release-mismatch": (None, _ERROR),
+    "missed-freeze": (None, _ERROR),
+    "outside-parent-window": (None, _ERROR),
+    "stale": (_OFF, _ERROR),
+    "false-precision": (_OFF, _WARNING),
+    "launched-without-date": (_OFF, _ERROR),
+    "stage-order": (None, _ERROR),
+    "latest-stage-mismatch": (_OFF, _ERROR),
+    "health-disagrees": (None, _ERROR),
+    "broken-link": (None, _ERROR),
+    "broken-anchor": (None, _ERROR),
+    "nested-link": (None, _ERROR),
+    "missing-section": (None, _ERROR),
+    "useless-ignore": (None, _ERROR),
+    "expired-waiver": (None, _ERROR),
+    "ignore-without-reason": (None, _ERROR),
+    "ignore-without-end": (None, _ERROR),
+    "unmet-gate": (None, _ERROR),
+    "unknown-setting": (None, _ERROR),
+}
+"""Where a pack makes of a rule something else than the rule itself says, which is what holds under `standard`.
+
+startup is silent about what a small team leaves open on purpose, and keeps what is a contradiction. regulated lets
+nothing pass that an auditor would ask about.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much the findings of one rule matter in one repository.
+
+    Attributes:
+        usual: Where nothing else is said.
+        by_status: For specs of a status, by its name; what a repository says of it goes before all else.
+        by_category: For specs whose status means this.
+    """
+
+    usual: Severity
+    by_status: Mapping[str, Severity] = field(default_factory=dict)
+    by_category: Mapping[Category, Severity] = field(default_factory=dict)
+
+    def of(self, status: str | None, category: Category | None) -> Severity:
+        """The severity of a finding on a spec with this status, or on something else than a spec."""
+        if status is not None and status in self.by_status:
+            return self.by_status[status]
+        return self.by_category.get(category, self.usual) if category is not None else self.usual
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it matters anywhere; else the rule need not run."""
+        return any(severity is not Severity.OFF for severity in self._all)
+
+    @property
+    def exceptions(self) -> tuple[tuple[str, Severity], ...]:
+        """For which statuses, or kinds of status, it is another than usual."""
+        return (*self.by_status.items(), *((str(category), one) for category, one in self.by_category.items()))
+
+    @property
+    def _all(self) -> Iterator[Severity]:
+        yield from (self.usual, *self.by_status.values(), *self.by_category.values())
+
+
+def weight(rule: Rule, vocabulary: Vocabulary) -> Weight:
+    """How much a rule's findings matter: what checks.yml says of it, else its pack, else the rule itself.
+
+    A gate that names it makes it an error for the statuses beyond, but for those that checks.yml speaks of.
+    """
+    policy = vocabulary.policy
+    by_status = {status: Severity.ERROR for name in rule.names for status in beyond_gates_of(name, vocabulary)}
+    by_status |= {**policy.by_status.get(rule.code, {}), **policy.by_status.get(rule.name, {})}
+    chosen = policy.severity.get(rule.name, policy.severity.get(rule.code))
+    if chosen is None:
+        startup, regulated = DIFFERENT.get(rule.name, (None, None))
+        chosen = {"startup": startup, "regulated": regulated}.get(policy.pack)
+    return Weight(chosen, by_status) if chosen is not None else Weight(rule.severity, by_status, rule.by_category)

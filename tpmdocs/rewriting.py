@@ -1,0 +1,243 @@
+"""A field of some YAML gets another value, or goes; comments, quotes, layout and every other field stay as they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tpmdocs.edits import CannotEdit
+from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, is_nothing, read_yaml_document
+
+Rank = Callable[[str], int | None]
+"""Where a reader expects a field at the top among the others; None for one that may stand anywhere."""
+
+
+class Raw(str):
+    """A value that is written as it is, such as a number."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A text, and the map in it whose fields are rewritten. Each method returns the text afterwards.
+
+    A field is named by its way: `("milestone", "stable")`. A value is a text, or texts for a list; one that begins with
+    `{` is a map, written as it is.
+    """
+
+    text: str
+    fields: Fields
+
+    def find(self, way: Sequence[str]) -> Node | None:
+        """What a field holds; None where it is not there, and nothing where nothing is in it."""
+        chain = self._chain(way)
+        return chain[-1][1].value if len(chain) == len(way) else None
+
+    def put(self, way: Sequence[str], value: str | Sequence[str], rank: Rank = lambda _: None) -> str:
+        """Give a field a value; one that is not there is added where a reader expects it."""
+        chain = self._chain(way)
+        flow = any(self._is_flow(parent) for parent, _ in chain)
+        if len(chain) == len(way):
+            return self._replaced(chain[-1][1], value, flow)
+        parent = chain[-1][1].value if chain else self.fields
+        rest = way[len(chain) :]
+        if isinstance(parent, Fields) and (parent.entries or not chain):
+            inside = flow or self._is_flow(parent)
+            return self._inserted(parent, rest[0], self._nested(rest[1:], value, inside), rank if not chain else None)
+        if isinstance(parent, Fields) or is_nothing(parent):
+            return self._set(chain[-1][1], f"{{{rest[0]}: {self._nested(rest[1:], value, True)}}}")
+        raise CannotEdit(f"`{'.'.join(way[: len(chain)])}` holds no fields, so `{'.'.join(way)}` cannot be in it")
+
+    def add(self, way: Sequence[str], items: Sequence[str], rank: Rank = lambda _: None) -> str:
+        """Add to a list; what was a single value becomes one."""
+        old = self.find(way)
+        if old is None or is_nothing(old) or (isinstance(old, Items) and not old.items):
+            return self.put(way, items, rank)
+        flow = any(self._is_flow(parent) for parent, _ in self._chain(way))
+        if isinstance(old, Items) and not self._is_flow(old):
+            at, indent = self._line_end(self._end(old.items[-1])), self._indent(old.start)
+            more = "".join(f"{self._newline}{indent}- {_written(item, False)}" for item in items)
+            return self.text[:at] + more + self.text[at:]
+        more = ", ".join(_written(item, True) for item in items)
+        if isinstance(old, Items):
+            at = self._end(old.items[-1])
+            return f"{self.text[:at]}, {more}{self.text[at:]}"
+        if isinstance(old, Fields) and not (flow or self._is_flow(old)):
+            raise CannotEdit(f"`{'.'.join(way)}` holds a map over several lines: make a list of it by hand first")
+        return f"{self.text[: old.start]}[{self.text[old.start : self._end(old)]}, {more}]{self.text[self._end(old) :]}"
+
+    def take(self, way: Sequence[str], goes: Callable[[Node], bool]) -> str:
+        """Take values out of a list, and the field with the last of them."""
+        old = self.find(way)
+        nodes = old.items if isinstance(old, Items) else (old,) if old is not None else ()
+        gone = [node for node in nodes if goes(node)]
+        if not gone:
+            raise CannotEdit(f"`{'.'.join(way)}` does not hold that")
+        if len(gone) == len(nodes) or not isinstance(old, Items):
+            return self.remove(way)
+        text = self.text
+        for number in range(len(nodes) - 1, -1, -1):
+            if nodes[number] in gone:
+                start, end = self._stretch(old, nodes, number)
+                text = text[:start] + text[end:]
+        return text
+
+    def remove(self, way: Sequence[str]) -> str:
+        """Take a field out, and the map that it is the last one in."""
+        chain = self._chain(way)
+        if len(chain) < len(way):
+            raise CannotEdit(f"there is no `{'.'.join(way)}`")
+        while len(chain) > 1 and len(chain[-1][0].entries) == 1:
+            chain.pop()
+        parent, entry = chain[-1]
+        start, end = self._stretch(parent, parent.entries, parent.entries.index(entry))
+        return self.text[:start] + self.text[end:]
+
+    # ---- one field
+
+    def _replaced(self, entry: Entry, value: str | Sequence[str], flow: bool) -> str:
+        old = entry.value
+        if isinstance(old, Items) and old.items and not self._is_flow(old) and not isinstance(value, str) and value:
+            indent = self._indent(old.start)
+            rows = f"{self._newline}{indent}".join(f"- {_written(item, False)}" for item in value)
+            return self.text[: old.start] + rows + self.text[self._end(old) :]
+        quote = self.text[old.start : old.start + 1] if isinstance(old, Scalar) and not old.plain else ""
+        return self._set(entry, _written(value, flow, quote))
+
+    def _set(self, entry: Entry, written: str) -> str:
+        """Write a value in one line behind its key; a comment on that line stays."""
+        old, colon = entry.value, self.text.index(":", entry.key.end) + 1
+        if old.end == old.start:
+            return f"{self.text[:colon]} {written}{self.text[colon:]}"
+        if isinstance(old, Scalar) or self._is_flow(old):
+            return self.text[: old.start] + written + self.text[self._end(old) :]
+        line = self._line_end(colon)
+        return f"{self.text[:colon]} {written}{self.text[colon:line]}{self.text[self._end(old) :]}"
+
+    def _inserted(self, parent: Fields, name: str, written: str, rank: Rank | None) -> str:
+        key = _written(name, self._is_flow(parent))
+        before = _neighbour(parent, name, rank)
+        if self._is_flow(parent):
+            at = self._end(parent.entries[-1].value) if parent.entries else parent.start + 1
+            return f"{self.text[:at]}{', ' if parent.entries else ''}{key}: {written}{self.text[at:]}"
+        indent = self._indent(parent.entries[0].key.start) if parent.entries else ""
+        if before is None:
+            at = self._line_start(parent.entries[0].key.start) if parent.entries else parent.start
+            return f"{self.text[:at]}{indent}{key}: {written}{self._newline}{self.text[at:]}"
+        at = self._line_end(self._end_of(before))
+        return f"{self.text[:at]}{self._newline}{indent}{key}: {written}{self.text[at:]}"
+
+    def _nested(self, way: Sequence[str], value: str | Sequence[str], flow: bool) -> str:
+        """A value within the maps that lead to it, written in one line."""
+        written = _written(value, flow or bool(way))
+        for name in reversed(way):
+            written = f"{{{_written(name, True)}: {written}}}"
+        return written
+
+    # ---- places
+
+    def _chain(self, way: Sequence[str]) -> list[tuple[Fields, Entry]]:
+        """The fields on a way that are there, each with the map it is in."""
+        chain: list[tuple[Fields, Entry]] = []
+        node: Node = self.fields
+        for name in way:
+            entry = node.entry(name) if isinstance(node, Fields) else None
+            if entry is None or not isinstance(node, Fields):
+                break
+            chain.append((node, entry))
+            node = entry.value
+        return chain
+
+    def _stretch(self, outer: Fields | Items, inner: Sequence[Entry | Node], number: int) -> tuple[int, int]:
+        """What goes with one of several entries or items: its lines, or it and a comma."""
+        start, end = self._start_of(inner[number]), self._end_of(inner[number])
+        if self._is_flow(outer):
+            if number + 1 < len(inner):
+                return start, self._start_of(inner[number + 1])
+            return (self._end_of(inner[number - 1]), end) if number else (start, end)
+        line = self._line_start(start)
+        if self.text[line:start].strip(" \t-") or (isinstance(outer, Fields) and self.text[line:start].strip()):
+            raise CannotEdit("what is to be taken out shares its line with something else: change it by hand")
+        after = self.text.find("\n", end)
+        return line, len(self.text) if after < 0 else after + 1
+
+    def _start_of(self, one: Entry | Node) -> int:
+        return one.key.start if isinstance(one, Entry) else one.start
+
+    def _end_of(self, one: Entry | Node) -> int:
+        if not isinstance(one, Entry):
+            return self._end(one)
+        if one.value.end == one.value.start:
+            return self.text.index(":", one.key.end) + 1
+        return self._end(one.value)
+
+    def _end(self, node: Node) -> int:
+        """Where a value ends; of one over several lines, the blank lines that follow are not its own."""
+        return node.start + len(self.text[node.start : node.end].rstrip())
+
+    def _is_flow(self, node: Node) -> bool:
+        return not isinstance(node, Scalar) and self.text[node.start : node.start + 1] in ("{", "[")
+
+    def _indent(self, at: int) -> str:
+        return " " * (at - self._line_start(at))
+
+    def _line_start(self, at: int) -> int:
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _line_end(self, at: int) -> int:
+        end = self.text.find("\n", at)
+        end = len(self.text) if end < 0 else end
+        return end - 1 if self.text[end - 1 : end] == "\r" else end
+
+    @property
+    def _newline(self) -> str:
+        return "\r\n" if "\r\n" in self.text else "\n"
+
+
+def _neighbour(parent: Fields, name: str, rank: Rank | None) -> Entry | None:
+    """The field behind which a new one goes, so that as few as can be stand on its wrong side; else the last."""
+    own = rank(name) if rank is not None else None
+    if own is None or rank is None or not parent.entries:
+        return parent.entries[-1] if parent.entries else None
+    ranks = [rank(entry.key.text) for entry in parent.entries]
+    wrong = [
+        sum(one is not None and one > own for one in ranks[:gap])
+        + sum(one is not None and one < own for one in ranks[gap:])
+        for gap in range(len(ranks) + 1)
+    ]
+    best = wrong.index(min(wrong))
+    return parent.entries[best - 1] if best else None
+
+
+def _written(value: str | Sequence[str], flow: bool, quote: str = "") -> str:
+    """A value as YAML: plain where it then reads the same to everybody, else in quotes; a list in one line."""
+    if not isinstance(value, str):
+        return f"[{', '.join(_written(one, True) for one in value)}]"
+    if isinstance(value, Raw):
+        return value
+    if value.startswith("{"):
+        node, problems = read_yaml_document(value)
+        if isinstance(node, Fields) and not problems and "\n" not in value:
+            return value
+    quote = quote if quote in ("'", '"') else ""
+    if not quote and _READ_OTHERWISE.fullmatch(value) is None and _reads_plain(value, flow):
+        return value
+    if value.isprintable() and (quote == "'" or (not quote and "'" not in value and ('"' in value or "\\" in value))):
+        return "'" + value.replace("'", "''") + "'"
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
+
+
+_READ_OTHERWISE = re.compile(r"(?i)yes|no|on|off|y|n|[-+]?[0-9]+\.[0-9]+|0[0-9]+|[0-9]+(?::[0-9]+)+")
+"""What other readers of YAML take for a truth, a number, or a time, and would write in another way."""
+
+
+def _reads_plain(text: str, flow: bool) -> bool:
+    node, problems = read_yaml_document(f"[{{k: {text}}}, x]" if flow else f"k: {text}\n")
+    if isinstance(node, Items):
+        node = node.items[0] if len(node.items) == 2 else None
+    value = node.get("k") if isinstance(node, Fields) and len(node.entries) == 1 else None
+    return isinstance(value, Scalar) and value.plain and value.text == text and not is_nothing(value) and not problems

@@ -1,0 +1,105 @@
+"""Dates and conflicts between them become words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.deadlines import Clash, Conflict, Deadlines
+from tpmdocs.diagnostics import Finding, Related, shown
+from tpmdocs.target import Target, TargetKind
+from tpmdocs.vocabulary import Category, Vocabulary
+
+
+def said(target: Target) -> str:
+    """A target as written, with the days it stands for where it does not name them: `2027-Q2` (until 2027-06-30)."""
+    if target.hi is None or target.kind is TargetKind.DAY:
+        return shown(target.text)
+    if target.lo == target.hi:
+        return f"{shown(target.text)} ({target.hi})"
+    return f"{shown(target.text)} ({target.lo} to {target.hi})"
+
+
+def shifted(day: date, days: int) -> date:
+    """A day some days on, or as far as the calendar goes."""
+    number = day.toordinal() + days
+    return date.fromordinal(min(max(number, date.min.toordinal()), date.max.toordinal()))
+
+
+def conflicts(deadlines: Deadlines, clash: Clash) -> Iterator[Finding]:
+    """The findings on dependencies whose dates clash in one way."""
+    for conflict in deadlines.conflicts:
+        if conflict.clash is clash:
+            yield _conflict(conflict, deadlines)
+
+
+def _conflict(conflict: Conflict, deadlines: Deadlines) -> Finding:
+    spec, need = conflict.edge.source, conflict.edge.target
+    link = conflict.edge.declaration
+    is_done = deadlines.catalog.is_done(need)
+    return Finding(
+        _message(conflict, is_done),
+        link.reference.span,
+        help=_way_out(conflict, is_done),
+        related=(
+            Related(conflict.end.span, f"when {shown(need.name)} {'was' if is_done else 'is'} done"),
+            Related(conflict.need.span, f"when {shown(spec.name)} {'begins' if conflict.at_start else 'is due'}"),
+        ),
+        spec=spec.path,
+        field=link.reference.name,
+        value=need.identity,
+    )
+
+
+def _message(conflict: Conflict, is_done: bool) -> str:
+    spec, need = shown(conflict.edge.source.name), shown(conflict.edge.target.name)
+    first, then = conflict.end.target, conflict.need.target
+    if conflict.clash is Clash.TIGHT:
+        return f"{spec} and {need}, which it needs, are both due in {said(then)}"
+    begins = "begins" if conflict.at_start else "is due"
+    if first.lo is None or first.hi is None or then.lo is None or then.hi is None:
+        return f"{spec} {begins} {shown(then.text)} and needs {need}, which is due {shown(first.text)}"
+    is_certain = conflict.clash is Clash.CERTAIN
+    latest = then.lo if conflict.at_start and not is_certain else then.hi
+    on = "on" if then.lo == then.hi else "as early as" if latest == then.lo else "by"
+    if is_done:
+        ready = f"was done on {first.hi} only"
+    elif first.lo == first.hi:
+        ready = f"is due on {_day(first.hi, first)}"
+    else:
+        ready = (
+            f"is not due before {_day(first.lo, first)}" if is_certain else f"may take until {_day(first.hi, first)}"
+        )
+    lag = f", with a lag of {conflict.edge.declaration.reference.lag}" if conflict.lag else ""
+    return f"{spec} {begins} {on} {_day(latest, then)} and needs {need}, which {ready}{lag}"
+
+
+def _day(day: date, of: Target) -> str:
+    """A day, with the target that it is the first or last day of where that says it in other words."""
+    return f"{day}" if of.text.strip() == f"{day}" else f"{day} ({shown(of.text)})"
+
+
+def _way_out(conflict: Conflict, is_done: bool) -> str:
+    field, need = shown(conflict.need.name), shown(conflict.edge.target.name)
+    first, then = conflict.end.target, conflict.need.target
+    if first.hi is None or then.lo is None or then.hi is None:
+        to = shown(first.text) + (" or later" if first.text.strip().lower() != "later" else "")
+        return f"move {field} to {to}, or have {need} done earlier"
+    if conflict.clash is Clash.TIGHT:
+        return f"give {need} a target within that time, such as its first month, or move {field} to a later one"
+    latest = shifted(then.lo if conflict.at_start else then.hi, -conflict.lag)
+    a = "a release on " if then.kind is TargetKind.RELEASE else ""
+    mended = f"move {field} to {a}{shifted(first.hi, conflict.lag)} or later"
+    return f"{mended}, or take the dependency out" if is_done else f"{mended}, or have {need} done by {latest}"
+
+
+def status_of(vocabulary: Vocabulary, category: Category) -> str:
+    """The status that says a category, as this repository has it: the first of several."""
+    name = next((status.name for status in vocabulary.statuses if status.category is category), None)
+    return shown(name) if name is not None else f"one that says that it is {category}"
+
+
+def field_of(catalog: Catalog, concept: str) -> str | None:
+    """The field that a concept is read from here; None where that is no field."""
+    return next((source.name for source in catalog.dialect.concepts[concept].sources if source.kind == "field"), None)

@@ -1,0 +1,246 @@
+"""TPM903: a setting that means nothing: in site_config, in a waiver, or in the host's configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, Severity, shown
+from tpmdocs.dialect import FIELDS
+from tpmdocs.frontmatter import Fields, Items, Node, Scalar
+from tpmdocs.gates import leads_somewhere
+from tpmdocs.rule import situation_rule
+from tpmdocs.rules._meant import replacing
+from tpmdocs.rules._words import words
+from tpmdocs.site_config import VOCABULARY_FILES
+from tpmdocs.situation import Situation
+from tpmdocs.source import Source, Span
+from tpmdocs.spec import Spec
+from tpmdocs.suggest import closest, is_same
+from tpmdocs.vocabulary import BUILT_IN_LINKS, Category
+
+PLUGIN = "tpmdocs"
+PLUGIN_OPTIONS = ("enabled", "engine")
+"""What may stand below our plugin in the host's configuration."""
+
+_FILES = (*VOCABULARY_FILES, "dialect")
+
+
+@situation_rule("TPM903", Severity.WARNING)
+def unknown_setting(situation: Situation) -> Iterator[Finding]:
+    """A setting has a key, or names a rule, a status or a field, that there is not; so it has no effect.
+
+    That is said of every file in site_config, of a waiver's rule, and of the plugin's options in the host's
+    configuration; also of a kind of link in `links.yml` that has the name of one that comes with tpmdocs, and of a
+    configuration of the host that cannot be read at all.
+
+    Why: whoever wrote it believes that it holds.
+
+    Example:
+    ```yaml
+    # site_config/checks.yml
+    severity: {unknown-refrence: warning}
+    ```
+
+    Instead:
+    ```yaml
+    # site_config/checks.yml
+    severity: {unknown-reference: warning}
+    ```
+    """
+    catalog = situation.catalog
+    yield from _keys(catalog)
+    for word in _rules(catalog):
+        if word.text not in situation.rules:
+            yield word.unknown("a rule", situation.rules, "`tpmdocs explain` lists them all")
+    yield from _statuses(catalog)
+    yield from _fields(catalog)
+    yield from _links(catalog)
+    yield from _files(catalog)
+    yield from _host(catalog)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word in a setting, and where it stands."""
+
+    source: Source
+    node: Scalar
+    field: str
+    spec: Spec | None = None
+
+    @property
+    def text(self) -> str:
+        return self.node.text
+
+    def unknown(self, what: str, known: Collection[str], otherwise: str) -> Finding:
+        """That it is not `what`, and which of those that are known was meant."""
+        nearest = closest(self.text, sorted(known))
+        help_ = f"did you mean `{nearest}`?" if nearest is not None else otherwise
+        return self.finding(f"{shown(self.text)} is not {what}", help_, nearest)
+
+    def finding(self, message: str, help_: str, nearest: str | None = None) -> Finding:
+        node, certain = self.node, nearest is not None and is_same(self.text, nearest)
+        return Finding(
+            message,
+            self.source.span(node.start, node.end),
+            help_,
+            fix=replacing(self.source, node.start, node.end, self.text, nearest) if nearest and certain else None,
+            spec=self.spec.path if self.spec is not None else None,
+            field=self.field,
+            value=self.text,
+        )
+
+
+def _keys(catalog: Catalog) -> Iterator[Finding]:
+    for broken in catalog.written.violations:
+        violation = broken.violation
+        if violation.kind == "unknown" and broken.spec is None:
+            message = violation.message.replace("is not a known field", "is not a setting")
+            yield Finding(message, broken.span, violation.help, field=violation.name)
+
+
+def _rules(catalog: Catalog) -> Iterator[_Word]:
+    """Every name of a rule that a setting holds, and those of waivers."""
+    for source, checks in _config(catalog, "checks"):
+        for key in ("severity", "by_status"):
+            yield from (_Word(source, entry, key) for entry in _keys_of(checks, key))
+        yield from (
+            _Word(source, node, "ignore.rule") for row in _rows(checks, "ignore") for node in _texts(row, "rule")
+        )
+    for source, gates in _config(catalog, "gates"):
+        yield from (_Word(source, node, "rules") for row in _maps(gates) for node in _texts(row, "rules"))
+    for spec in catalog.specs:
+        for said in spec.said.get("waive", ()):
+            rows = _maps(said.node)
+            yield from (_Word(spec.source, node, said.name, spec) for row in rows for node in _texts(row, "rule"))
+
+
+def _statuses(catalog: Catalog) -> Iterator[Finding]:
+    known = words(catalog, "statuses", "name")
+    for source, checks in _config(catalog, "checks"):
+        by_status = checks.get("by_status") if isinstance(checks, Fields) else None
+        for entry in by_status.entries if isinstance(by_status, Fields) and known is not None else ():
+            for node in _keys_of(by_status, entry.key.text):
+                if node.text not in (known or ()):
+                    yield _Word(source, node, "by_status").unknown("a status", known or (), _ADD_STATUS)
+    steps = {status.name for status in catalog.vocabulary.statuses} | {str(category) for category in Category}
+    for source, gates in _config(catalog, "gates"):
+        for row in _maps(gates):
+            for node in _texts(row, "status"):
+                word = _Word(source, node, "status")
+                if node.text not in steps:
+                    yield word.unknown("a status or a category", steps, _ADD_STATUS)
+                elif not leads_somewhere(node.text, catalog.vocabulary):
+                    yield word.finding(
+                        f"no spec comes through a gate before {shown(node.text)}",
+                        "gates stand before what is proposed, committed, active or done",
+                    )
+
+
+_ADD_STATUS = "add it to site_config/statuses.yml"
+
+
+def _fields(catalog: Catalog) -> Iterator[Finding]:
+    declared = words(catalog, "fields", "name")
+    known = {*catalog.dialect.concepts, *catalog.written.schema["properties"], *(declared or ())}
+    checks = (
+        _Word(source, node, "required")
+        for source, file in _config(catalog, "checks")
+        for node in _texts(file, "required")
+    )
+    gates = (
+        _Word(source, node, "fields")
+        for source, file in _config(catalog, "gates")
+        for row in _maps(file)
+        for node in _texts(row, "fields")
+    )
+    for word in (*checks, *gates):
+        name = word.text.partition(".")[0]
+        if name not in known and (declared is not None or closest(name, sorted(known)) is not None):
+            yield word.unknown("a field", known, "declare it in site_config/fields.yml")
+
+
+def _links(catalog: Catalog) -> Iterator[Finding]:
+    taken = {name: link for link in BUILT_IN_LINKS for name in (link.inverse, link.name)}
+    for source, links in _config(catalog, "links"):
+        for row in _maps(links):
+            for key in ("name", "inverse"):
+                for node in _texts(row, key):
+                    word = _Word(source, node, key)
+                    if node.text in taken:
+                        yield word.finding(
+                            f"{shown(node.text)} is a link that comes with tpmdocs, and cannot be changed",
+                            "take it out, or choose another name",
+                        )
+                    elif node.text in FIELDS:
+                        yield word.finding(
+                            f"{shown(node.text)} is a field that comes with tpmdocs, and no link",
+                            "choose another name",
+                        )
+
+
+def _files(catalog: Catalog) -> Iterator[Finding]:
+    for path in sorted(catalog.files):
+        folder, _, name = path.partition("/")
+        stem, dot, ending = name.rpartition(".")
+        if folder != "site_config" or "/" in name or not dot or ending not in ("yml", "yaml") or stem in _FILES:
+            continue
+        nearest = closest(stem, _FILES)
+        if nearest is not None:
+            yield Finding(
+                f"nothing reads {shown(path)}",
+                Span(path, 1, 1, 1, 1),
+                f"did you mean `site_config/{nearest}.yml`?",
+                value=stem,
+            )
+
+
+def _host(catalog: Catalog) -> Iterator[Finding]:
+    host = catalog.host
+    if host is None:
+        return
+    for problem in host.problems:
+        if problem.fatal:
+            span = host.source.span(problem.start, problem.end)
+            yield Finding(f"the host cannot read its configuration: {problem.message}", span, problem.help)
+    plugins = host.node.get("plugins") if isinstance(host.node, Fields) else None
+    given = plugins.items if isinstance(plugins, Items) else (plugins,)
+    for plugin in given:
+        for node in _keys_of(plugin, PLUGIN):
+            if node.text not in PLUGIN_OPTIONS:
+                word = _Word(host.source, node, f"plugins.{PLUGIN}")
+                yield word.unknown("an option of the plugin", PLUGIN_OPTIONS, f"there are {', '.join(PLUGIN_OPTIONS)}")
+
+
+def _config(catalog: Catalog, name: str) -> Iterator[tuple[Source, Node]]:
+    file = catalog.vocabulary.file(name)
+    if file is not None and file.node is not None:
+        yield file.source, file.node
+
+
+def _keys_of(node: Node | None, key: str) -> Iterator[Scalar]:
+    """The keys of the map that lies under a key."""
+    inner = node.get(key) if isinstance(node, Fields) else None
+    yield from (entry.key for entry in (inner.entries if isinstance(inner, Fields) else ()))
+
+
+def _rows(node: Node | None, key: str) -> Iterator[Fields]:
+    """The maps in the list that lies under a key."""
+    yield from _maps(node.get(key) if isinstance(node, Fields) else None)
+
+
+def _maps(node: Node | None) -> Iterator[Fields]:
+    yield from (item for item in (node.items if isinstance(node, Items) else ()) if isinstance(item, Fields))
+
+
+def _texts(node: Node | None, key: str) -> Iterator[Scalar]:
+    """The text or texts under a key, however deep in lists."""
+    inner = node.get(key) if isinstance(node, Fields) else None
+    pending = [inner]
+    for one in pending:  # it grows while it is gone through
+        if isinstance(one, Items):
+            pending.extend(one.items)
+        elif isinstance(one, Scalar) and one.text:
+            yield one

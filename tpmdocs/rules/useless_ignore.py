@@ -1,0 +1,36 @@
+"""TPM601: an ignore or a waiver that hides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.diagnostics import Finding, Severity, shown
+from tpmdocs.globs import is_glob
+from tpmdocs.rule import situation_rule
+from tpmdocs.situation import Situation
+
+
+@situation_rule("TPM601", Severity.WARNING, reads_exemptions=True)
+def useless_ignore(situation: Situation) -> Iterator[Finding]:
+    """An ignore in checks.yml, or a waiver of a spec, leaves out nothing that a rule has found.
+
+    Only rules that run are spoken of, and none that looks at the machine rather than at the plan.
+
+    Why: what was decided to be lived with is gone, and the exemption would hide the next mistake of its kind.
+    Example: `waive: [{rule: unknown-reference, reason: Not written yet.}]` in a spec that refers to nothing
+    Instead: `waive: []` once what it was there for has been mended.
+    """
+    for one in situation.useless:
+        ignore = one.ignore
+        if not all(map(is_glob, ignore.paths)):
+            continue  # of what is no pattern speaks invalid-value
+        where = f" in {', '.join(shown(path) for path in ignore.paths)}" if ignore.paths else ""
+        where = " in this spec" if one.spec is not None else where
+        yield Finding(
+            f"{shown(ignore.rule)} finds nothing{where}, so this {one.word} hides nothing",
+            one.span,
+            "take it out, or mend its paths" if ignore.paths else "take it out",
+            spec=one.spec.path if one.spec is not None else None,
+            field=one.field,
+            value=one.value,
+        )

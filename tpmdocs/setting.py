@@ -1,0 +1,25 @@
+"""Assignments become a Proposal: fields of one spec are set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tpmdocs.assigning import Assignment, assigned, difference
+from tpmdocs.catalog import Catalog
+from tpmdocs.proposal import Proposal, propose, the_spec
+from tpmdocs.source import Tree
+
+
+def set_fields(tree: Tree, catalog: Catalog, id_: str, assignments: Sequence[Assignment]) -> Proposal:
+    """Set fields of a spec, one after the other; everything else in its file stays as it is.
+
+    Raises:
+        CannotEdit: where no one spec has the id, its metadata cannot be read, or a field cannot be set with certainty.
+    """
+    spec = the_spec(catalog, id_)
+    text, done = assigned(spec, assignments, catalog.dialect, tuple(catalog.written.schema["properties"]))
+    edits = [difference(spec, text)] if text != spec.source.text else []
+    what = (
+        f"{spec.name}: {', '.join(done)}, in {spec.path}" if edits else f"{spec.name} says so already, in {spec.path}"
+    )
+    return propose(tree, catalog, edits, said=what)

@@ -75,7 +75,7 @@ def _in_names(files: Sequence[Found]) -> Iterator[IdSource]:
     end = f"/{re.escape(ending)}" if ending else r"\.(?:md|markdown)"
     if ending is None and all(one.path.endswith(".md") for one in files):
         end = r"\.md"
-    rest = rf"(?:[-_. ][^/]*)?{end}"
+    rest = f"{_after_numbers(files)}{end}"
     prefixes = Counter(
         match[1] for one in files if (match := re.match(r"([A-Za-z]+[-_ ]?)\d+(?:[-_. ]|$)", one.name)) is not None
     )
@@ -88,6 +88,18 @@ def _in_names(files: Sequence[Found]) -> Iterator[IdSource]:
     if len(set(names.ids.values())) == len(files):
         yield names
     yield _by_path(files, rf"{at}(?P<id>.+){end}")
+
+
+def _after_numbers(files: Sequence[Found]) -> str:
+    """What follows the numbers in file names: a title behind a hyphen as a rule, and nothing in some."""
+    signs = {
+        match[1] for one in files if (match := re.match(r"(?:[A-Za-z]+[-_ ]?)?\d+([-_. ]|$)", one.name)) is not None
+    }
+    if signs == {""}:
+        return ""
+    some = signs - {""}
+    behind = f"{re.escape(some.pop())}[^/]*" if len(some) == 1 else "[-_. ][^/]*"
+    return f"(?:{behind})?" if "" in signs else behind
 
 
 def _by_path(files: Sequence[Found], pattern: str, prefix: str | None = None) -> IdSource:

@@ -75,7 +75,7 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     if dry_run or diff:
         return
     click.echo()
-    if proposal is None:
+    if proposal is None or proposal.is_own_spelling:
         click.echo("Next: `tpmdocs serve` shows the site; edit the specs and save.")
         click.echo('Then: `tpmdocs new "A title"` writes the next spec, `tpmdocs check` says what is wrong.')
     else:
@@ -110,6 +110,8 @@ def _begin(root: Path, files: Mapping[str, str], *, dry_run: bool, diff: bool) -
     left = {path: there for path in files if (there := _in_place_of(root, path)) is not None}
     new = {path: text for path, text in files.items() if path not in left}
     if diff:
+        if not new:
+            click.echo("There is nothing to write.")
         for path, text in new.items():
             if path.startswith(_SCHEMAS):
                 continue  # nobody reads or edits these

@@ -33,7 +33,7 @@ TEMPLATES = f"{CONFIG_DIR}/templates/"
     "id_",
     metavar="ID",
     shell_complete=completing.prefixes,
-    help="This id, or the next free one with this prefix; see below.",
+    help="This id, or, given a prefix such as PAY, the next free one with it.",
 )
 @click.option("--folder", metavar="FOLDER", help="The folder to write to; where most of its kind are by default.")
 @today_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Mapping
 from datetime import date
 from difflib import unified_diff
@@ -16,7 +17,7 @@ from tpmdocs.cli.common import progress, root_option, today_option
 from tpmdocs.cli.schema import as_text, file_name
 from tpmdocs.cli.writing import is_there, write_new
 from tpmdocs.editor_schema import editor_schemas
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES, docs_dir_of, load
 from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder
 from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
@@ -58,6 +59,13 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     site_name = root.resolve().name or "Plan"
     if proposal is None and not _has_dialect(root):
         files = starter_files(HOST | AROUND | CHECKS | PLAN, policy=policy, site_name=site_name, today=today)
+        if any(is_there(root, name) for name in HOST_FILES):  # which names the folder that is published
+            tree = Folder(root)
+            docs = docs_dir_of(tree, tree.paths())
+            files = {
+                posixpath.join(docs, path) if path.startswith("specs/") and docs != "specs" else path: text
+                for path, text in files.items()
+            }
     else:
         files = starter_files(HOST | AROUND | CHECKS, policy=policy, site_name=site_name, today=today)
         docs = proposal.docs_dir if proposal is not None else load(root).docs_dir

@@ -135,6 +135,15 @@ ids: {label: "ADR-{id}", ignore: [zeros]}
     assert check(load(tmp_path)) == ()
 
 
+def test_where_the_path_is_the_id_the_title_makes_it(tmp_path: Path) -> None:
+    dialect = "specs: {include: ['/docs/**/*.md']}\nfields: {id: {path: 'docs/(?P<id>.+)\\.md'}}\n"
+    first = "---\ntitle: One\nstatus: draft\n---\n"
+    lay(tmp_path, {"site_config/dialect.yml": dialect, "docs/net/dual-stack.md": first, "docs/net/ipv6.md": first})
+    assert new(tmp_path, "Load balancing").output.strip().endswith("docs/net/load-balancing.md")
+    (made,) = load(tmp_path).find("net/load-balancing")
+    assert made.title == "Load balancing"
+
+
 def test_metadata_beside_the_prose_is_written_beside_it(tmp_path: Path) -> None:
     dialect = 'specs: {include: ["/keps/**/kep.yaml"]}\nfields: {id: number}\n'
     lay(

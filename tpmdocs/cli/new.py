@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -64,13 +65,16 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
     type_ = words[0] if len(words) == 2 else None
     template = _template(root, catalog, type_)
     inside = _inside(root, folder) if folder is not None else None
-    spec_id = _id(catalog, id_, inside)
-    new = NewSpec(spec_id, title, first_status(catalog), today, type_)
-    where = inside if inside is not None else usual_folder(catalog, spec_id)
-    files = files_of(catalog, new, template, where, file_stem(catalog, spec_id, title))
+    new = NewSpec(_id(catalog, id_, inside), title, first_status(catalog), today, type_)
+    where = inside if inside is not None else usual_folder(catalog, new.id)
+    stem = file_stem(catalog, new.id, title)
+    files = files_of(catalog, new, template, where, stem)
     small = _alone(catalog, files)
-    written = next(iter(files))
-    _has_to_be_read_as(new, small, written)
+    made = small.spec_at(next(iter(files)))
+    if id_ is None and _path_says_it(catalog) and made is not None and made.id and not catalog.find(made.id):
+        new = replace(new, id=made.id)
+        files = files_of(catalog, new, template, where, stem)
+    _has_to_be_read_as(new, small, next(iter(files)))
     write_new(root, files)
     for path in files:
         click.echo(Path(root, path) if str(root) != "." else path)
@@ -81,7 +85,7 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
 
 
 def _id(catalog: Catalog, wanted: str | None, folder: str | None) -> str:
-    """The id of the new spec.
+    """The id of the new spec; an empty one where its path will say it, in words.
 
     Raises:
         CannotRun: where a spec has the wanted one, or none can be made up.
@@ -100,9 +104,15 @@ def _id(catalog: Catalog, wanted: str | None, folder: str | None) -> str:
     if known:
         return next_id(catalog, known[0])
     named = [spec.id for spec in catalog.specs if spec.id is not None]
+    if named and _path_says_it(catalog):
+        return ""
     if named:
         raise CannotRun(f"ids such as `{named[-1]}` have no number to count on; say one with --id")
     return next_id(catalog, FIRST)
+
+
+def _path_says_it(catalog: Catalog) -> bool:
+    return all(source.kind == "path" for source in catalog.dialect.concepts["id"].sources)
 
 
 def _template(root: Path, catalog: Catalog, type_: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from tpmdocs.naming import FIRST, Family, families, file_stem, next_id, usual_fo
 from tpmdocs.reports import concise
 from tpmdocs.rules import RULES
 from tpmdocs.source import Folder, Overlaid, Source
-from tpmdocs.spec_template import NewSpec, files_of, first_status
+from tpmdocs.spec_template import NewSpec, files_of, first_status, usual_body
 from tpmdocs.starter import bodies
 from tpmdocs.suggest import did_you_mean
 
@@ -129,6 +130,9 @@ def _template(root: Path, catalog: Catalog, type_: str | None) -> str:
             raise CannotRun(f"{source.path} {source.problem}")
         return source.text
     ours = bodies()
+    if type_ is None:
+        usual = usual_body(catalog)
+        return usual if usual is not None and not _is_like(usual, ours["spec"]) else ours["spec"]
     if name in ours:
         return ours[name]
     if any(spec.type == name for spec in catalog.specs):
@@ -136,6 +140,12 @@ def _template(root: Path, catalog: Catalog, type_: str | None) -> str:
     known = sorted({*own, *ours, *(spec.type for spec in catalog.specs if spec.type)})
     meant = did_you_mean(name, known, f"there are {', '.join(known)}; {TEMPLATES}{name}.md would be one of your own")
     raise CannotRun(f"there is no template `{name}`: {meant}")
+
+
+def _is_like(body: str, ours: str) -> bool:
+    """Whether most headings are those of ours, which says more."""
+    headings = re.findall("^## .*", body, re.M)
+    return 2 * sum(heading in ours for heading in headings) > len(headings)
 
 
 def _is_template(path: str) -> bool:

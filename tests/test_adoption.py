@@ -180,6 +180,20 @@ def test_specs_in_our_own_spelling_need_no_dialect() -> None:
     assert "no dialect is needed" in "\n".join(report(proposal))
 
 
+def test_settings_that_are_there_hold() -> None:
+    files = {
+        "site_config/links.yml": "- {name: tested_by, inverse: tests}\n",
+        "site_config/fields.yml": "- {name: budget}\n",
+        "site_config/statuses.yml": "- {name: draft, category: proposed}\n- {name: cooking, category: active}\n",
+        "specs/a.md": spec("PAY-1", tested_by="[PAY-2]", budget="3", status="cooking"),
+        "specs/b.md": spec("PAY-2", odd="x"),
+    }
+    proposal = proposed(files)
+    assert proposal.is_own_spelling
+    assert proposal.left == {"odd": 1}
+    assert (proposal.resolved, len(proposal.links)) == (1, 1)
+
+
 def test_pages_are_no_specs() -> None:
     posts = {f"docs/{number}-post.md": head(title="A day", date="2024-01-01", tags="[x]") for number in range(5)}
     assert propose(Folder(NOWHERE, posts | {"README.md": "# Hello\n"})) is None

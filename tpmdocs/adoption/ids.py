@@ -109,7 +109,7 @@ def _by_path(files: Sequence[Found], pattern: str, prefix: str | None = None) ->
 
 
 def labels(texts: Sequence[str], source: IdSource, references: Sequence[str]) -> list[tuple[str, int]]:
-    """Templates such as `TEP-{id}` that texts write for these numbers, each with how many files do so."""
+    """Templates such as `RFC-{id}` that texts write for these numbers, each with how many files do so."""
     if not all(re.fullmatch(r"\d+", id_) for id_ in source.ids.values()):
         return []
     names = {(source.field or "").casefold(), (source.prefix or "").rstrip("-_ ").casefold()}

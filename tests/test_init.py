@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plans import check, plan
 
 from tpmdocs.cli import cli
+from tpmdocs.loader import load
 from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
 
 ALL = HOST | AROUND | CHECKS | PLAN
@@ -61,6 +62,13 @@ def test_what_is_there_is_left_alone_and_named(tmp_path: Path) -> None:
     assert not (tmp_path / "mkdocs.yml").exists()
     assert "mkdocs.yaml: add `tpmdocs` to its plugins" in begun.output
     assert ".gitignore: add a line `/site/`" in begun.output
+
+
+def test_examples_are_written_where_the_host_publishes(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\ndocs_dir: pages\nplugins: [tpmdocs]\n")
+    assert "pages/specs/shared-boards.md" in run(tmp_path, "init").output
+    assert len(load(tmp_path).specs) == 3
+    assert "SPEC-4" in (tmp_path / run(tmp_path, "new", "Next").output.strip()).read_text()
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from repositories import Repository
@@ -462,6 +463,16 @@ def test_outside_a_repository_nothing_can_be_staged(tmp_path: Path) -> None:
     result = Repository(tmp_path).tpmdocs("check", "--staged")
     assert result.exit_code == 2
     assert result.stderr.startswith("Error: what is staged cannot be read: not a git repository")
+
+
+def test_hooks_run_where_a_commit_only_deletes_specs() -> None:
+    """pre-commit asks `files` of those that are still there, and runs nothing where none is left."""
+    hooks = yaml.safe_load((Path(__file__).parents[1] / ".pre-commit-hooks.yaml").read_text())
+    assert [hook["id"] for hook in hooks] == ["tpmdocs-check", "tpmdocs-check-staged"]
+    for hook in hooks:
+        assert hook["always_run"] is True
+        assert hook["pass_filenames"] is False
+        assert hook.keys().isdisjoint({"files", "types", "types_or", "exclude"})
 
 
 # ---- --baseline

@@ -429,6 +429,42 @@ def test_what_a_damaged_clone_lacks_is_not_taken_for_nothing(repository: Reposit
     assert result.stderr.endswith("specs/days/book.md as it was is not in this clone, and could not be fetched\n")
 
 
+@pytest.mark.parametrize("arguments", [["--staged"], ["--base", "HEAD"], ["--staged", "--base", "HEAD"]], ids=" ".join)
+@pytest.mark.parametrize("damage", ["lost", "broken", "not fetched"])
+def test_whatever_git_cannot_give_out_is_told_in_one_line(
+    repository: Repository, tmp_path: Path, damage: str, arguments: list[str]
+) -> None:
+    blob = repository.git("rev-parse", "HEAD:specs/days/book.md")
+    if damage == "not fetched":
+        repository.git("config", "uploadpack.allowFilter", "true")
+        clone = repository.clone(tmp_path / "clone", "--filter=blob:none", "--no-checkout")
+        clone.git("read-tree", "HEAD")
+        clone.write(PLAN)
+        repository.top.rename(tmp_path / "gone")
+        repository = clone
+    else:
+        file = repository.top / ".git/objects" / blob[:2] / blob[2:]
+        file.unlink()
+        if damage == "broken":
+            file.write_bytes(b"no object at all")
+    result = repository.tpmdocs("check", *arguments)
+    assert (result.exit_code, result.stdout) == (2, ""), result.output
+    assert result.stderr.startswith(("Error: nothing can be compared with HEAD: ", "Error: what is staged cannot be "))
+    assert result.stderr.count("\n") == 1
+
+
+def test_auto_says_what_git_says_outside_a_repository(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/list.md").write_text(LIST)
+    result = Repository(tmp_path).tpmdocs("check", "--base", "auto")
+    assert result.stderr.startswith("Error: nothing can be compared with auto: not a git repository")
+
+
+def test_a_commit_can_be_named_by_words_of_its_message(repository: Repository) -> None:
+    repository.write(TYPO)
+    assert told(repository, "--base", ":/A change") == ["BIKE-3"]
+
+
 # ---- --staged
 
 
@@ -462,7 +498,7 @@ def test_before_the_first_commit_everything_that_is_staged_is_new(tmp_path: Path
 def test_outside_a_repository_nothing_can_be_staged(tmp_path: Path) -> None:
     result = Repository(tmp_path).tpmdocs("check", "--staged")
     assert result.exit_code == 2
-    assert result.stderr.startswith("Error: what is staged cannot be read: not a git repository")
+    assert result.stderr.startswith("Error: what is staged cannot be checked: not a git repository")
 
 
 def test_hooks_run_where_a_commit_only_deletes_specs() -> None:

@@ -64,6 +64,7 @@ def load(
 
     Raises:
         UnknownRevision: where git does not know `ref`.
+        GitFailed: where it cannot read that revision, as in a folder that is in no git repository.
     """
     folder = Path(root)
     tree = Folder(folder, dict(overlay or {})) if ref is None else open_revision(folder, ref)

@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import Protocol
 
 from tpmdocs import git
+from tpmdocs.git import GitFailed as GitFailed
 from tpmdocs.git import UnknownRevision as UnknownRevision
 
 MAX_BYTES = 4_000_000
 """Largest file that is read as a spec or a page. The largest real spec known to us is below 300 kB."""
+
+MAX_LINK = 4096
+"""Bytes of the path in a link, as on Linux."""
 
 MAX_LINKS = 40
 """Links that are followed one after another, as on Linux."""
@@ -28,6 +32,7 @@ LEAVES = "is a link that leaves the repository"
 LEADS_NOWHERE = "is a link to a file that is not there"
 IN_CIRCLES = "is a link that leads in a circle"
 NOT_FETCHED = "is not in this clone"
+TOO_LARGE = f"is larger than {MAX_BYTES // 1_000_000} MB"
 
 _NEVER_READ = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"})
 
@@ -87,7 +92,11 @@ class Tree(Protocol):
         ...
 
     def read(self, paths: Iterable[str]) -> Iterator[Source]:
-        """The Sources of these paths, in the same order; never raises on what a file holds."""
+        """The Sources of these paths, in the same order; never raises on what a file holds.
+
+        Raises:
+            GitFailed: where the files are git's, and it cannot give them out at all.
+        """
         ...
 
 
@@ -126,13 +135,14 @@ class Revision:
 
     def read(self, paths: Iterable[str]) -> Iterator[Source]:
         wanted = {path: self._follow(path) for path in paths}
-        texts = git.objects(self.root, [self.blobs[end] for end in wanted.values() if end in self.blobs])
+        names = [self.blobs[end] for end in wanted.values() if end in self.blobs]
+        texts = git.objects(self.root, names, MAX_BYTES)
         for path, end in wanted.items():
             if end not in self.blobs:
                 yield Source(path, "", end)
                 continue
             data = next(texts)
-            yield Source(path, "", NOT_FETCHED) if data is None else decode(path, data)
+            yield decode(path, data) if isinstance(data, bytes) else Source(path, "", _WITHOUT[data])
 
     def _follow(self, path: str) -> str:
         """The path that a path leads to, through links; where it leads to no file, what is wrong with it."""
@@ -149,12 +159,17 @@ class Revision:
 
     @cached_property
     def _targets(self) -> dict[str, str]:
-        texts = git.objects(self.root, self.links.values())
-        return {path: os.fsdecode(text) for path, text in zip(self.links, texts, strict=True) if text is not None}
+        texts = git.objects(self.root, self.links.values(), MAX_LINK)
+        return {
+            path: os.fsdecode(text) for path, text in zip(self.links, texts, strict=True) if isinstance(text, bytes)
+        }
 
     @cached_property
     def _folders(self) -> frozenset[str]:
         return frozenset(folder for path in self.blobs for folder in _beginnings(path)) - self.blobs.keys()
+
+
+_WITHOUT = {git.Without.MISSING: NOT_FETCHED, git.Without.TOO_LARGE: TOO_LARGE}
 
 
 @dataclass(frozen=True)
@@ -180,7 +195,8 @@ def open_revision(root: Path, ref: str) -> Revision:
     """The files below `root` at a git revision.
 
     Raises:
-        UnknownRevision: where git does not know `ref`, or `root` is in no git repository.
+        UnknownRevision: where git does not know `ref`.
+        GitFailed: where it cannot be asked, as `root` is in no git repository.
     """
     # With -r and no --full-tree, ls-tree lists what lies below the working directory, by paths relative to it.
     listing = git.run(root, "ls-tree", "-r", "-z", git.commit_of(root, ref))
@@ -191,14 +207,14 @@ def open_index(root: Path) -> Revision:
     """The files below `root` as they are staged, which is what the next commit will hold.
 
     Raises:
-        UnknownRevision: where a merge is not finished, or `root` is in no git repository.
+        GitFailed: where a merge is not finished, or `root` is in no git repository.
     """
     # What `git add --intent-to-add` has only announced is listed like the rest, and will not be committed.
     announced = git.run(root, "diff-files", "--name-only", "--diff-filter=A", "--relative", "-z").split(b"\0")
     staged: list[tuple[bytes, bytes, bytes]] = []
     for (mode, sha, stage), name in _entries(git.run(root, "ls-files", "--stage", "-z")):
         if stage != b"0":
-            raise UnknownRevision(f"{os.fsdecode(name)} holds both sides of a merge: resolve and stage it first")
+            raise GitFailed(f"{os.fsdecode(name)} holds both sides of a merge: resolve and stage it first")
         if name not in announced:
             staged.append((mode, sha, name))
     return _listed(root, staged)
@@ -231,7 +247,7 @@ def is_never_read(folders: Iterable[str]) -> bool:
 def decode(path: str, data: bytes) -> Source:
     """The Source of a file's bytes; what is not UTF-8 text is said, not guessed."""
     if len(data) > MAX_BYTES:
-        return Source(path, "", f"is larger than {MAX_BYTES // 1_000_000} MB")
+        return Source(path, "", TOO_LARGE)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Source(path, "", "is encoded as UTF-16, not UTF-8")
     if b"\0" in data:
@@ -256,7 +272,7 @@ def _read_file(root: Path, path: str) -> Source:
         if not stat.S_ISREG(info.st_mode):
             return Source(path, "", NOT_A_FILE)
         if info.st_size > MAX_BYTES:
-            return Source(path, "", f"is larger than {MAX_BYTES // 1_000_000} MB")
+            return Source(path, "", TOO_LARGE)
         with open(full, "rb", buffering=0) as file:
             return decode(path, file.read())
     except FileNotFoundError:

@@ -21,7 +21,7 @@ from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.loader import load_before, load_tree
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.source import NOT_FETCHED, Folder, Span, Tree, UnknownRevision, open_index, open_revision
+from tpmdocs.source import NOT_FETCHED, Folder, GitFailed, Span, Tree, open_index, open_revision
 
 Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
 """`check`, with its rules and its day: the same for both sides of a comparison."""
@@ -96,7 +96,14 @@ class Against:
         Raises:
             CannotRun: where the comparison that was asked for cannot be made.
         """
-        tree = self._tree(root)
+        try:
+            return self._run(root, judge, rules, by_default)
+        except GitFailed as failed:
+            asked = f"nothing can be compared with {self.base}" if self.base else "what is staged cannot be checked"
+            raise CannotRun(f"{asked}: {failed}") from None
+
+    def _run(self, root: Path, judge: Judge, rules: Iterable[Rule], by_default: bool) -> Compared:
+        tree = open_index(root) if self.staged else Folder(root)
         catalog = load_tree(tree)
         now = _Now(root, tree, catalog, judge(catalog), judge, self.staged)
         everything = Compared(catalog, Delta(now.found))
@@ -107,26 +114,15 @@ class Against:
         if self.staged and self.base is None:
             return _since(now, "HEAD") if git.knows(root, "HEAD") else _since_nothing(now)
         if self.base is not None:
-            try:
-                return _since(now, _named(root, self.base))
-            except UnknownRevision as unknown:
-                raise CannotRun(f"nothing can be compared with {self.base}: {unknown}") from None
+            return _since(now, _named(root, self.base))
         branches = target_branches(os.environ) if by_default else ()
         if not branches:
             return everything
         try:
             return _since(now, _first_known(root, branches))
-        except UnknownRevision as unknown:
-            note = f"Nothing can be compared with {branches[0]}, so everything is told: {unknown}"
+        except GitFailed as failed:
+            note = f"Nothing can be compared with {branches[0]}, so everything is told: {failed}"
             return replace(everything, notes=(note,))
-
-    def _tree(self, root: Path) -> Tree:
-        if not self.staged:
-            return Folder(root)
-        try:
-            return open_index(root)
-        except UnknownRevision as unknown:
-            raise CannotRun(f"what is staged cannot be read: {unknown}") from None
 
     def _with_baseline(self, file: Path, now: _Now, rules: Iterable[Rule]) -> Compared:
         held = _read(file)
@@ -202,7 +198,7 @@ def _must_be_whole(before: Catalog) -> None:
     )
     for source in sources:
         if source.problem == NOT_FETCHED:
-            raise UnknownRevision(f"{source.path} as it was is not in this clone, and could not be fetched")
+            raise GitFailed(f"{source.path} as it was is not in this clone, and could not be fetched")
 
 
 def target_branches(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -223,7 +219,8 @@ def target_branches(environ: Mapping[str, str]) -> tuple[str, ...]:
 def _named(root: Path, base: str) -> str:
     if base != AUTO:
         return base
-    branches = target_branches(os.environ) or (("origin/HEAD",) if git.knows(root, "origin/HEAD") else ())
+    has_default = git.knows(root, "origin/HEAD")  # asked first, since git may have a reason not to know anything
+    branches = target_branches(os.environ) or (("origin/HEAD",) if has_default else ())
     if not branches:
         raise CannotRun(
             "nothing names the branch that this change is for, neither the pipeline nor origin/HEAD: "

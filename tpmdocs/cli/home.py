@@ -25,7 +25,7 @@ def _below(root: Path) -> str:
     """The plan's folder from the top of the git repository; without one, from where we are called."""
     try:
         return git.place_in_repository(root)
-    except git.UnknownRevision:
+    except git.GitFailed:
         place = Path(os.path.relpath(root))
         return "" if not place.parts or place.parts[0] == ".." else f"{place.as_posix()}/"
 

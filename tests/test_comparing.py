@@ -465,6 +465,76 @@ def test_a_commit_can_be_named_by_words_of_its_message(repository: Repository) -
     assert told(repository, "--base", ":/A change") == ["BIKE-3"]
 
 
+# ---- what no revision holds
+
+THEIRS = "---\nid: BOAT-1\ntitle: A boat\nstatus: draft\ndepends_on: [BOAT-9]\n---\n"
+"""One finding in another repository's spec, or in a file that git ignores."""
+
+NEEDS_BOAT = {"specs/list.md": LIST.replace("Each bicycle", "As with [[BOAT-1]], each bicycle")}
+"""None, where the boat is read."""
+
+
+@pytest.fixture
+def with_module(repository: Repository, tmp_path: Path) -> Repository:
+    other = Repository.new(tmp_path / "boats", {"boat.md": THEIRS})
+    repository.git("-c", "protocol.file.allow=always", "submodule", "add", "--quiet", str(other.top), "specs/boats")
+    repository.commit()
+    return repository
+
+
+@pytest.fixture
+def with_ignored(repository: Repository) -> Repository:
+    repository.commit({".gitignore": "specs/drafts/\n*.local.md\n"})
+    repository.write({"specs/drafts/deep/boat.md": THEIRS, "specs/sea.local.md": "[[BOAT-8]]\n"})
+    return repository
+
+
+@pytest.mark.parametrize("made", ["with_module", "with_ignored"])
+@pytest.mark.parametrize("option", ["--base=HEAD", "--staged"])
+def test_what_no_revision_holds_is_on_both_sides(made: str, option: str, request: pytest.FixtureRequest) -> None:
+    repository: Repository = request.getfixturevalue(made)
+    assert "BOAT-9" in told(repository)
+    assert told(repository, option) == []
+    repository.write(NEEDS_BOAT)
+    repository.git("add", "specs/list.md")
+    assert told(repository, option) == []
+    repository.write(TYPO)
+    repository.git("add", "specs/list.md")
+    assert told(repository, option) == ["BIKE-3"]
+
+
+def test_a_submodule_that_is_added_is_new(with_module: Repository) -> None:
+    assert told(with_module, "--base", "HEAD~1") == ["BOAT-9"]
+
+
+def test_a_tracked_file_in_a_folder_that_is_ignored_is_no_exception(with_ignored: Repository) -> None:
+    with_ignored.write({"specs/drafts/deep/ship.md": THEIRS.replace("BOAT-", "SHIP-")})
+    with_ignored.git("add", "--force", "specs/drafts/deep/ship.md")
+    assert told(with_ignored, "--base", "HEAD") == ["SHIP-9"]
+    assert told(with_ignored, "--staged") == ["SHIP-9"]
+
+
+def test_a_file_that_was_tracked_is_compared_with_what_was_tracked(with_ignored: Repository) -> None:
+    ship = THEIRS.replace("BOAT-", "SHIP-")
+    with_ignored.write({"specs/ship.local.md": ship.replace("SHIP-9", "SHIP-1")})
+    with_ignored.git("add", "--force", "specs/ship.local.md")
+    with_ignored.git("commit", "--quiet", "--message=A ship")
+    with_ignored.git("rm", "--quiet", "--cached", "specs/ship.local.md")
+    with_ignored.write({"specs/ship.local.md": ship})
+    assert told(with_ignored, "--base", "HEAD", "--rule", "unknown-reference") == ["SHIP-9"]
+
+
+def test_what_a_sparse_checkout_leaves_out_is_there_all_the_same(repository: Repository) -> None:
+    repository.commit({"specs/far/boat.md": THEIRS.replace("BOAT-9", "BIKE-1")} | NEEDS_BOAT)
+    repository.git("sparse-checkout", "set", "specs/days")
+    repository.git("sparse-checkout", "set", "--no-cone", "/specs/*", "!/specs/far/")
+    assert not (repository.root / "specs/far").exists()
+    assert told(repository, "--base", "HEAD") == []
+    assert told(repository, "--staged") == []
+    repository.write({"specs/days/book.md": BOOK.replace("BIKE-7", "BOAT-1")})
+    assert told(repository, "--base", "HEAD") == []
+
+
 # ---- --staged
 
 

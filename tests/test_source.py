@@ -13,7 +13,7 @@ from plans import spec
 from repositories import Repository
 
 from tpmdocs.loader import load
-from tpmdocs.source import Folder, GitFailed, Overlaid, Source, Tree, decode, open_index, open_revision
+from tpmdocs.source import Folder, GitFailed, Lent, Overlaid, Source, Tree, decode, open_index, open_revision
 
 
 @pytest.mark.parametrize(
@@ -226,3 +226,10 @@ def test_files_lie_over_a_tree_and_folders_are_emptied() -> None:
         ("a.md", "a"),
         ("config/y", "y"),
     ]
+
+
+def test_files_of_another_tree_are_lent() -> None:
+    nowhere = Path("/nowhere/at/all")
+    lent = Lent(Folder(nowhere, {"b": "B", "d": "D"}), Folder(nowhere, {"a": "A", "c": "C", "e": "E"}), frozenset("ac"))
+    assert lent.paths() == ("a", "b", "c", "d")
+    assert [(one.path, one.text) for one in lent.read("dacb")] == [("d", "D"), ("a", "A"), ("c", "C"), ("b", "B")]

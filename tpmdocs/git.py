@@ -179,6 +179,16 @@ def place_in_repository(root: Path) -> str:
     return os.fsdecode(run(root, "rev-parse", "--show-prefix").removesuffix(b"\n"))
 
 
+def ignored(root: Path) -> frozenset[str]:
+    """Paths of files and whole folders below `root` that git ignores; none of a file that is tracked all the same.
+
+    Raises:
+        GitFailed: where `root` is in no git repository.
+    """
+    listing = run(root, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z")
+    return frozenset(os.fsdecode(name.rstrip(b"/")) for name in listing.split(b"\0") if name)
+
+
 @dataclass(frozen=True)
 class Changes:
     """What has changed in text files: the lines that are new, in order, and where files are now, by where they were."""

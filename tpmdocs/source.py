@@ -129,6 +129,8 @@ class Revision:
     """Object name by path from `root`."""
     links: dict[str, str] = field(default_factory=dict)
     """The same for symbolic links: the object holds the path that the link leads to."""
+    modules: frozenset[str] = frozenset()
+    """Paths at which there is another repository, of which only the commit is known."""
 
     def paths(self) -> tuple[str, ...]:
         return tuple(sorted({*self.blobs, *self.links}))
@@ -191,6 +193,26 @@ class Overlaid:
             yield self.files[path] if path in self.files else next(below)
 
 
+@dataclass(frozen=True)
+class Lent:
+    """A tree, and besides it some files of another one, which are read there when they are asked for."""
+
+    tree: Tree
+    other: Tree
+    lent: frozenset[str]
+    """Paths of the other tree's files; none of them is in the first."""
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.tree.paths(), *self.lent}))
+
+    def read(self, paths: Iterable[str]) -> Iterator[Source]:
+        wanted = tuple(paths)
+        own = self.tree.read([path for path in wanted if path not in self.lent])
+        lent = self.other.read([path for path in wanted if path in self.lent])
+        for path in wanted:
+            yield next(lent if path in self.lent else own)
+
+
 def open_revision(root: Path, ref: str) -> Revision:
     """The files below `root` at a git revision.
 
@@ -220,6 +242,35 @@ def open_index(root: Path) -> Revision:
     return _listed(root, staged)
 
 
+def open_checkout(root: Path) -> Tree:
+    """The files below a folder as they are now; of those that a sparse checkout leaves out, what is staged.
+
+    So it holds what a revision would, and can be compared with one.
+
+    Raises:
+        GitFailed: where `root` is in no git repository.
+    """
+    folder = Folder(root)
+    entries = list(_entries(git.run(root, "ls-files", "-t", "--stage", "-z")))
+    left_out = {os.fsdecode(name) for (tag, *_), name in entries if tag == b"S"}
+    if not left_out:
+        return folder
+    index = _listed(root, ((mode, sha, name) for (_, mode, sha, _), name in entries))
+    return Lent(folder, index, frozenset(left_out.intersection(index.paths()).difference(folder.paths())))
+
+
+def with_unversioned(revision: Revision) -> Tree:
+    """A revision with what none can hold, as it is in the folder: files of submodules, and those that git ignores.
+
+    Raises:
+        GitFailed: where the revision's folder is in no git repository any more.
+    """
+    folder = Folder(revision.root)
+    apart = revision.modules | git.ignored(revision.root)
+    beside = frozenset(path for path in folder.paths() if not apart.isdisjoint(_beginnings(path)))
+    return Lent(revision, folder, beside.difference(revision.paths())) if beside else revision
+
+
 def _entries(listing: bytes) -> Iterator[tuple[list[bytes], bytes]]:
     """What git lists before a tab, and the path behind it, for each entry."""
     for entry in listing.split(b"\0"):
@@ -229,14 +280,19 @@ def _entries(listing: bytes) -> Iterator[tuple[list[bytes], bytes]]:
 
 
 def _listed(root: Path, entries: Iterable[tuple[bytes, bytes, bytes]]) -> Revision:
-    """The files and links among entries of a mode, an object and a path; what is neither is a repository of its own."""
+    """Entries of a mode, an object and a path: files, links, and what is neither, repositories of their own."""
     blobs: dict[str, str] = {}
     links: dict[str, str] = {}
+    modules: set[str] = set()
     for mode, sha, name in entries:
         path = os.fsdecode(name)
-        if mode != b"160000" and not is_never_read(path.split("/")[:-1]):
+        if is_never_read(path.split("/")[:-1]):
+            continue
+        if mode == b"160000":
+            modules.add(path)
+        else:
             (links if mode == b"120000" else blobs)[path] = sha.decode()
-    return Revision(root, blobs, links)
+    return Revision(root, blobs, links, frozenset(modules))
 
 
 def is_never_read(folders: Iterable[str]) -> bool:

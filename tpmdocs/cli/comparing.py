@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,17 @@ from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.loader import load_before, load_tree
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.source import NOT_FETCHED, Folder, GitFailed, Span, Tree, open_index, open_revision
+from tpmdocs.source import (
+    NOT_FETCHED,
+    Folder,
+    GitFailed,
+    Span,
+    Tree,
+    open_checkout,
+    open_index,
+    open_revision,
+    with_unversioned,
+)
 
 Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
 """`check`, with its rules and its day: the same for both sides of a comparison."""
@@ -99,11 +109,16 @@ class Against:
         try:
             return self._run(root, judge, rules, by_default)
         except GitFailed as failed:
-            asked = f"nothing can be compared with {self.base}" if self.base else "what is staged cannot be checked"
+            asked = (
+                f"nothing can be compared with {self.base}"
+                if self.base is not None
+                else "what is staged cannot be checked"
+            )
             raise CannotRun(f"{asked}: {failed}") from None
 
     def _run(self, root: Path, judge: Judge, rules: Iterable[Rule], by_default: bool) -> Compared:
-        tree = open_index(root) if self.staged else Folder(root)
+        branches = target_branches(os.environ) if by_default else ()
+        tree = self._tree(root, branches)
         catalog = load_tree(tree)
         now = _Now(root, tree, catalog, judge(catalog), judge, self.staged)
         everything = Compared(catalog, Delta(now.found))
@@ -115,7 +130,6 @@ class Against:
             return _since(now, "HEAD") if git.knows(root, "HEAD") else _since_nothing(now)
         if self.base is not None:
             return _since(now, _named(root, self.base))
-        branches = target_branches(os.environ) if by_default else ()
         if not branches:
             return everything
         try:
@@ -123,6 +137,16 @@ class Against:
         except GitFailed as failed:
             note = f"Nothing can be compared with {branches[0]}, so everything is told: {failed}"
             return replace(everything, notes=(note,))
+
+    def _tree(self, root: Path, branches: tuple[str, ...]) -> Tree:
+        if self.staged:
+            return with_unversioned(open_index(root))
+        if self.baseline is not None or self.write_baseline is not None or (self.base is None and not branches):
+            return Folder(root)
+        try:
+            return open_checkout(root)
+        except GitFailed:  # the comparison will say so, if there is to be one
+            return Folder(root)
 
     def _with_baseline(self, file: Path, now: _Now, rules: Iterable[Rule]) -> Compared:
         held = _read(file)
@@ -161,12 +185,13 @@ class _Now:
 def _since(now: _Now, ref: str) -> Compared:
     """Compared with the commit at which HEAD left a line."""
     commit = git.merge_base(now.root, ref)
-    then = open_revision(now.root, commit)
+    then = with_unversioned(open_revision(now.root, commit))
     before = load_before(then, now.tree, now.catalog)
     _must_be_whole(before)
     changes = git.changes_since(now.root, commit, staged=now.staged)
     known = frozenset(then.paths()) | frozenset(changes.moved.values())
 
+    @cache
     def changed(span: Span) -> bool:
         return span.path not in known or changes.touch(span.path, span.line, span.end_line)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -643,6 +644,71 @@ def test_a_broken_baseline_is_told_in_one_line(
     result = repository.tpmdocs("check", "--baseline", file)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"Error: {file} {reason}; --write-baseline makes a new one\n"
+
+
+def test_a_pipe_is_no_baseline_and_is_not_waited_for(repository: Repository, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    result = repository.tpmdocs("check", "--baseline", tmp_path / "pipe")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"Error: {tmp_path / 'pipe'} is no baseline: it is no regular file\n"
+
+
+@pytest.mark.parametrize("how", ["--base=main", "--baseline=accepted.json"])
+def test_what_has_become_worse_was_not_there_before(
+    repository: Repository, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository.root)
+    repository.write({"site_config/checks.yml": "severity: {unknown-reference: warning}\n"})
+    repository.commit()
+    repository.tpmdocs("check", "--write-baseline", "accepted.json")
+    assert told(repository, how) == []
+    repository.write({"site_config/checks.yml": "severity: {unknown-reference: error}\n"})
+    result = repository.tpmdocs("check", how)
+    assert result.exit_code == 1
+    assert "BIKE-11" in result.stdout
+    assert "gone" not in result.stdout
+    assert "no longer" not in result.stdout
+
+
+def test_a_larger_circle_of_files_that_were_moved_is_the_same(repository: Repository) -> None:
+    """Specs without an id are known by their paths, which git follows."""
+    page = "---\nid: [no id]\ntitle: A loan\nstatus: draft\ndepends_on: [{}]\n---\n" + "And so on.\n" * 30
+    repository.commit({"specs/l1.md": page.format("l2.md"), "specs/l2.md": page.format("l1.md")})
+    (repository.root / "specs/deep").mkdir()
+    repository.git("mv", "specs/l1.md", "specs/deep/l1.md")
+    repository.git("mv", "specs/l2.md", "specs/deep/l2.md")
+    assert len(told(repository, "--rule", "dependency-cycle")) == 1
+    assert told(repository, "--base", "HEAD", "--rule", "dependency-cycle") == []
+
+
+def test_a_broken_anchor_is_followed_with_its_page(repository: Repository) -> None:
+    page = "# How\n\nSee [below](there.md#nowhere) and [here](#nowhere).\n" + "And so on.\n" * 30
+    repository.commit({"specs/how.md": page, "specs/there.md": "# There\n" + "All of it.\n" * 30})
+    (repository.root / "specs/deep").mkdir()
+    repository.git("mv", "specs/how.md", "specs/deep/how.md")
+    repository.git("mv", "specs/there.md", "specs/deep/there.md")
+    assert len(told(repository, "--rule", "broken-anchor")) == 2
+    assert told(repository, "--base", "HEAD") == []
+
+
+def test_a_side_that_leaves_out_one_more_spec_is_told_of_that_one(repository: Repository) -> None:
+    def spec(number: int, more: str) -> str:
+        return f"---\nid: LOAN-{number}\ntitle: Loan\nstatus: draft\n{more}---\n"
+
+    repository.commit(
+        {
+            "specs/l1.md": spec(1, "superseded_by: [LOAN-4]\n"),
+            "specs/l2.md": spec(2, "supersedes: [LOAN-1]\n"),
+            "specs/l3.md": spec(3, ""),
+            "specs/l4.md": spec(4, ""),
+        }
+    )
+    assert "LOAN-2" in repository.tpmdocs("check", "--rule", "inverse-disagrees").stdout
+    repository.write({"specs/l3.md": spec(3, "supersedes: [LOAN-1]\n")})
+    out = repository.tpmdocs("check", "--rule", "inverse-disagrees", "--base", "HEAD").stdout
+    assert "`superseded_by` leaves out `LOAN-3`" in out
+    assert "LOAN-2" not in out.split("\n")[0]
+    assert out.endswith(": 1 finding was there before\n")
 
 
 def test_a_baseline_that_cannot_be_written_is_told(repository: Repository, tmp_path: Path) -> None:

@@ -204,6 +204,8 @@ def _since_nothing(now: _Now) -> Compared:
 
 
 def _read(file: Path) -> Baseline:
+    if file.exists() and not file.is_file():  # a pipe would be waited for
+        raise CannotRun(f"{file} is no baseline: it is no regular file")
     try:
         return baseline.read(file.read_bytes().decode())
     except OSError as error:

@@ -36,7 +36,11 @@ def inverse_disagrees(catalog: Catalog) -> Iterator[Finding]:
             if _is_about_others(written.get((spec.path, relation), []), edge):
                 missing.setdefault((spec.path, relation), []).extend(edge.declared_in)
     for (path, relation), links in missing.items():
-        yield _left_out(catalog.by_path[path], relation, links)
+        by_spec: dict[str, list[Link]] = {}
+        for link in links:
+            by_spec.setdefault(link.source.path, []).append(link)
+        for those in by_spec.values():
+            yield _left_out(catalog.by_path[path], relation, those)
 
 
 def _is_about_others(links: list[Link], edge: Edge) -> bool:
@@ -46,17 +50,19 @@ def _is_about_others(links: list[Link], edge: Edge) -> bool:
 
 
 def _left_out(spec: Spec, relation: str, links: list[Link]) -> Finding:
+    """One spec that another one's side leaves out, by what the one writes of it."""
     said = spec.first(relation)
     name = said.name if said else relation
-    who = [link.source.name for link in links]
+    other = links[0].source
     theirs = dict.fromkeys(link.reference.name for link in links)
     return Finding(
-        f"{shown(name)} leaves out {listed(who)}: this spec is named there in {listed(theirs)}",
+        f"{shown(name)} leaves out {shown(other.name)}: this spec is named there in {listed(theirs)}",
         spec.span(relation),
         help="name the same specs on both sides, or write one side alone",
         related=tuple(Related(link.reference.span, f"{shown(link.source.name)} names it here") for link in links),
         spec=spec.path,
         field=name,
+        value=other.identity,
     )
 
 

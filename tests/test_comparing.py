@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from repositories import Repository
 
+from tpmdocs.cli import home
 from tpmdocs.cli.comparing import target_branches
 
 LIST = """\
@@ -82,7 +84,7 @@ def test_what_is_gone_is_counted(repository: Repository) -> None:
     repository.write({"specs/days/book.md": BOOK.replace(", BIKE-11", "")})
     assert counted(repository, "--base", "main").endswith(": 1 finding was there before, 1 is gone")
     repository.write({"specs/days/book.md": None})
-    assert counted(repository, "--base", "main").endswith(": none was there before, 2 are gone")
+    assert counted(repository, "--base", "main").endswith(": 2 findings from before are gone")
 
 
 def test_the_base_is_where_the_branch_was_left(repository: Repository) -> None:
@@ -125,7 +127,7 @@ def test_paths_and_rules_limit_what_is_told_and_counted(repository: Repository) 
     assert told(repository, "--base", "main", "specs/days") == ["BIKE-8"]
     assert counted(repository, "--base", "main", "specs/days").endswith("1 finding was there before, 1 is gone")
     assert told(repository, "--base", "main", "--rule", "unknown-reference") == ["BIKE-3"]
-    assert counted(repository, "--base", "main", "specs/list.md").endswith(": none was there before")
+    assert counted(repository, "--base", "main", "specs/list.md").endswith(": all of it")
 
 
 def test_a_change_to_one_spec_that_breaks_another_has_introduced_that(repository: Repository) -> None:
@@ -228,8 +230,8 @@ def test_new_and_old_findings_are_together_all_there_are(
     prose = " ".join(f"[[{id_}]]" for id_ in mentions)
     repository.write({"specs/days/book.md": BOOK.replace("BIKE-1, BIKE-11", ", ".join(needs)) + prose})
     line = counted(repository, "--base", "main")
-    kept = 0 if "none was" in line else int(line.partition(": ")[2].split()[0])
-    gone = int(line.rpartition(", ")[2].split()[0]) if line.endswith("gone") else 0
+    kept = int((re.search(r"(\d+) findings? w", line) or [0, 0])[1])
+    gone = int((re.search(r"(\d+) (?:findings? from before )?(?:is|are) gone", line) or [0, 0])[1])
     assert len(told(repository, "--base", "main")) + kept == len(told(repository))
     assert kept + gone == 2
 
@@ -267,7 +269,7 @@ def test_a_list_that_the_dialect_names_is_lent_too(tmp_path: Path) -> None:
     repository = Repository.new(tmp_path / "harbour", FOREIGN)
     dialect = DIALECT.replace("ignore: [zeros]", "ignore: [zeros], external: {list: laws.txt}")
     repository.write({"site_config/dialect.yml": dialect, "laws.txt": "9\n44\n"})
-    assert counted(repository, "--base", "main").endswith("none was there before")
+    assert counted(repository, "--base", "main").endswith(": the plan had no findings")
 
 
 def test_a_stricter_list_is_answered_for_by_whoever_brings_it(repository: Repository) -> None:
@@ -394,8 +396,18 @@ def test_formats_that_the_host_compares_by_itself_hold_everything(
 ) -> None:
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
     clone = pull_request("feature")
-    assert "BIKE-11" in clone.tpmdocs("check", "--format", format_).stdout
+    result = clone.tpmdocs("check", "--format", format_)
+    assert "BIKE-11" in result.stdout
+    assert "BIKE-3" in result.stdout
+    assert result.exit_code == 1, "one is new"
     assert "BIKE-11" not in clone.tpmdocs("check", "--format", format_, "--base", "auto").stdout
+    assert clone.tpmdocs("check", "--format", format_, "--base", "none").exit_code == 1
+    clone.write({"specs/list.md": LIST})
+    result = clone.tpmdocs("check", "--format", format_)
+    assert "BIKE-11" in result.stdout
+    assert result.exit_code == 0, "none is"
+    assert result.stderr.endswith(f": {TWO}\n")
+    assert clone.tpmdocs("check", "--format", format_, "--base", "none").exit_code == 1
 
 
 def test_on_a_machine_of_ones_own_auto_is_the_branch_of_the_origin(pull_request: Callable[..., Repository]) -> None:
@@ -555,6 +567,33 @@ def test_what_is_staged_can_be_compared_with_another_base(repository: Repository
     assert told(repository, "--staged") == []
     assert told(repository, "--staged", "--base", "HEAD~1") == ["BIKE-3"]
     assert told(repository, "--staged", "--base", "none") == ["BIKE-11", "BIKE-7", "BIKE-3"]
+
+
+def test_a_file_that_is_only_staged_can_be_asked_for(repository: Repository) -> None:
+    repository.write({"specs/new.md": BOOK.replace("BIKE-2", "BIKE-4").replace("BIKE-7", "BIKE-8")})
+    repository.git("add", ".")
+    repository.write({"specs/new.md": None})
+    assert told(repository, "--staged", "specs/new.md") == ["BIKE-11", "BIKE-8"]
+    repository.git("rm", "--quiet", "--cached", "specs/new.md")
+    assert repository.tpmdocs("check", "--staged", "specs/new.md").stderr.startswith("Error: there is no specs/new.md")
+    repository.git("rm", "--quiet", "-r", "specs/days")
+    assert counted(repository, "--staged", "specs/days").endswith(": 2 findings from before are gone")
+    assert counted(repository, "--base", "main", "specs/days").endswith(": 2 findings from before are gone")
+    assert repository.tpmdocs("check", "specs/days").exit_code == 2
+
+
+def test_a_path_on_another_drive_is_not_in_the_plan(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def apart(_: object) -> str:
+        raise ValueError("Paths don't have the same drive")
+
+    monkeypatch.setattr("os.path.commonpath", apart)
+    monkeypatch.setattr("os.path.relpath", apart)
+    result = repository.tpmdocs("check", repository.root / "specs")
+    assert result.exit_code == 2
+    assert "; -C names the repository that it belongs to" in result.stderr
+    assert home._below(tmp_path) == ""
 
 
 def test_before_the_first_commit_everything_that_is_staged_is_new(tmp_path: Path) -> None:

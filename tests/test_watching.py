@@ -139,6 +139,14 @@ def test_a_system_that_watches_no_more_is_told_of(repository: Repository, monkey
         at_every_change(repository.root, lambda: None)
 
 
+def test_that_nothing_more_can_be_printed_is_another_matter(repository: Repository) -> None:
+    def on_a_full_disk() -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left on device"):
+        at_every_change(repository.root, on_a_full_disk)
+
+
 @contextmanager
 def watching(repository: Repository, *options: str) -> Iterator[Callable[[], str]]:
     """`tpmdocs check --watch` at work; what is given reads its next line. It is ended with Ctrl-C, and well."""

@@ -179,6 +179,15 @@ def place_in_repository(root: Path) -> str:
     return os.fsdecode(run(root, "rev-parse", "--show-prefix").removesuffix(b"\n"))
 
 
+def has_known(root: Path, path: str) -> bool:
+    """Whether there was ever a file or folder at a path, in a commit up to HEAD or in the index."""
+    try:
+        staged = run(root, "--literal-pathspecs", "ls-files", "-z", "--", path)
+        return bool(staged or run(root, "--literal-pathspecs", "log", "-1", "--format=%H", "--", path))
+    except GitFailed:  # no commit yet, or no repository
+        return False
+
+
 def ignored(root: Path) -> frozenset[str]:
     """Paths of files and whole folders below `root` that git ignores; none of a file that is tracked all the same.
 

@@ -62,9 +62,15 @@ class Compared:
         new = sum(told(one.span.path) for one in self.delta.introduced)
         kept = sum(told(one.span.path) for one in self.delta.kept)
         fixed = sum(told(one.span.path) for one in self.delta.fixed)
-        before = f"{_findings(kept)} {'was' if kept == 1 else 'were'} there before" if kept else "none was there before"
-        gone = f", {fixed:,} {'is' if fixed == 1 else 'are'} gone" if fixed else ""
-        return f"{'Introduced' if new else 'Nothing was introduced'} since {self.since}: {before}{gone}"
+        are = "is" if fixed == 1 else "are"
+        if kept:
+            before = f"{_findings(kept)} {'was' if kept == 1 else 'were'} there before"
+            before += f", {fixed:,} {are} gone" if fixed else ""
+        elif fixed:
+            before = f"{_findings(fixed)} from before {are} gone"
+        else:
+            before = "all of it" if new else "the plan had no findings"
+        return f"{'Introduced' if new else 'Nothing was introduced'} since {self.since}: {before}"
 
 
 def _findings(count: int) -> str:
@@ -87,6 +93,16 @@ class Against:
     staged: bool = False
     baseline: Path | None = None
     write_baseline: Path | None = None
+
+    @property
+    def asks_git(self) -> bool:
+        """Whether something else than the files in the folder was asked for by name."""
+        return self.staged or self.base not in (None, NONE)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether any comparison was asked for, or none at all, by name."""
+        return self.staged or self.base is not None or self.baseline is not None
 
     def make_sense(self, others: Mapping[str, object]) -> None:
         """Options that contradict each other are an error of usage; `others` are those of the command, by name."""
@@ -292,7 +308,7 @@ _OPTIONS = (
         "--baseline",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Tell only what is not in this file.",
+        help="Tell only what is not in this file; its path is one from the current folder, whatever -C says.",
     ),
     click.option(
         "--write-baseline",

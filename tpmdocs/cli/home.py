@@ -26,7 +26,10 @@ def _below(root: Path) -> str:
     try:
         return git.place_in_repository(root)
     except git.GitFailed:
-        place = Path(os.path.relpath(root))
+        try:
+            place = Path(os.path.relpath(root))
+        except ValueError:  # on another drive
+            return ""
         return "" if not place.parts or place.parts[0] == ".." else f"{place.as_posix()}/"
 
 

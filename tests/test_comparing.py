@@ -685,6 +685,15 @@ def test_a_broken_baseline_is_told_in_one_line(
     assert result.stderr == f"Error: {file} {reason}; --write-baseline makes a new one\n"
 
 
+def test_the_name_of_a_file_does_not_act_on_the_terminal(repository: Repository, tmp_path: Path) -> None:
+    file = tmp_path / "\x1b[31mred\u202e.json"
+    repository.tpmdocs("check", "--write-baseline", file)
+    assert file.exists()
+    out = repository.tpmdocs("check", "--baseline", file).output
+    assert "␛[31mred\N{REPLACEMENT CHARACTER}.json was written" in out
+    assert not re.search("[\x1b\u202e]", out)
+
+
 def test_a_pipe_is_no_baseline_and_is_not_waited_for(repository: Repository, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     result = repository.tpmdocs("check", "--baseline", tmp_path / "pipe")

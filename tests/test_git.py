@@ -150,7 +150,15 @@ def test_lines_that_look_like_a_diff_are_lines(repository: Repository) -> None:
     assert git.changes_since(repository.root, "HEAD") == Changes({"specs/a.md": (range(2, 7),)})
 
 
-def test_nobodys_configuration_changes_the_answer(repository: Repository) -> None:
+def test_nobodys_configuration_changes_the_answer(repository: Repository, tmp_path: Path) -> None:
+    module = Repository.new(tmp_path / "module", {"inner.md": "one\n"})
+    allowed = ("-c", "protocol.file.allow=always")
+    repository.git(*allowed, "submodule", "add", "--quiet", str(module.top), "plan/specs/module.md")
+    text = "".join(f"line {number}\n" for number in range(20))
+    repository.commit({"../.gitattributes": "*.md diff=spec\n", "specs/old.md": text})
+    Repository(repository.root / "specs/module.md").commit({"inner.md": "one\ntwo\n"})
+    repository.git("mv", "plan/specs/old.md", "plan/specs/new.md")
+    repository.write({"specs/new.md": f"{text}more\n"})
     before = git.changes_since(repository.root, "HEAD")
     for name, value in {
         "diff.noprefix": "false",
@@ -162,11 +170,18 @@ def test_nobodys_configuration_changes_the_answer(repository: Repository) -> Non
         "color.ui": "always",
         "core.quotePath": "true",
         "diff.renames": "false",
+        "diff.submodule": "diff",
+        "diff.spec.textconv": "printf same; true",
     }.items():
         repository.git("config", name, value)
     assert git.changes_since(repository.root, "HEAD") == before
     repository.write({"specs/a.md": "1\ntwo\n3\n"})
-    assert git.changes_since(repository.root, "HEAD").lines == {"specs/a.md": (range(1, 2), range(3, 4))}
+    assert git.changes_since(repository.root, "HEAD").lines == {
+        "specs/a.md": (range(1, 2), range(3, 4)),
+        "specs/module.md": (range(1, 2),),
+        "specs/new.md": (range(21, 22),),
+    }
+    assert before.moved == {"specs/old.md": "specs/new.md"}
 
 
 @pytest.mark.parametrize("name", ['a "quoted" spec', "back\\slash", "tab\there", "line\nbreak", "é 駅", "bell\a"])

@@ -13,7 +13,8 @@ from plans import check, plan
 
 from tpmdocs.cli import cli
 from tpmdocs.loader import load
-from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
+from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, starter_files
+from tpmdocs.vocabulary import PACKS
 
 ALL = HOST | AROUND | CHECKS | PLAN
 
@@ -26,7 +27,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("policy", PACKS)
 def test_what_an_empty_folder_is_given_has_no_findings(policy: str, tmp_path: Path) -> None:
     begun = run(tmp_path, "init", "--policy", policy)
     assert begun.exit_code == 0, begun.output

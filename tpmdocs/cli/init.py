@@ -20,7 +20,8 @@ from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.loader import CONFIG_DIR, HOST_FILES, docs_dir_of, load
 from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder
-from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
+from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, starter_files
+from tpmdocs.vocabulary import PACKS
 from tpmdocs.yaml_text import scalar
 
 
@@ -28,7 +29,7 @@ from tpmdocs.yaml_text import scalar
 @root_option
 @click.option(
     "--policy",
-    type=click.Choice(POLICIES),
+    type=click.Choice(PACKS),
     default="startup",
     show_default=True,
     help="Which rules are on, and how strict, in site_config/checks.yml.",

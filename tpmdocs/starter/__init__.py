@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
+from tpmdocs.vocabulary import PACKS
 from tpmdocs.yaml_text import quoted, scalar
 
 _HERE = Path(__file__).resolve().parent
-
-POLICIES = ("startup", "standard", "regulated")
 
 HOST = {"mkdocs.yml": "mkdocs.yml"}
 AROUND = {".gitignore": "gitignore", ".pre-commit-config.yaml": "pre-commit-config.yaml"}
@@ -55,7 +54,7 @@ def _for_policy(text: str, policy: str) -> str:
 
 
 def _policy_of(line: str) -> str | None:
-    return next((policy for policy in POLICIES if line.startswith(f"{{{policy}}}")), None)
+    return next((policy for policy in PACKS if line.startswith(f"{{{policy}}}")), None)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

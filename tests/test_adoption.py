@@ -15,13 +15,13 @@ from plans import NOWHERE, check, plan, spec
 from benchmarks.adopting import PROMISES, recognised
 from tpmdocs.adoption.proposal import Proposal, propose
 from tpmdocs.adoption.statuses import statuses_of
-from tpmdocs.adoption.words import concepts_called, meaning_of, plain_word
 from tpmdocs.adoption.writing import proposed_files, report
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli import cli
 from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.loader import load
 from tpmdocs.source import Folder
+from tpmdocs.synonyms import concepts_called, meaning_of, plain_word
 from tpmdocs.vocabulary import Category
 
 # ---- kinds of repositories

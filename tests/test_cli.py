@@ -273,6 +273,8 @@ def test_all_rules_are_listed() -> None:
 
 
 def test_an_unknown_rule_is_answered_with_the_one_that_may_be_meant() -> None:
+    assert run("explain", "201").output == run("explain", "TPM201").output
+    assert "`dependency-cycle`, `depends-on-dropped`" in run("explain", "dependencies").output
     result = run("explain", "unknown_refernce")
     assert result.exit_code == 2
     assert result.stderr == "Error: there is no rule `unknown_refernce`: did you mean `unknown-reference`?\n"

@@ -133,6 +133,44 @@ def test_what_cannot_be_read_is_said_at_its_place(
         assert plain(found.fields) == kept
 
 
+@pytest.mark.parametrize(
+    ("head", "line", "message", "way_out"),
+    [
+        (" a: 1\nb: 2\n", 3, "this line does not fit the indentation", "indent it as the lines around it"),
+        ("a: 1\n b: 2\n", 3, "this line does not fit the indentation", "indent it as the lines around it"),
+        ("a: - x\n", 2, "a value cannot begin with `- ` unless it is quoted", "put the value in quotes; a list"),
+        (
+            "a: > x\n",
+            2,
+            "nothing may follow `>` on its line: the text begins on the next",
+            "put the value in quotes, or",
+        ),
+        ("a: | x\nb: y\n", 2, "nothing may follow `|` on its line", "put the value in quotes, or move its text"),
+        ("a: [WIP] eleven\nb: 1\n", 2, "text follows the closing bracket", "put the whole value in quotes"),
+        ('a: "x" and y\nb: 1\n', 2, "text follows the closing quote", "put the whole value in quotes"),
+        ("a: `x`\n", 2, "a value cannot begin with a backtick unless it is quoted", "put the value in quotes"),
+        ("a: 1\nstatus draft\n", 3, "this line is not a `key: value` pair", "write `status: draft`"),
+        ("status draft\na: 1\n", 2, "this line is not a `key: value` pair", "write `status: draft`"),
+        ("a: 1\nsome prose\nb: 1\n", 3, "this line is not a `key: value` pair", "write `key: value`"),
+        ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", 3, "a merge conflict is left here", "keep one side"),
+        ("<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", 2, "a merge conflict is left here", "keep one side"),
+        ("a: 1\n\tb: 2\n", 3, "a tab cannot indent YAML", "indent with spaces"),
+        ("a: x y\n\tb: 2\n", 3, "a tab cannot indent YAML", "indent with spaces"),
+    ],
+)
+def test_a_mistake_is_told_in_the_words_of_whoever_made_it(head: str, line: int, message: str, way_out: str) -> None:
+    (problem,) = read_front_matter(f"---\n{head}---\nBody").problems
+    assert problem.message.startswith(message)
+    assert problem.help.startswith(way_out)
+    assert head.count("\n", 0, problem.start - 4) + 2 == line
+
+
+def test_what_runs_on_behind_an_open_bracket_is_no_value() -> None:
+    found = read_front_matter("---\nid: A-1\ndepends_on: [A-2, A-4\ntarget: 2027-Q1\n---\n")
+    assert found.fields is not None
+    assert plain(found.fields) == {"id": "A-1", "depends_on": ["A-2"]}
+
+
 def test_a_head_that_is_never_closed_ends_at_the_first_empty_line() -> None:
     text = "---\nid: A-1\ntitle: Half\n\nProse: begins here.\n"
     found = read_front_matter(text)

@@ -59,6 +59,19 @@ PLAN = Diagram(
 )
 
 
+def test_a_line_without_a_head_reaches_from_box_to_box(engine: str) -> None:
+    nodes = (Node("A", "A"), Node("B", "B"))
+    svg = drawn(Diagram("a", "A", "A", nodes, (Edge("A", "B", headed=False),)), engine)
+    (line,) = marked(svg, "tpm-edge")
+    (path,) = line.iter(f"{SVG}path")
+    end = float(path.get("d", "").replace(",", " ").split()[-1])
+    below = marked(svg, "tpm-node")[1].find(f"{SVG}polygon")
+    assert below is not None
+    top = min(float(point.split(",")[1]) for point in below.get("points", "").split())
+    assert list(line.iter(f"{SVG}polygon")) == []
+    assert abs(top - end) < 1
+
+
 def test_a_diagram_shows_each_spec_with_its_words_and_link(engine: str) -> None:
     svg = drawn(PLAN, engine)
     pay, ledger, risk = marked(svg, "tpm-node")

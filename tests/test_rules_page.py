@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -109,3 +110,9 @@ def test_no_text_of_a_spec_is_anything_but_text() -> None:
     told = found.content.partition("## <span")[2]
     assert "script" in told
     assert not any(mark in told for mark in ("<script", "[[", "{{"))
+
+
+def test_the_label_of_a_fact_is_apart_from_its_value_for_search() -> None:
+    content = pages()["rules/unknown-reference.md"].content
+    words = re.sub(r"<[^>]+>", "", content).split()
+    assert {"Code", "TPM201", "Family", "Severity", "error,", "Findings"} & set(words) >= {"Code", "TPM201", "Family"}

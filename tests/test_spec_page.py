@@ -257,8 +257,19 @@ FAMILY = {
 
 def groups(page: Page) -> dict[str, str]:
     """What is said of each relation, without tags."""
-    found = re.findall(r"<div><dt>([^<]*)</dt><dd>((?:(?!</dd>).)*)</dd></div>", page.content)
+    found = re.findall(r"<div><dt>([^<]*)</dt> <dd>((?:(?!</dd>).)*)</dd></div>", page.content)
     return {term: " ".join(re.sub("<[^>]*>", " ", said).split()) for term, said in found if "<ul" in said}
+
+
+def test_a_drawing_says_which_way_its_arrows_lead() -> None:
+    found = pages({"specs/a.md": spec("A-1", depends_on="A-2"), "specs/b.md": spec("A-2", status="flying")}, "wasm")
+    assert "<figcaption>Arrows lead to what waits." in found["a.md"].content
+
+
+def test_a_status_that_says_nothing_is_drawn_as_it_is_listed() -> None:
+    found = pages({"specs/a.md": spec("A-1", depends_on="A-2"), "specs/b.md": spec("A-2", status="flying")}, "wasm")
+    box = found["a.md"].content.partition('class="tpm-node tpm-unknown')[2].partition("</a>")[0]
+    assert "stroke-dasharray" in box
 
 
 def test_relations_are_told_from_both_sides() -> None:

@@ -28,6 +28,22 @@ def test_statuses_carry_a_category() -> None:
     assert words.category(None) is None
 
 
+@pytest.mark.parametrize(
+    ("status", "category"),
+    [
+        *(("Done", "done"), ("SHIPPED", "done"), ("In Progress", "active"), ("in-review", "proposed")),
+        *(("draft", "proposed"), ("Planned", "committed"), ("on hold", "paused"), ("Canceled", "dropped")),
+    ],
+)
+def test_without_statuses_the_usual_words_have_their_meaning(status: str, category: str) -> None:
+    assert vocabulary().category(status) is Category(category)
+    assert vocabulary(statuses="- {name: up, category: active}\n").category(status) is None
+
+
+def test_a_word_of_ones_own_has_no_meaning_without_statuses() -> None:
+    assert vocabulary().category("flying") is None
+
+
 def test_releases_sort_as_versions_and_are_found_in_any_spelling() -> None:
     words = vocabulary(releases="- {name: v1.37}\n- {name: v1.4, date: 2016-09-26, freezes: {code: 2016-08-20}}\n")
     assert [release.name for release in words.ordered_releases] == ["v1.4", "v1.37"]

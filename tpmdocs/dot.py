@@ -49,13 +49,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow from one node's key to another's."""
+    """An arrow from one node's key to another's; without a head, a line that reaches from box to box."""
 
     source: str
     target: str
     classes: tuple[str, ...] = ()
     label: str = ""
     stroke: Literal["solid", "dashed", "dotted", "bold"] = "solid"
+    headed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ def _statements(diagram: Diagram) -> Iterator[str]:
             yield f"n{numbers[edge.source]} -> n{numbers[edge.target]} [id=e{number}"
             if edge.stroke in ("dashed", "dotted", "bold"):
                 yield f" style={edge.stroke}"
+            if not edge.headed:
+                yield " arrowhead=none"
             if edge.label:
                 yield f" label={_quoted(lines_of(edge.label))}"
             yield "]\n"

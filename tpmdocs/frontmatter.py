@@ -14,7 +14,9 @@ from typing import Any, Literal, NamedTuple
 
 import yaml
 
+from tpmdocs.diagnostics import shown
 from tpmdocs.source import Source
+from tpmdocs.synonyms import concepts_called
 
 MAX_DEPTH = 40
 MAX_NODES = 20_000
@@ -123,7 +125,10 @@ _LATE = re.compile(r"(?>[ \t\r\n]++|<!--(?:(?!-->).)*+-->|(?<=\n)\#[^\n]*+\n)++(
 
 def unreadable(source: Source) -> tuple[Problem, ...]:
     """The problem of a file that could not be read as text at all; none for one that could."""
-    return (Problem("unreadable", f"this file {source.problem}", 0, 0),) if source.problem is not None else ()
+    if source.problem is None:
+        return ()
+    way_out = "save it as UTF-8" if "UTF-8" in source.problem else ""
+    return (Problem("unreadable", f"this file {source.problem}", 0, 0, way_out),)
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -159,7 +164,7 @@ def read_yaml(text: str, base: int = 0) -> tuple[Fields, tuple[Problem, ...]]:
     if isinstance(node, Fields):
         return node, tuple(reader.problems)
     empty = Fields((), base, base + len(text))
-    if node is not None and not is_nothing(node):
+    if node is not None and not is_nothing(node) and not any(problem.fatal for problem in reader.problems):
         kind = "a list" if isinstance(node, Items) else "text"
         reader.problems.append(
             Problem(
@@ -299,6 +304,7 @@ class _Reader:
         finally:
             loader.dispose()
         while stack:  # after an error: keep what was complete
+            self._drop_torn(stack[-1][1], stack[-1][2])
             node = self._close(stack.pop(), base + len(self.text))
             (stack[-1][2] if stack else root_nodes).append(node)
         return root_nodes[0] if root_nodes else None
@@ -335,6 +341,12 @@ class _Reader:
                 )
             entries.append(Entry(key, value))
         return Fields(tuple(entries), start, end)
+
+    def _drop_torn(self, start: int, nodes: list[Node]) -> None:
+        """Take out what runs into the next line because a bracket was not closed: `A-4 target`."""
+        last = nodes[-1] if nodes and not self._is_block(start) else None
+        if last is not None and "\n" in self.text[last.start - self.base : last.end - self.base]:
+            nodes.pop()
 
     def _is_block(self, start: int) -> bool:
         return self.text[start - self.base : start - self.base + 1] not in ("{", "[")
@@ -385,28 +397,44 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int, str]:
     what, context = error.problem or "", error.context or ""
     there, begun = _index(error.problem_mark or error.context_mark), _index(error.context_mark or error.problem_mark)
     at = text[there : there + 1]
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        return "a merge conflict is left here", conflict.start(), "keep one side, and take these lines of signs out"
     quote = _left_open(text, there)
     if quote is not None:
         return "a quote is opened and never closed", quote, "close it on this line"
-    if "cannot start any token" in what and at == "\t":
+    if ("cannot start any token" in what and at == "\t") or "tab character" in what:
         return "a tab cannot indent YAML", there, "indent with spaces"
     if "cannot start any token" in what and at:
-        return f"a value cannot begin with `{at}` unless it is quoted", there, "put the value in quotes"
+        return _needs_quotes(at), there, "put the value in quotes"
     if "scanning an alias" in context or "scanning an anchor" in context:
+        return _needs_quotes(text[begun : begun + 1]), begun, "put the value in quotes"
+    if "block sequence entries are not allowed" in what:
+        return _needs_quotes("- "), there, "put the value in quotes; a list begins on a line of its own"
+    if "mapping keys are not allowed" in what:
+        return _needs_quotes("? "), there, "put the value in quotes"
+    if "scanning a block scalar" in context:
         sign = text[begun : begun + 1]
-        return f"a value cannot begin with `{sign}` unless it is quoted", begun, "put the value in quotes"
+        way_out = "put the value in quotes, or move its text to the next line, indented"
+        return f"nothing may follow `{sign}` on its line: the text begins on the next", begun, way_out
     line = text[text.rfind("\n", 0, there) + 1 : there]
-    if "mapping values are not allowed" in what and ":" not in line:
-        return "this line does not fit the indentation or the list above it", there, "indent it as the lines around it"
-    if "mapping values are not allowed" in what:
+    if "mapping values are not allowed" in what and ":" in line:
         return "a second `:` on this line makes it ambiguous", there, "put the value in quotes"
+    if "mapping values are not allowed" in what:
+        above = _line_above(text, there)
+        if not line.startswith((" ", "-")) and ":" not in text[slice(*above)]:
+            return _NO_PAIR, above[0], _way_to_a_pair(text[slice(*above)])
+        return "this line does not fit the indentation", there, "indent it as the lines around it"
     if "could not find expected ':'" in what:  # noticed at the line that follows
-        no_space = re.match(r"\s*[\w-]+:\S", text[text.rfind("\n", 0, begun) + 1 :]) is not None
-        return "this line is not a `key: value` pair", begun, "put a space behind the `:`" if no_space else ""
+        return _NO_PAIR, begun, _way_to_a_pair(text[text.rfind("\n", 0, begun) + 1 :].partition("\n")[0])
     if "did not find expected key" in what or "did not find expected '-' indicator" in what:
-        is_quoted_in_part = line.rstrip().endswith(('"', "'", "]", "}"))
-        way_out = "put the whole value in quotes" if is_quoted_in_part else "indent it as the lines around it"
-        return "this line does not fit the indentation or the list above it", there, way_out
+        closing = line.rstrip()[-1:]
+        if closing and closing in "\"']}":
+            kind = "quote" if closing in "\"'" else "bracket"
+            return f"text follows the closing {kind}", there, "put the whole value in quotes"
+        return "this line does not fit the indentation or the list above it", there, "indent it as the lines around it"
+    if "document start" in what:
+        return "this line does not fit the indentation", there, "indent it as the lines around it"
     if "parsing a flow" in context and "\n" in text[begun:there]:
         return "a bracket is opened here and not closed", begun, "close it, or put the value in quotes"
     if "did not find expected" in what:
@@ -418,6 +446,28 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int, str]:
         way_out = "write `\\\\` for a backslash, or use '…'"
         return 'a backslash inside "…" begins an escape that YAML does not know', there, way_out
     return f"this is not YAML: {what}", there, ""
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?= |\r?$)", re.M)
+_NO_PAIR = "this line is not a `key: value` pair"
+
+
+def _needs_quotes(sign: str) -> str:
+    return f"a value cannot begin with {'a backtick' if sign == '`' else f'`{sign}`'} unless it is quoted"
+
+
+def _line_above(text: str, index: int) -> tuple[int, int]:
+    """From where to where the line above the one at `index` stands."""
+    end = max(0, text.rfind("\n", 0, index))
+    return text.rfind("\n", 0, end) + 1, end
+
+
+def _way_to_a_pair(line: str) -> str:
+    if re.match(r"\s*[\w-]+:\S", line) is not None:
+        return "put a space behind the `:`"
+    key, _, value = line.strip().partition(" ")
+    is_field = bool(value.strip()) and bool(concepts_called(key))
+    return f"write {shown(f'{key}: {value.strip()}')}" if is_field else "write `key: value`"
 
 
 def _index(mark: Any) -> int:

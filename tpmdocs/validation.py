@@ -30,6 +30,7 @@ class Violation:
         name: The field, dotted where it is nested: `updates.health`.
         value: The value, where it is a single one that is not allowed.
         nearest: For a key that is not known, the one that was most likely meant.
+        beside_known: Whether a key that is not known stands beside one that is.
     """
 
     kind: Literal["invalid", "unknown", "missing"]
@@ -39,6 +40,7 @@ class Violation:
     help: str = ""
     value: str = ""
     nearest: str | None = None
+    beside_known: bool = False
 
 
 class Validator:
@@ -100,6 +102,7 @@ def _unknown(found: Fields, path: Path, name: str, schema: Schema) -> Violation:
         f"{shown(name)} is not a known field",
         help_,
         nearest=nearest,
+        beside_known=any(entry.key.text in known for entry in found.entries),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 from tpmdocs.diagnostics import Severity
 from tpmdocs.frontmatter import Node, Problem
 from tpmdocs.source import Source
+from tpmdocs.synonyms import meaning_of
 from tpmdocs.target import natural_key, same_version
 
 _Row = TypeVar("_Row")
@@ -266,9 +267,12 @@ class Vocabulary:
         return self._statuses.get(name) if name is not None else None
 
     def category(self, status: str | None) -> Category | None:
-        """What a status means; None for one that is not known."""
+        """What a status means; None for one that is not known. Where the repository names none, usual words are."""
         known = self.status(status)
-        return known.category if known else None
+        if known is not None or status is None or self.written_statuses is not None:
+            return known.category if known is not None else None
+        meaning = meaning_of(status)
+        return Category(meaning[0]) if meaning is not None else None
 
     def team(self, key: str | None) -> Team | None:
         return self._teams.get(key) if key is not None else None

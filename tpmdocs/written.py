@@ -8,14 +8,14 @@ from datetime import date
 from functools import cached_property
 
 from tpmdocs.dialect import Dialect
-from tpmdocs.frontmatter import Fields, Node, Scalar
+from tpmdocs.frontmatter import Fields, Items, Node, Scalar
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.schema import config_schemas, spec_schema
 from tpmdocs.source import Source, Span
 from tpmdocs.spec import Spec
 from tpmdocs.target import Target, Unreadable, parse_date, parse_target
 from tpmdocs.validation import Schema, Validator, Violation
-from tpmdocs.vocabulary import Vocabulary
+from tpmdocs.vocabulary import ConfigFile, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Written:
         schemas = config_schemas(self.vocabulary)
         for file in self.vocabulary.files:
             if file.node is not None:
-                yield file.source, None, file.node, Validator(schemas[file.name])
+                yield file.source, None, _whole_file(file), Validator(schemas[file.name])
 
     def _read(self, text: str, may_be_target: bool) -> date | Target | Unreadable:
         if not may_be_target:
@@ -103,3 +103,14 @@ class Written:
 def _whole(spec: Spec) -> Fields:
     """A spec's fields, without the one at which reading stopped: it may be half."""
     return spec.fields if spec.readable else Fields(spec.fields.entries[:-1], spec.fields.start, spec.fields.end)
+
+
+def _whole_file(file: ConfigFile) -> Node:
+    """The same of a file of site_config."""
+    node = file.node
+    assert node is not None
+    if isinstance(node, Scalar) or not any(problem.fatal for problem in file.problems):
+        return node
+    if isinstance(node, Items):
+        return Items(node.items[:-1], node.start, node.end)
+    return Fields(node.entries[:-1], node.start, node.end)

@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 
 from tpmdocs.adoption.survey import Found, entries_of, scalars_of
-from tpmdocs.adoption.words import DATES, LINKS, concepts_called
 from tpmdocs.dialect import NOTHING
 from tpmdocs.frontmatter import Fields, Items, is_nothing
 from tpmdocs.placeholder import is_placeholder
+from tpmdocs.synonyms import DATES, LINKS, concepts_called
 from tpmdocs.target import Target, parse_date, parse_target
 
 

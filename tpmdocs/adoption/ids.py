@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tpmdocs.adoption.fields import Field
 from tpmdocs.adoption.survey import Found, common_folder
-from tpmdocs.adoption.words import concepts_called
+from tpmdocs.synonyms import concepts_called
 
 
 @dataclass(frozen=True, slots=True)

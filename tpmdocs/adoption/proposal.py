@@ -14,7 +14,6 @@ from tpmdocs.adoption.ids import IdSource, id_source, labels
 from tpmdocs.adoption.places import Places, places
 from tpmdocs.adoption.statuses import Statuses, statuses_of
 from tpmdocs.adoption.survey import Found, Survey, common_folder, entries_of, survey
-from tpmdocs.adoption.words import LINKS
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import FIELDS, read_dialect
 from tpmdocs.frontmatter import Fields, Items, read_yaml_document
@@ -22,6 +21,7 @@ from tpmdocs.links import Link, LinkState
 from tpmdocs.loader import CONFIG_DIR, load_tree
 from tpmdocs.source import Overlaid, Source, Tree
 from tpmdocs.spec_reader import read_spec
+from tpmdocs.synonyms import LINKS
 from tpmdocs.target import natural_key
 from tpmdocs.yaml_text import Value, flow
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tpmdocs.adoption.words import meaning_of, plain_word
+from tpmdocs.synonyms import meaning_of, plain_word
 from tpmdocs.vocabulary import Category
 
 
@@ -61,10 +61,10 @@ def statuses_of(values: Sequence[str], templates: Sequence[str]) -> Statuses:
             left[name] = count
             continue
         variants |= {other: name for other in spelt if other != name}
-        category = meaning[0] if meaning is not None else Category.PROPOSED
+        category = Category(meaning[0]) if meaning is not None else Category.PROPOSED
         rows.append(StatusRow(name, category, count, guessed=meaning is None))
     rows += [
-        StatusRow(word, meaning[0], 0)
+        StatusRow(word, Category(meaning[0]), 0)
         for word in documented
         if plain_word(word) not in spellings and (meaning := meaning_of(word)) is not None
     ]
@@ -77,7 +77,7 @@ def statuses_of(values: Sequence[str], templates: Sequence[str]) -> Statuses:
         if known is None:
             known = base
             meaning = meaning_of(base)
-            rows.append(StatusRow(base, meaning[0] if meaning else Category.DROPPED, 0))
+            rows.append(StatusRow(base, Category(meaning[0]) if meaning else Category.DROPPED, 0))
         variants[value] = known
     meant = Counter(variants[value] for value in counts.elements() if value in variants and value not in spelt_alike)
     rows = [replace(row, count=row.count + meant[row.name]) for row in rows]

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.adoption.words import concepts_called
 from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, read_front_matter, read_yaml_document, text_of
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.source import Source, Tree
+from tpmdocs.synonyms import concepts_called
 
 _ELSEWHERE = frozenset({"vendor", "third_party", "node_modules", "site_config", "site", "dist", "build", "target"})
 

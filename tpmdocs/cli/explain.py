@@ -48,16 +48,23 @@ def command(name: str | None) -> None:
 
 
 def find_rule(name: str) -> Rule:
-    """The rule of this name or code.
+    """The rule of this name or code; the number of a code is enough.
 
     Raises:
-        CannotRun: where there is none, with the one that may be meant.
+        CannotRun: where there is none, with those that may be meant.
     """
     known = {key: rule for rule in RULES for key in (rule.code, rule.name)}
-    rule = known.get(name.upper()) or known.get(name.lower())
+    rule = known.get(name.upper()) or known.get(name.lower()) or known.get(f"TPM{name}")
     if rule is None:
-        raise CannotRun(f"there is no rule `{name}`: {did_you_mean(name, known, '`tpmdocs explain` lists them all')}")
+        alike = [one.name for one in RULES if _words(name) & _words(one.name)]
+        others = f"there are {', '.join(f'`{one}`' for one in alike)}" if alike else "`tpmdocs explain` lists them all"
+        raise CannotRun(f"there is no rule `{name}`: {did_you_mean(name, known, others)}")
     return rule
+
+
+def _words(name: str) -> set[str]:
+    """The beginnings of the words of a name: `dependencies` is like `dependency`."""
+    return {word[:6] for word in re.findall(r"[a-z]{3,}", name.lower())}
 
 
 def _page(rule: Rule) -> str:

@@ -46,6 +46,7 @@ from tpmdocs.rules.stage_order import stage_order
 from tpmdocs.rules.stale import stale
 from tpmdocs.rules.stale_path import stale_path
 from tpmdocs.rules.start_in_past import start_in_past
+from tpmdocs.rules.status_without_category import status_without_category
 from tpmdocs.rules.supersede_cycle import supersede_cycle
 from tpmdocs.rules.superseded_without_successor import superseded_without_successor
 from tpmdocs.rules.tight_plan import tight_plan
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     updated_before_created,
     title_too_long,
     empty_summary,
+    status_without_category,
     unknown_reference,
     self_reference,
     duplicate_reference,

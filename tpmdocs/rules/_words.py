@@ -6,8 +6,10 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.frontmatter import Fields, Items, Scalar
 from tpmdocs.rules._meant import replacing
+from tpmdocs.rules._odd import straightened, told
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
+from tpmdocs.synonyms import meaning_of
 
 MAX_LISTED = 12
 """Names that a message lists at most."""
@@ -25,15 +27,22 @@ def words(catalog: Catalog, file: str, key: str) -> tuple[str, ...] | None:
     return None
 
 
+def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:
+    """Whether a value is an answer: not "n/a", and not what a template says. `todo` is a status."""
+    is_status = concept == "status" and meaning_of(text) is not None
+    return not catalog.dialect.is_nothing(text) and (is_status or catalog.written.says_something(text))
+
+
 def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:
     """That `word` is not `what`, and which of `names` was meant or where to add it."""
-    nearest = closest(word.text, names)
+    nearest = closest(straightened(word.text), names)
+    odd = told(word.text) if straightened(word.text) in names else ""
     choice = f"write one of {', '.join(names)}, or " if 0 < len(names) <= MAX_LISTED else ""
     certain = nearest is not None and is_certain(word.text, nearest, names)
     return Finding(
         f"{shown(word.text)} is not {what}",
         spec.source.span(word.start, word.end),
-        f"did you mean `{nearest}`?" if nearest is not None else f"{choice}add it to site_config/{file}.yml",
+        odd or f"did you mean `{nearest}`?" if nearest is not None else f"{choice}add it to site_config/{file}.yml",
         fix=replacing(spec.source, word.start, word.end, word.text, nearest) if nearest and certain else None,
         spec=spec.path,
         field=field,

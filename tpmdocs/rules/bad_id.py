@@ -10,6 +10,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.prose import MENTION
 from tpmdocs.rule import rule
+from tpmdocs.rules._odd import told
 
 LONGEST = 255
 """Bytes that the name of a folder may have, on nearly every system."""
@@ -57,7 +58,7 @@ def _wrong(id_: str, catalog: Catalog) -> tuple[str, str]:
     if any(part in ("", ".", "..") for part in id_.split("/")):
         return "is a path, not an id", "write an id such as `PAY-12`"
     if mention is None or mention["id"] != id_:
-        return "cannot be written as `[[id]]`", "use letters, digits, `-`, `_`, `.`, `:` and `/`"
+        return "cannot be written as `[[id]]`", told(id_) or "use letters, digits, `-`, `_`, `.`, `:` and `/`"
     if len(id_page(id_).split("/")[1].encode()) > LONGEST:
         return "is too long for an address", "use a shorter one"
     if form is not None and form.fullmatch(id_) is None:

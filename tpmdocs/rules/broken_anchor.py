@@ -32,20 +32,28 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
     def anchors_of(path: str) -> frozenset[str]:
         return anchors(catalog.documents[path].prose, catalog.dialect.anchors)
 
+    @cache
+    def anchors_on_github(path: str) -> frozenset[str]:
+        return anchors(catalog.documents[path].prose, "github") if catalog.dialect.anchors != "github" else frozenset()
+
     for document, start, end, path, anchor, written in _pointers(catalog):
         if path not in catalog.documents or anchor in anchors_of(path) or _HOSTS_OWN.fullmatch(anchor):
             continue
-        near = closest(anchor, anchors_of(path))
+        only_on_github = anchor in anchors_on_github(path)
+        near = closest(anchor, anchors_of(path)) if not only_on_github else None
+        way_out = _ON_GITHUB if only_on_github else "name a heading that is there, or the page alone"
         certain = near is not None and is_same(near, anchor)
         yield Finding(
             f"{'this page' if path == document.path else shown(path)} has no anchor {shown(f'#{anchor}')}",
             document.source.span(start, end),
-            help=f"did you mean `#{near}`?" if near else "name a heading that is there, or the page alone",
+            help=f"did you mean `#{near}`?" if near else way_out,
             fix=replacing(document.source, start, end, f"#{anchor}", f"#{near}") if certain else None,
             field="prose",
             value=written,
         )
 
+
+_ON_GITHUB = "GitHub would find it; for headings named as there write `anchors: github` in site_config/dialect.yml"
 
 _HOSTS_OWN = re.compile(r"top|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?|:~:.*", re.IGNORECASE | re.DOTALL)
 """The top of a page, lines of a file, a text to be shown: browsers and code hosts know them on every page."""

@@ -22,7 +22,8 @@ def missing_field(catalog: Catalog) -> Iterator[Finding]:
     These are `id`, `title` and `status`; in a repository with a dialect of its own the id alone. `required` in
     checks.yml names others. In site_config, entries need what names them.
 
-    Why: without an id nothing can refer to a spec, and without a status nobody can tell how far it is.
+    Why: without an id nothing can refer to a spec, without a status nobody can tell how far it is, and without what
+    names it an entry of site_config has no effect.
 
     Example:
     ```markdown

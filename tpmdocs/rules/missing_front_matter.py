@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.rule import rule
+from tpmdocs.rules._lookalikes import lookalikes
 from tpmdocs.rules._problems import problems
 
 
@@ -14,7 +15,9 @@ from tpmdocs.rules._problems import problems
 def missing_front_matter(catalog: Catalog) -> Iterator[Finding]:
     """A file lies where specs are, and has no metadata.
 
-    Where no dialect says which files are specs, a file without metadata is a page and not a mistake.
+    Where no dialect says which files are specs, a file without metadata is a page and not a mistake. One that looks
+    like a spec is told all the same: `Id` and `Title` stand in place of `id` and `title`, or the line `---` above them
+    is missing or is another one.
 
     Why: without metadata nobody can tell its status, and the roadmap cannot show it.
 
@@ -40,3 +43,4 @@ def missing_front_matter(catalog: Catalog) -> Iterator[Finding]:
     or `specs: {metadata: optional}` in the dialect.
     """
     yield from problems(catalog, "missing")
+    yield from lookalikes(catalog)

@@ -9,6 +9,7 @@ from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.frontmatter import Items, Node, Scalar
 from tpmdocs.placeholder import is_placeholder, may_hold_placeholder
 from tpmdocs.rule import rule
+from tpmdocs.synonyms import meaning_of
 
 
 @rule("TPM110", Severity.WARNING)
@@ -28,11 +29,14 @@ def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
         if not may_hold_placeholder(spec.source.text[spec.fields.start : spec.fields.end]):
             continue
         # A reference that leads nowhere is unknown-reference's, whatever it looks like.
+        status = spec.first("status")
         references = {said.name.partition(".")[0] for name in relations for said in spec.said.get(name, ())}
         for entry in spec.fields.entries:
             if entry.key.text in references:
                 continue
             for name, value in _values(entry.key.text, entry.value):
+                if status is not None and value is status.node and meaning_of(value.text) is not None:
+                    continue  # `todo` is a status
                 if is_placeholder(value.text):
                     yield Finding(
                         f"{shown(value.text)} is what a template says",

@@ -14,6 +14,7 @@ from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._words import words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
+from tpmdocs.synonyms import clearly_means
 
 READ_BY_HOSTS = frozenset(
     {"comments", "description", "hide", "icon", "meta", "search", "social", "subtitle", "template", "title"}
@@ -26,24 +27,31 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     """A field has a name that nothing reads.
 
     Without `site_config/fields.yml`, a repository may have fields of its own, and only a name that is nearly a known
-    one is told. With it, so is every field that nobody has declared.
+    one is told, or that is called so elsewhere: `blocked_by`, `due` or `assignee`, where no dialect maps fields. With
+    it, so is every field that nobody has declared. A link that is written as a map has no fields of its own.
 
     Why: a field with a misspelt name says nothing, and nobody notices.
-    Example: `depnds_on: [BILL-2]`
-    Instead: `depends_on: [BILL-2]`
+    Example: `depnds_on: [BILL-2]` or `blocked_by: [BILL-2]` or `depends_on: [{id: BILL-2, beacuse: of the ledger}]`
+    Instead: `depends_on: [BILL-2]` or `depends_on: [{id: BILL-2, why: of the ledger}]`
     """
     declared = words(catalog, "fields", "name")
     known = (*catalog.written.schema["properties"], *(declared or ()))
     silent = {*known, *READ_BY_HOSTS, *_asked_for(catalog)}
+    has_dialect = any(file.name == "dialect" for file in catalog.vocabulary.files)
     nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs
     for spec in catalog.specs:
         for entry in spec.fields.entries:
             name = entry.key.text
-            if name not in silent and (declared is not None or nearest(name) is not None):
-                yield _unknown(spec, entry.key, nearest(name), known)
+            if name in silent:
+                continue
+            near = nearest(name)
+            meant = near or _called_elsewhere(spec, name, catalog)
+            if near is not None or declared is not None or (meant is not None and not has_dialect):
+                yield _unknown(spec, entry.key, meant, known)
     for broken in catalog.written.violations:
         violation = broken.violation
-        if violation.kind == "unknown" and broken.spec is not None and violation.nearest is not None:
+        told = violation.nearest is not None or violation.beside_known
+        if violation.kind == "unknown" and broken.spec is not None and told:
             yield Finding(
                 violation.message,
                 broken.span,
@@ -69,6 +77,15 @@ def _unknown(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...
         spec=spec.path,
         field=key.text,
     )
+
+
+def _called_elsewhere(spec: Spec, name: str, catalog: Catalog) -> str | None:
+    """The field that other repositories call so; None where this spec says the same in its own place."""
+    concept = clearly_means(name)
+    if concept is None or concept in spec.said:
+        return None
+    sources = catalog.dialect.concepts[concept].sources
+    return next((source.name for source in sources if source.kind == "field"), None)
 
 
 def _respelt(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...]) -> Edit | None:

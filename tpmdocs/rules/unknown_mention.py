@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import rule
-from tpmdocs.rules._meant import Names, replacing
+from tpmdocs.rules._meant import Names, looks_like_path, replacing
 
 
 @rule("TPM401", reads_prose=True)
@@ -27,6 +28,8 @@ def unknown_mention(catalog: Catalog) -> Iterator[Finding]:
                 continue
             start, end = body + mention.start, body + mention.end
             guess = names.guess(id_, path)
+            if guess is not None and guess.spec.id is not None and looks_like_path(id_):
+                guess = replace(guess, written=guess.spec.id)  # a mention names an id, never a path
             yield Finding(
                 f"{shown(id_)} is not a spec",
                 document.source.span(start, end),

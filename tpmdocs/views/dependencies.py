@@ -281,7 +281,10 @@ def _overview(here: Here, web: _Web, parts: Sequence[Part], crossings: Sequence[
             for part in parts
             if part.page in joined
         ),
-        tuple(dot.Edge(one.need.page, one.part.page, classes, str(one.number)) for one in crossings),
+        tuple(
+            dot.Edge(one.need.page, one.part.page, classes, str(one.number), headed=bool(web.waits))
+            for one in crossings
+        ),
         direction="LR",
     )
 

@@ -31,7 +31,7 @@ def box(here: Here, spec: Spec, *, itself: bool = False) -> dot.Node:
         tuple(line for line in lines if line),
         None if itself else here.to(spec),
         (f"tpm-{category or 'unknown'}", *(("tpm-itself",) if itself else ())),
-        SHAPES[category] if category is not None else "box",
+        SHAPES[category] if category is not None else "box" if spec.status is None else "dashed",  # as in lists
     )
 
 
@@ -49,4 +49,5 @@ def arrow(here: Here, edge: Edge, *, labelled: bool = True) -> dot.Edge:
         tuple(classes),
         edge.type.inverse_title.lower() if labelled and not works else "",
         "dotted" if not works else "solid" if edge.hard else "dashed",
+        not edge.type.symmetric,
     )

@@ -23,8 +23,9 @@ from tpmdocs.vocabulary import Category
 
 HOME = "index.md"
 
-Place = Literal["overdue", "now", "next", "later", "undated", "paused", "over"]
-"""Where an item stands; `over` is what is done and lies behind us, or a past stage of what goes on."""
+Place = Literal["overdue", "now", "next", "later", "undated", "paused", "over", "unsure"]
+"""Where an item stands; `over` is what is done and lies behind us, or a past stage of what goes on. `unsure` lies
+behind us too, with a status that does not say whether it is done."""
 
 CERTAINTY = (Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED, Category.DONE)
 """Of what is due at the same time, what is surest comes first, and what is done last."""
@@ -102,6 +103,7 @@ def _values(rows: Sequence[Row], periods: _Periods) -> Mapping[str, object]:
         ),
         "undated": at("undated"),
         "paused": at("paused"),
+        "unsure": tuple(_latest_first(at("unsure"))),
         "overdue": overdue,
         "ahead": _groups(row for row in rows if row.item.bucket in (Bucket.NOW, Bucket.NEXT, Bucket.LATER)),
         "over": _groups(at("over"))[::-1],
@@ -146,6 +148,8 @@ def _place(item: Item, category: Category | None, is_last: bool) -> Place:
         return "over"
     if category is Category.PAUSED:
         return "paused"
+    if category is None and item.bucket is Bucket.PAST:
+        return "unsure"
     return _PLACES[item.bucket]
 
 

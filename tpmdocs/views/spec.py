@@ -188,8 +188,10 @@ def _kinds(edges: Iterable[Edge]) -> tuple[LinkType, ...]:
 
 
 def _caption(part: Neighbourhood, edges: Iterable[Edge]) -> str:
+    edges = tuple(edges)
     kinds = _kinds(edges)
-    said = [f"Dotted lines mean: {kinds[0].inverse_title.lower()}."] if len(kinds) == 1 else []
+    said = ["Arrows lead to what waits."] if any(edge.type.orders_work for edge in edges) else []
+    said += [f"Dotted lines mean: {kinds[0].inverse_title.lower()}."] if len(kinds) == 1 else []
     if part.left_out:
         said.append(f"{count_of(part.left_out, 'more neighbour')} found no place here.")
     return " ".join(said)

@@ -1,11 +1,9 @@
-"""What fields and statuses are called elsewhere becomes what we call them."""
+"""What fields and statuses are called elsewhere becomes what we call them; the one list of such words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-
-from tpmdocs.vocabulary import Category
 
 FIELD_WORDS: Mapping[str, str] = {
     "id": "id key number identifier issue_key ref uid",
@@ -40,27 +38,36 @@ FIELD_WORDS: Mapping[str, str] = {
 }
 """The names that say each concept, the likeliest first. A name that stands twice is the first that fits."""
 
+CLEAR = (
+    "assignee assignees assigned_to champion responsible state phase target_date due due_date duedate deadline eta "
+    "delivery_date fix_version fix_versions fixversion fixversions target_version target_release dependencies depends "
+    "depend requires blocked_by is_blocked_by prerequisites prerequisite predecessors waits_for waits_on blocking "
+    "required_by is_required_by unblocks parent parent_id epic epic_link child_of children subtasks sub_tasks okr okrs "
+    "objective objectives replaces obsoletes replaced_by obsoleted_by successor related related_to see_also"
+)
+"""Names among these that hardly mean anything else, also where nobody has said what a repository's fields mean."""
+
 LINKS = (
     *("depends_on", "blocks", "part_of", "contains", "goals", "supersedes", "superseded_by", "relates_to"),
     "conflicts_with",
 )
 DATES = ("created", "updated", "confirmed", "start", "target", "shipped")
 
-STATUS_WORDS: Mapping[Category, str] = {
-    Category.PROPOSED: "idea backlog new open triage proposed proposal provisional pre_draft draft wip in_discussion "
+STATUS_WORDS: Mapping[str, str] = {
+    "proposed": "idea backlog new open triage proposed proposal provisional pre_draft draft wip in_discussion "
     "under_discussion discussion exploring discovery rfc in_review under_review review planning to_do todo "
     "candidate requested pending submitted",
-    Category.COMMITTED: "approved accepted agreed ready ready_for_development planned scheduled implementable selected "
+    "committed": "approved accepted agreed ready ready_for_development planned scheduled implementable selected "
     "committed final_comment_period fcp last_call provisionally_accepted experimental",
-    Category.ACTIVE: "active in_progress doing started building implementing in_development development testing "
+    "active": "active in_progress doing started building implementing in_development development testing "
     "in_review_code beta alpha rollout partially_implemented",
-    Category.DONE: "implemented done final shipped launched released complete completed finished closed resolved "
+    "done": "implemented done final shipped launched released complete completed finished closed resolved "
     "stable living validated in_use live delivered standard informational adopted merged decided",
-    Category.PAUSED: "deferred paused on_hold hold blocked stagnant postponed dormant inactive parked waiting",
-    Category.DROPPED: "rejected withdrawn abandoned cancelled canceled declined dropped wont_do wont_fix obsolete "
+    "paused": "deferred paused on_hold hold blocked stagnant postponed dormant inactive parked waiting",
+    "dropped": "rejected withdrawn abandoned cancelled canceled declined dropped wont_do wont_fix obsolete "
     "deprecated superseded replaced moved retired removed duplicate archived",
 }
-"""Statuses by what they mean, in order of maturity."""
+"""Statuses by the category that they mean, in order of maturity."""
 
 _OF_FIELD: dict[str, list[tuple[int, str]]] = {}
 for _concept, _words in FIELD_WORDS.items():
@@ -84,7 +91,13 @@ def concepts_called(name: str) -> tuple[tuple[int, str], ...]:
     return tuple(_OF_FIELD.get(word) or (((9, "team"),) if word.startswith("owning_") else ()))
 
 
-def meaning_of(status: str) -> tuple[Category, int] | None:
-    """What a status means and how far it is among those that mean the same; None for a word that is not known."""
+def clearly_means(name: str) -> str | None:
+    """The concept that a field of this name holds, where it hardly means anything else."""
+    called = concepts_called(name) if plain_word(name) in CLEAR.split() else ()
+    return min(called)[1] if called else None
+
+
+def meaning_of(status: str) -> tuple[str, int] | None:
+    """The category that a status means, and how far it is among those of that category; None for an unknown word."""
     word = plain_word(status)
     return _OF_STATUS.get(word) or _OF_STATUS.get(re.sub(r"_(?:by|in_favou?r_of)_.*", "", word))

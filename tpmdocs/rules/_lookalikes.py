@@ -1,0 +1,81 @@
+"""Pages that were meant to be specs become Findings: their metadata is spelt or fenced so that nothing reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.document import Document
+from tpmdocs.frontmatter import Fields, Node, Scalar, read_yaml
+from tpmdocs.loader import TELLING_FIELDS
+from tpmdocs.rules._meant import replacing
+from tpmdocs.suggest import closest, is_same
+
+_LONGEST = 20_000
+"""Characters at the beginning of a file among which metadata is looked for."""
+_KEYS = re.compile(r"(?:[\w-]+:(?:[ \t][^\n]*)?(?:\n|\Z)(?:(?:[ \t]|- )[^\n]*(?:\n|\Z))*+)++")
+_FENCE = re.compile(r"(?P<fence>[-–—=~*_+]+)[ \t]*\n")
+
+
+def lookalikes(catalog: Catalog) -> Iterator[Finding]:
+    """A finding for each page that looks like a spec; none where a dialect says which files are specs."""
+    if catalog.dialect.include or catalog.dialect.under is not None:
+        return
+    id_sources = catalog.dialect.concepts["id"].sources
+    telling = TELLING_FIELDS | {source.name.split(".")[0] for source in id_sources if source.kind == "field"}
+    known = tuple(catalog.written.schema["properties"])
+    for page in catalog.pages:
+        if page.problems:
+            continue
+        fields = page.front_matter.fields
+        found = _misspelt(page, fields, telling, known) if fields is not None else _unfenced(page, telling, known)
+        if found is not None:
+            yield found
+
+
+def _misspelt(page: Document, fields: Fields, telling: Set[str], known: Sequence[str]) -> Finding | None:
+    """That a field which would make a page a spec has another case, or is nearly one among several that are known."""
+    near = {entry.key.text: closest(entry.key.text, known) for entry in fields.entries}
+    count = sum(name is not None for name in near.values())
+    for entry in fields.entries:
+        key, meant = entry.key, near[entry.key.text]
+        if meant is None or meant not in telling:
+            continue
+        certain = is_same(key.text, meant)
+        if count < (2 if certain else 3) or not (certain or _is_no_other_word(meant, entry.value)):
+            continue
+        return Finding(
+            f"this looks like a spec and is read as a page, for {shown(key.text)} is not a known field",
+            page.source.span(key.start, key.end),
+            f"did you mean `{meant}`?",
+            fix=replacing(page.source, key.start, key.end, key.text, meant) if certain else None,
+            field=key.text,
+        )
+    return None
+
+
+def _is_no_other_word(meant: str, value: Node) -> bool:
+    """Whether a name that is nearly this one can hardly be meant otherwise, as `term` can that is no `team`."""
+    return len(meant) > 4 or (meant == "id" and isinstance(value, Scalar) and any(map(str.isdigit, value.text)))
+
+
+def _unfenced(page: Document, telling: Set[str], known: Sequence[str]) -> Finding | None:
+    """That a page begins with a spec's fields, and no line `---` says that these are its metadata."""
+    text = page.source.text[:_LONGEST].replace("\r\n", "\n")
+    fence = _FENCE.match(text)
+    head = _KEYS.match(text, fence.end() if fence is not None else 0)
+    if head is None:
+        return None
+    keys = [entry.key.text for entry in read_yaml(head[0])[0].entries]
+    near = [name for key in keys if (name := closest(key, known)) is not None and is_same(key, name)]
+    if len(near) < 2 or not telling & set(near):
+        return None
+    begin, line = page.source.text.find(keys[0]), len(page.source.line(1)) if fence is not None else len(keys[0])
+    begin = 0 if fence is not None else begin
+    why = f"{shown(fence['fence'])} is no `---`" if fence is not None else f"no `---` stands above {shown(keys[0])}"
+    way_out = "write `---` before its metadata and behind it, each on a line of its own"
+    return Finding(
+        f"this looks like a spec and is read as a page, for {why}", page.source.span(begin, begin + line), way_out
+    )

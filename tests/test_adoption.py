@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from plans import NOWHERE, check, plan, spec
 
 from benchmarks.adopting import PROMISES, recognised
@@ -15,6 +18,7 @@ from tpmdocs.adoption.statuses import statuses_of
 from tpmdocs.adoption.writing import proposed_files, report
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli import cli
+from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.loader import load
 from tpmdocs.source import Folder
 from tpmdocs.synonyms import concepts_called, meaning_of, plain_word
@@ -176,6 +180,20 @@ def test_specs_in_our_own_spelling_need_no_dialect() -> None:
     assert "no dialect is needed" in "\n".join(report(proposal))
 
 
+def test_settings_that_are_there_hold() -> None:
+    files = {
+        "site_config/links.yml": "- {name: tested_by, inverse: tests}\n",
+        "site_config/fields.yml": "- {name: budget}\n",
+        "site_config/statuses.yml": "- {name: draft, category: proposed}\n- {name: cooking, category: active}\n",
+        "specs/a.md": spec("PAY-1", tested_by="[PAY-2]", budget="3", status="cooking"),
+        "specs/b.md": spec("PAY-2", odd="x"),
+    }
+    proposal = proposed(files)
+    assert proposal.is_own_spelling
+    assert proposal.left == {"odd": 1}
+    assert (proposal.resolved, len(proposal.links)) == (1, 1)
+
+
 def test_pages_are_no_specs() -> None:
     posts = {f"docs/{number}-post.md": head(title="A day", date="2024-01-01", tags="[x]") for number in range(5)}
     assert propose(Folder(NOWHERE, posts | {"README.md": "# Hello\n"})) is None
@@ -310,3 +328,108 @@ def test_real_repositories_are_recognised_unaided(name: str, corpora: Path) -> N
     found = recognised(corpora / name)
     least = PROMISES[name] or 90
     assert min(found.documents, found.statuses, found.links) >= least, found
+
+
+# ---- anything at all
+
+NAMES = st.sampled_from(
+    [
+        "a.md",
+        "0001-x.md",
+        "ADR-2 y.md",
+        "d/0003-z.md",
+        "d/e/k.yaml",
+        "d/f/k.yaml",
+        "d/e/README.md",
+        "d/f/README.md",
+        "[x].md",
+        "d/template.md",
+        "list.txt",
+        "n/1.md",
+        "n/2.md",
+        "n/#3.md",
+        "mkdocs.yml",
+        "tree.txt",
+        "ö/ü.md",
+    ]
+)
+WORDS = st.sampled_from(
+    [
+        "draft",
+        "a|b|c",
+        "1",
+        "0001",
+        "ADR-2",
+        "1, 2",
+        "[1, 2]",
+        "d/0003-z.md",
+        "[{ref: 1}]",
+        "{a: v1.2, b: 1.3}",
+        "v1.4",
+        "yes",
+        "https://git.example.com/o/r/blob/main/d/0003-z.md",
+        "2027-01-01",
+        "superseded by 2",
+        "",
+        "'#'",
+        '"\\u001b"',
+        "n/a",
+        "[",
+        "{x",
+        "[a](b)",
+        "*",
+        "&x",
+        "'a: b'",
+        "é",
+        "(",
+        "x y z (",
+        "{{ }}",
+    ]
+)
+KEYS = st.sampled_from(
+    [
+        "id",
+        "key",
+        "title",
+        "status",
+        "State",
+        "owner",
+        "authors",
+        "requires",
+        "see-also",
+        "replaces",
+        "milestone",
+        "due",
+        "spec",
+        "nr",
+        "x: y",
+        "'*'",
+        "release",
+        "type",
+        "parent",
+        "<!-- a",
+        "updates",
+        "tags",
+    ]
+)
+
+
+@st.composite
+def heads(draw: st.DrawFn) -> str:
+    rows = draw(st.lists(st.tuples(KEYS, WORDS), max_size=6))
+    head = "".join(f"{key}: {value}\n" for key, value in rows)
+    around = draw(st.sampled_from(["---\n{}---\n\n# A heading, ADR-1\n", "{}", "---\n{}", "x\n---\n{}---\n"]))
+    return around.replace("{}", head)
+
+
+@given(files=st.dictionaries(NAMES, heads(), max_size=8))
+def test_whatever_is_there_is_looked_at_and_what_is_proposed_is_valid(files: dict[str, str]) -> None:
+    proposal = propose(Folder(NOWHERE, files))
+    if proposal is None:
+        return
+    assert list(report(proposal))
+    read = plan(files | proposed_files(proposal), proposal.docs_dir)
+    assert [one.id for one in read.specs] == [one.id for one in proposal.catalog.specs]
+    assert [one for one in check(read) if one.span.path.startswith("site_config/")] == []
+    for schema in editor_schemas(read).values():
+        Draft202012Validator.check_schema(schema)

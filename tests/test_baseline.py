@@ -14,23 +14,35 @@ from tpmdocs.diagnostics import Diagnostic, Finding, Severity
 from tpmdocs.source import Span
 
 
-def found(value: str, spec: str = "PAY-1", rule: str = "unknown-reference", line: int = 1) -> Diagnostic:
+def found(
+    value: str,
+    spec: str = "PAY-1",
+    rule: str = "unknown-reference",
+    line: int = 1,
+    severity: Severity = Severity.ERROR,
+) -> Diagnostic:
     finding = Finding("", Span("specs/a.md", line), spec="specs/a.md", field="depends_on", value=value)
-    return Diagnostic("TPM201", rule, Severity.ERROR, finding, spec)
+    return Diagnostic("TPM201", rule, severity, finding, spec)
 
 
 def test_it_has_a_line_for_each_finding_sorted_by_what_it_speaks_of() -> None:
-    told = (found("LEDGR-4", "PAY-2"), found("X-1"), found("駅"), found("X-1", line=7), found("", rule="empty-summary"))
+    told = (
+        found("LEDGR-4", "PAY-2"),
+        found("X"),
+        found("駅"),
+        found("X", line=7),
+        found("", rule="empty-summary", severity=Severity.WARNING),
+    )
     assert (
         write(Baseline.of(told))
         == """\
 {
   "version": 1,
   "findings": [
-    {"rule": "empty-summary", "in": "PAY-1", "field": "depends_on"},
-    {"rule": "unknown-reference", "in": "PAY-1", "field": "depends_on", "value": "X-1", "count": 2},
-    {"rule": "unknown-reference", "in": "PAY-1", "field": "depends_on", "value": "駅"},
-    {"rule": "unknown-reference", "in": "PAY-2", "field": "depends_on", "value": "LEDGR-4"}
+    {"rule": "empty-summary", "in": "PAY-1", "field": "depends_on", "severity": "warning"},
+    {"rule": "unknown-reference", "in": "PAY-1", "field": "depends_on", "value": "X", "severity": "error", "count": 2},
+    {"rule": "unknown-reference", "in": "PAY-1", "field": "depends_on", "value": "駅", "severity": "error"},
+    {"rule": "unknown-reference", "in": "PAY-2", "field": "depends_on", "value": "LEDGR-4", "severity": "error"}
   ]
 }
 """
@@ -53,6 +65,26 @@ def test_what_cannot_be_seen_is_escaped() -> None:
     assert text.isprintable() or set(text) - {"\n"} == {sign for sign in text if sign.isprintable()}
     text.encode()
     assert read(text) == Baseline.of([found("a\u202eb\x1b\u200b\udcff\U000e0041")])
+
+
+def test_what_weighs_more_than_was_accepted_is_new() -> None:
+    heavy, light = found("X-1"), found("X-1", severity=Severity.WARNING)
+    accepted = Baseline.of([light])
+    assert accepted.compare([heavy]) == ((heavy,), ())
+    assert accepted.without([heavy]).total == 0, "it has not been mended"
+    assert Baseline.of([heavy]).compare([light]) == ((), (light,))
+    both = Baseline.of([heavy, light])
+    assert both.compare([light, heavy]) == ((), (light, heavy)), "the light one leaves the heavy one its place"
+
+
+def test_an_older_file_without_severities_accepts_any() -> None:
+    entry = '{"rule": "unknown-reference", "in": "PAY-1", "field": "depends_on", "value": "X-1"}'
+    older = read(f'{{"version": 1, "findings": [{entry}]}}')
+    assert older.compare([found("X-1")]) == ((), (found("X-1"),))
+
+
+def test_a_byte_order_mark_is_no_part_of_it() -> None:
+    assert read("\ufeff" + write(Baseline.of([found("X-1")]))) == Baseline.of([found("X-1")])
 
 
 FOUND = st.lists(st.builds(found, st.text(max_size=4), st.text(min_size=1, max_size=3)), max_size=8)
@@ -102,6 +134,10 @@ ENTRY = '{"rule": "a", "in": "b"}'
         ('{"version": 1, "findings": [{"rule": "a", "in": 3}]}', "holds something else than text in entry 1"),
         (f'{{"version": 1, "findings": [{ENTRY[:-1]}, "count": 0}}]}}', "holds a count in entry 1 that is none"),
         (f'{{"version": 1, "findings": [{ENTRY[:-1]}, "count": true}}]}}', "holds a count in entry 1 that is none"),
+        (
+            f'{{"version": 1, "findings": [{ENTRY[:-1]}, "count": {"9" * 4000}}}]}}',
+            "holds a count in entry 1 that is none",
+        ),
     ],
 )
 def test_a_broken_one_is_told_in_one_line(text: str, reason: str) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from repositories import Repository
 
+from tpmdocs.cli import home
 from tpmdocs.cli.comparing import target_branches
 
 LIST = """\
@@ -80,7 +84,7 @@ def test_what_is_gone_is_counted(repository: Repository) -> None:
     repository.write({"specs/days/book.md": BOOK.replace(", BIKE-11", "")})
     assert counted(repository, "--base", "main").endswith(": 1 finding was there before, 1 is gone")
     repository.write({"specs/days/book.md": None})
-    assert counted(repository, "--base", "main").endswith(": none was there before, 2 are gone")
+    assert counted(repository, "--base", "main").endswith(": 2 findings from before are gone")
 
 
 def test_the_base_is_where_the_branch_was_left(repository: Repository) -> None:
@@ -123,7 +127,7 @@ def test_paths_and_rules_limit_what_is_told_and_counted(repository: Repository) 
     assert told(repository, "--base", "main", "specs/days") == ["BIKE-8"]
     assert counted(repository, "--base", "main", "specs/days").endswith("1 finding was there before, 1 is gone")
     assert told(repository, "--base", "main", "--rule", "unknown-reference") == ["BIKE-3"]
-    assert counted(repository, "--base", "main", "specs/list.md").endswith(": none was there before")
+    assert counted(repository, "--base", "main", "specs/list.md").endswith(": all of it")
 
 
 def test_a_change_to_one_spec_that_breaks_another_has_introduced_that(repository: Repository) -> None:
@@ -226,8 +230,8 @@ def test_new_and_old_findings_are_together_all_there_are(
     prose = " ".join(f"[[{id_}]]" for id_ in mentions)
     repository.write({"specs/days/book.md": BOOK.replace("BIKE-1, BIKE-11", ", ".join(needs)) + prose})
     line = counted(repository, "--base", "main")
-    kept = 0 if "none was" in line else int(line.partition(": ")[2].split()[0])
-    gone = int(line.rpartition(", ")[2].split()[0]) if line.endswith("gone") else 0
+    kept = int((re.search(r"(\d+) findings? w", line) or [0, 0])[1])
+    gone = int((re.search(r"(\d+) (?:findings? from before )?(?:is|are) gone", line) or [0, 0])[1])
     assert len(told(repository, "--base", "main")) + kept == len(told(repository))
     assert kept + gone == 2
 
@@ -265,7 +269,7 @@ def test_a_list_that_the_dialect_names_is_lent_too(tmp_path: Path) -> None:
     repository = Repository.new(tmp_path / "harbour", FOREIGN)
     dialect = DIALECT.replace("ignore: [zeros]", "ignore: [zeros], external: {list: laws.txt}")
     repository.write({"site_config/dialect.yml": dialect, "laws.txt": "9\n44\n"})
-    assert counted(repository, "--base", "main").endswith("none was there before")
+    assert counted(repository, "--base", "main").endswith(": the plan had no findings")
 
 
 def test_a_stricter_list_is_answered_for_by_whoever_brings_it(repository: Repository) -> None:
@@ -393,8 +397,18 @@ def test_formats_that_the_host_compares_by_itself_hold_everything(
 ) -> None:
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
     clone = pull_request("feature")
-    assert "BIKE-11" in clone.tpmdocs("check", "--format", format_).stdout
+    result = clone.tpmdocs("check", "--format", format_)
+    assert "BIKE-11" in result.stdout
+    assert "BIKE-3" in result.stdout
+    assert result.exit_code == 1, "one is new"
     assert "BIKE-11" not in clone.tpmdocs("check", "--format", format_, "--base", "auto").stdout
+    assert clone.tpmdocs("check", "--format", format_, "--base", "none").exit_code == 1
+    clone.write({"specs/list.md": LIST})
+    result = clone.tpmdocs("check", "--format", format_)
+    assert "BIKE-11" in result.stdout
+    assert result.exit_code == 0, "none is"
+    assert result.stderr.endswith(f": {TWO}\n")
+    assert clone.tpmdocs("check", "--format", format_, "--base", "none").exit_code == 1
 
 
 def test_on_a_machine_of_ones_own_auto_is_the_branch_of_the_origin(pull_request: Callable[..., Repository]) -> None:
@@ -429,6 +443,112 @@ def test_what_a_damaged_clone_lacks_is_not_taken_for_nothing(repository: Reposit
     assert result.stderr.endswith("specs/days/book.md as it was is not in this clone, and could not be fetched\n")
 
 
+@pytest.mark.parametrize("arguments", [["--staged"], ["--base", "HEAD"], ["--staged", "--base", "HEAD"]], ids=" ".join)
+@pytest.mark.parametrize("damage", ["lost", "broken", "not fetched"])
+def test_whatever_git_cannot_give_out_is_told_in_one_line(
+    repository: Repository, tmp_path: Path, damage: str, arguments: list[str]
+) -> None:
+    blob = repository.git("rev-parse", "HEAD:specs/days/book.md")
+    if damage == "not fetched":
+        repository.git("config", "uploadpack.allowFilter", "true")
+        clone = repository.clone(tmp_path / "clone", "--filter=blob:none", "--no-checkout")
+        clone.git("read-tree", "HEAD")
+        clone.write(PLAN)
+        repository.top.rename(tmp_path / "gone")
+        repository = clone
+    else:
+        file = repository.top / ".git/objects" / blob[:2] / blob[2:]
+        file.unlink()
+        if damage == "broken":
+            file.write_bytes(b"no object at all")
+    result = repository.tpmdocs("check", *arguments)
+    assert (result.exit_code, result.stdout) == (2, ""), result.output
+    assert result.stderr.startswith(("Error: nothing can be compared with HEAD: ", "Error: what is staged cannot be "))
+    assert result.stderr.count("\n") == 1
+
+
+def test_auto_says_what_git_says_outside_a_repository(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/list.md").write_text(LIST)
+    result = Repository(tmp_path).tpmdocs("check", "--base", "auto")
+    assert result.stderr.startswith("Error: nothing can be compared with auto: not a git repository")
+
+
+def test_a_commit_can_be_named_by_words_of_its_message(repository: Repository) -> None:
+    repository.write(TYPO)
+    assert told(repository, "--base", ":/A change") == ["BIKE-3"]
+
+
+# ---- what no revision holds
+
+THEIRS = "---\nid: BOAT-1\ntitle: A boat\nstatus: draft\ndepends_on: [BOAT-9]\n---\n"
+"""One finding in another repository's spec, or in a file that git ignores."""
+
+NEEDS_BOAT = {"specs/list.md": LIST.replace("Each bicycle", "As with [[BOAT-1]], each bicycle")}
+"""None, where the boat is read."""
+
+
+@pytest.fixture
+def with_module(repository: Repository, tmp_path: Path) -> Repository:
+    other = Repository.new(tmp_path / "boats", {"boat.md": THEIRS})
+    repository.git("-c", "protocol.file.allow=always", "submodule", "add", "--quiet", str(other.top), "specs/boats")
+    repository.commit()
+    return repository
+
+
+@pytest.fixture
+def with_ignored(repository: Repository) -> Repository:
+    repository.commit({".gitignore": "specs/drafts/\n*.local.md\n"})
+    repository.write({"specs/drafts/deep/boat.md": THEIRS, "specs/sea.local.md": "[[BOAT-8]]\n"})
+    return repository
+
+
+@pytest.mark.parametrize("made", ["with_module", "with_ignored"])
+@pytest.mark.parametrize("option", ["--base=HEAD", "--staged"])
+def test_what_no_revision_holds_is_on_both_sides(made: str, option: str, request: pytest.FixtureRequest) -> None:
+    repository: Repository = request.getfixturevalue(made)
+    assert "BOAT-9" in told(repository)
+    assert told(repository, option) == []
+    repository.write(NEEDS_BOAT)
+    repository.git("add", "specs/list.md")
+    assert told(repository, option) == []
+    repository.write(TYPO)
+    repository.git("add", "specs/list.md")
+    assert told(repository, option) == ["BIKE-3"]
+
+
+def test_a_submodule_that_is_added_is_new(with_module: Repository) -> None:
+    assert told(with_module, "--base", "HEAD~1") == ["BOAT-9"]
+
+
+def test_a_tracked_file_in_a_folder_that_is_ignored_is_no_exception(with_ignored: Repository) -> None:
+    with_ignored.write({"specs/drafts/deep/ship.md": THEIRS.replace("BOAT-", "SHIP-")})
+    with_ignored.git("add", "--force", "specs/drafts/deep/ship.md")
+    assert told(with_ignored, "--base", "HEAD") == ["SHIP-9"]
+    assert told(with_ignored, "--staged") == ["SHIP-9"]
+
+
+def test_a_file_that_was_tracked_is_compared_with_what_was_tracked(with_ignored: Repository) -> None:
+    ship = THEIRS.replace("BOAT-", "SHIP-")
+    with_ignored.write({"specs/ship.local.md": ship.replace("SHIP-9", "SHIP-1")})
+    with_ignored.git("add", "--force", "specs/ship.local.md")
+    with_ignored.git("commit", "--quiet", "--message=A ship")
+    with_ignored.git("rm", "--quiet", "--cached", "specs/ship.local.md")
+    with_ignored.write({"specs/ship.local.md": ship})
+    assert told(with_ignored, "--base", "HEAD", "--rule", "unknown-reference") == ["SHIP-9"]
+
+
+def test_what_a_sparse_checkout_leaves_out_is_there_all_the_same(repository: Repository) -> None:
+    repository.commit({"specs/far/boat.md": THEIRS.replace("BOAT-9", "BIKE-1")} | NEEDS_BOAT)
+    repository.git("sparse-checkout", "set", "specs/days")
+    repository.git("sparse-checkout", "set", "--no-cone", "/specs/*", "!/specs/far/")
+    assert not (repository.root / "specs/far").exists()
+    assert told(repository, "--base", "HEAD") == []
+    assert told(repository, "--staged") == []
+    repository.write({"specs/days/book.md": BOOK.replace("BIKE-7", "BOAT-1")})
+    assert told(repository, "--base", "HEAD") == []
+
+
 # ---- --staged
 
 
@@ -450,6 +570,33 @@ def test_what_is_staged_can_be_compared_with_another_base(repository: Repository
     assert told(repository, "--staged", "--base", "none") == ["BIKE-11", "BIKE-7", "BIKE-3"]
 
 
+def test_a_file_that_is_only_staged_can_be_asked_for(repository: Repository) -> None:
+    repository.write({"specs/new.md": BOOK.replace("BIKE-2", "BIKE-4").replace("BIKE-7", "BIKE-8")})
+    repository.git("add", ".")
+    repository.write({"specs/new.md": None})
+    assert told(repository, "--staged", "specs/new.md") == ["BIKE-11", "BIKE-8"]
+    repository.git("rm", "--quiet", "--cached", "specs/new.md")
+    assert repository.tpmdocs("check", "--staged", "specs/new.md").stderr.startswith("Error: there is no specs/new.md")
+    repository.git("rm", "--quiet", "-r", "specs/days")
+    assert counted(repository, "--staged", "specs/days").endswith(": 2 findings from before are gone")
+    assert counted(repository, "--base", "main", "specs/days").endswith(": 2 findings from before are gone")
+    assert repository.tpmdocs("check", "specs/days").exit_code == 2
+
+
+def test_a_path_on_another_drive_is_not_in_the_plan(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def apart(_: object) -> str:
+        raise ValueError("Paths don't have the same drive")
+
+    monkeypatch.setattr("os.path.commonpath", apart)
+    monkeypatch.setattr("os.path.relpath", apart)
+    result = repository.tpmdocs("check", repository.root / "specs")
+    assert result.exit_code == 2
+    assert "; -C names the repository that it belongs to" in result.stderr
+    assert home._below(tmp_path) == ""
+
+
 def test_before_the_first_commit_everything_that_is_staged_is_new(tmp_path: Path) -> None:
     repository = Repository.new(tmp_path / "repo")
     repository.write(PLAN)
@@ -462,7 +609,17 @@ def test_before_the_first_commit_everything_that_is_staged_is_new(tmp_path: Path
 def test_outside_a_repository_nothing_can_be_staged(tmp_path: Path) -> None:
     result = Repository(tmp_path).tpmdocs("check", "--staged")
     assert result.exit_code == 2
-    assert result.stderr.startswith("Error: what is staged cannot be read: not a git repository")
+    assert result.stderr.startswith("Error: what is staged cannot be checked: not a git repository")
+
+
+def test_hooks_run_where_a_commit_only_deletes_specs() -> None:
+    """pre-commit asks `files` of those that are still there, and runs nothing where none is left."""
+    hooks = yaml.safe_load((Path(__file__).parents[1] / ".pre-commit-hooks.yaml").read_text())
+    assert [hook["id"] for hook in hooks] == ["tpmdocs-check", "tpmdocs-check-staged"]
+    for hook in hooks:
+        assert hook["always_run"] is True
+        assert hook["pass_filenames"] is False
+        assert hook.keys().isdisjoint({"files", "types", "types_or", "exclude"})
 
 
 # ---- --baseline
@@ -527,6 +684,80 @@ def test_a_broken_baseline_is_told_in_one_line(
     result = repository.tpmdocs("check", "--baseline", file)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"Error: {file} {reason}; --write-baseline makes a new one\n"
+
+
+def test_the_name_of_a_file_does_not_act_on_the_terminal(repository: Repository, tmp_path: Path) -> None:
+    file = tmp_path / "\x1b[31mred\u202e.json"
+    repository.tpmdocs("check", "--write-baseline", file)
+    assert file.exists()
+    out = repository.tpmdocs("check", "--baseline", file).output
+    assert "␛[31mred\N{REPLACEMENT CHARACTER}.json was written" in out
+    assert not re.search("[\x1b\u202e]", out)
+
+
+def test_a_pipe_is_no_baseline_and_is_not_waited_for(repository: Repository, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    result = repository.tpmdocs("check", "--baseline", tmp_path / "pipe")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"Error: {tmp_path / 'pipe'} is no baseline: it is no regular file\n"
+
+
+@pytest.mark.parametrize("how", ["--base=main", "--baseline=accepted.json"])
+def test_what_has_become_worse_was_not_there_before(
+    repository: Repository, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository.root)
+    repository.write({"site_config/checks.yml": "severity: {unknown-reference: warning}\n"})
+    repository.commit()
+    repository.tpmdocs("check", "--write-baseline", "accepted.json")
+    assert told(repository, how) == []
+    repository.write({"site_config/checks.yml": "severity: {unknown-reference: error}\n"})
+    result = repository.tpmdocs("check", how)
+    assert result.exit_code == 1
+    assert "BIKE-11" in result.stdout
+    assert "gone" not in result.stdout
+    assert "no longer" not in result.stdout
+
+
+def test_a_larger_circle_of_files_that_were_moved_is_the_same(repository: Repository) -> None:
+    """Specs without an id are known by their paths, which git follows."""
+    page = "---\nid: [no id]\ntitle: A loan\nstatus: draft\ndepends_on: [{}]\n---\n" + "And so on.\n" * 30
+    repository.commit({"specs/l1.md": page.format("l2.md"), "specs/l2.md": page.format("l1.md")})
+    (repository.root / "specs/deep").mkdir()
+    repository.git("mv", "specs/l1.md", "specs/deep/l1.md")
+    repository.git("mv", "specs/l2.md", "specs/deep/l2.md")
+    assert len(told(repository, "--rule", "dependency-cycle")) == 1
+    assert told(repository, "--base", "HEAD", "--rule", "dependency-cycle") == []
+
+
+def test_a_broken_anchor_is_followed_with_its_page(repository: Repository) -> None:
+    page = "# How\n\nSee [below](there.md#nowhere) and [here](#nowhere).\n" + "And so on.\n" * 30
+    repository.commit({"specs/how.md": page, "specs/there.md": "# There\n" + "All of it.\n" * 30})
+    (repository.root / "specs/deep").mkdir()
+    repository.git("mv", "specs/how.md", "specs/deep/how.md")
+    repository.git("mv", "specs/there.md", "specs/deep/there.md")
+    assert len(told(repository, "--rule", "broken-anchor")) == 2
+    assert told(repository, "--base", "HEAD") == []
+
+
+def test_a_side_that_leaves_out_one_more_spec_is_told_of_that_one(repository: Repository) -> None:
+    def spec(number: int, more: str) -> str:
+        return f"---\nid: LOAN-{number}\ntitle: Loan\nstatus: draft\n{more}---\n"
+
+    repository.commit(
+        {
+            "specs/l1.md": spec(1, "superseded_by: [LOAN-4]\n"),
+            "specs/l2.md": spec(2, "supersedes: [LOAN-1]\n"),
+            "specs/l3.md": spec(3, ""),
+            "specs/l4.md": spec(4, ""),
+        }
+    )
+    assert "LOAN-2" in repository.tpmdocs("check", "--rule", "inverse-disagrees").stdout
+    repository.write({"specs/l3.md": spec(3, "supersedes: [LOAN-1]\n")})
+    out = repository.tpmdocs("check", "--rule", "inverse-disagrees", "--base", "HEAD").stdout
+    assert "`superseded_by` leaves out `LOAN-3`" in out
+    assert "LOAN-2" not in out.split("\n")[0]
+    assert out.endswith(": 1 finding was there before\n")
 
 
 def test_a_baseline_that_cannot_be_written_is_told(repository: Repository, tmp_path: Path) -> None:

@@ -23,9 +23,11 @@ def found(
     rule: str = "unknown-reference",
     about: str = "",
     message: str = "",
+    severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
-    finding = Finding(message, Span(path, line, 1, line, 2), spec=path, field="depends_on", value=value, about=about)
-    return Diagnostic("TPM201", rule, Severity.ERROR, finding, spec)
+    place, members = Span(path, line, 1, line, 2), tuple(about.split())
+    finding = Finding(message, place, spec=path, field="depends_on", value=value, about=members)
+    return Diagnostic("TPM201", rule, severity, finding, spec)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,32 @@ def test_of_equal_findings_the_one_on_a_changed_line_is_introduced(line: int) ->
     assert [one.span.line for one in delta.introduced] == [line]
 
 
+WEIGHTS = [Severity.INFO, Severity.WARNING, Severity.ERROR]
+
+
+@given(st.lists(st.sampled_from(WEIGHTS), max_size=6), st.lists(st.sampled_from(WEIGHTS), max_size=6))
+def test_what_weighs_more_than_before_is_introduced(before: list[Severity], now: list[Severity]) -> None:
+    delta = compare([found(severity=one) for one in before], [found(severity=one) for one in now])
+    for weight in (1, 2, 3):  # as many as can be are kept, each for one that weighed as much
+        heavier = [sum(one.weight >= weight for one in side) for side in (before, now)]
+        new = [one for one in delta.introduced if one.severity.weight >= weight]
+        assert len(new) >= heavier[1] - heavier[0]
+    matched = 0
+    for one in sorted(now, key=lambda one: -one.weight):
+        matched += sum(other.weight >= one.weight for other in before) > matched
+    assert len(delta.kept) == matched
+    assert len(delta.fixed) == max(0, len(before) - len(now)), "what got worse was not mended"
+
+
+def test_members_of_a_cycle_that_are_known_by_their_paths_are_followed() -> None:
+    before = found(about="specs/old.md specs/z.md")
+    now = found(about="specs/new.md specs/z.md", path="specs/new.md", spec=None)
+    assert compare([before], [now], moved={"specs/old.md": "specs/new.md"}).kept == (now,)
+    spaced = replace(before, finding=replace(before.finding, about=("specs/a b.md", "specs/z.md")))
+    moved = replace(before, finding=replace(before.finding, about=("specs/z.md", "specs/zz.md")))
+    assert compare([spaced], [moved], moved={"specs/a b.md": "specs/zz.md"}).kept == (moved,)
+
+
 DIAGNOSTICS = st.lists(
     st.builds(
         found,
@@ -137,4 +165,4 @@ def test_more_of_one_kind_than_before_are_introduced(before: list[Diagnostic], n
 
 
 def _by_value(told: list[Diagnostic]) -> Counter[tuple[str, str]]:
-    return Counter((one.finding.about, "" if one.finding.about else one.finding.value) for one in told)
+    return Counter((" ".join(one.finding.about), "" if one.finding.about else one.finding.value) for one in told)

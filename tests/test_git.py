@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from repositories import Repository
 
 from tpmdocs import git
-from tpmdocs.git import Changes, UnknownRevision
+from tpmdocs.git import Changes, GitFailed, UnknownRevision, Without
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_lines_without_a_common_commit_are_told(repository: Repository) -> None:
     repository.commit({"specs/z.md": "z\n"})
     with pytest.raises(UnknownRevision) as unknown:
         git.merge_base(repository.root, "main")
-    assert str(unknown.value) == "it has no commit in common with HEAD"
+    assert str(unknown.value).startswith("it has no commit in common with HEAD; these are two histories")
 
 
 def test_a_shallow_clone_says_so_and_how_to_mend_it(repository: Repository, tmp_path: Path) -> None:
@@ -94,13 +94,13 @@ def test_a_repository_without_a_commit_says_so(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_in_no_repository_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UnknownRevision, match=r"^not a git repository"):
+    with pytest.raises(GitFailed, match=r"^not a git repository"):
         git.merge_base(tmp_path, "HEAD")
 
 
 def test_git_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UnknownRevision, match="git is not installed"):
+    with pytest.raises(GitFailed, match="git is not installed"):
         git.merge_base(tmp_path, "HEAD")
 
 
@@ -150,7 +150,15 @@ def test_lines_that_look_like_a_diff_are_lines(repository: Repository) -> None:
     assert git.changes_since(repository.root, "HEAD") == Changes({"specs/a.md": (range(2, 7),)})
 
 
-def test_nobodys_configuration_changes_the_answer(repository: Repository) -> None:
+def test_nobodys_configuration_changes_the_answer(repository: Repository, tmp_path: Path) -> None:
+    module = Repository.new(tmp_path / "module", {"inner.md": "one\n"})
+    allowed = ("-c", "protocol.file.allow=always")
+    repository.git(*allowed, "submodule", "add", "--quiet", str(module.top), "plan/specs/module.md")
+    text = "".join(f"line {number}\n" for number in range(20))
+    repository.commit({"../.gitattributes": "*.md diff=spec\n", "specs/old.md": text})
+    Repository(repository.root / "specs/module.md").commit({"inner.md": "one\ntwo\n"})
+    repository.git("mv", "plan/specs/old.md", "plan/specs/new.md")
+    repository.write({"specs/new.md": f"{text}more\n"})
     before = git.changes_since(repository.root, "HEAD")
     for name, value in {
         "diff.noprefix": "false",
@@ -162,16 +170,98 @@ def test_nobodys_configuration_changes_the_answer(repository: Repository) -> Non
         "color.ui": "always",
         "core.quotePath": "true",
         "diff.renames": "false",
+        "diff.submodule": "diff",
+        "diff.spec.textconv": "printf same; true",
     }.items():
         repository.git("config", name, value)
     assert git.changes_since(repository.root, "HEAD") == before
     repository.write({"specs/a.md": "1\ntwo\n3\n"})
-    assert git.changes_since(repository.root, "HEAD").lines == {"specs/a.md": (range(1, 2), range(3, 4))}
+    assert git.changes_since(repository.root, "HEAD").lines == {
+        "specs/a.md": (range(1, 2), range(3, 4)),
+        "specs/module.md": (range(1, 2),),
+        "specs/new.md": (range(21, 22),),
+    }
+    assert before.moved == {"specs/old.md": "specs/new.md"}
+
+
+@pytest.mark.parametrize("name", ['a "quoted" spec', "back\\slash", "tab\there", "line\nbreak", "é 駅", "bell\a"])
+def test_a_file_of_any_name_is_followed(repository: Repository, name: str) -> None:
+    text = "".join(f"line {number}\n" for number in range(20))
+    repository.commit({f"specs/{name}.md": text})
+    repository.git("mv", f"plan/specs/{name}.md", f"plan/specs/{name} now.md")
+    repository.write({f"specs/{name} now.md": f"{text}more\n"})
+    changes = git.changes_since(repository.root, "HEAD")
+    assert changes.moved == {f"specs/{name}.md": f"specs/{name} now.md"}
+    assert changes.lines == {f"specs/{name} now.md": (range(21, 22),)}
+
+
+def test_attributes_hide_no_lines(repository: Repository) -> None:
+    repository.commit({"../.gitattributes": "*.md -diff\n"})
+    repository.write({"specs/a.md": "one\n2\nthree\n"})
+    assert git.changes_since(repository.root, "HEAD").lines == {"specs/a.md": (range(2, 3),)}
+
+
+RANGES = st.lists(st.tuples(st.integers(1, 5), st.integers(0, 4)), max_size=6)
+
+
+@given(RANGES, st.integers(1, 40), st.integers(0, 5))
+def test_a_place_is_touched_by_the_lines_in_it(steps: list[tuple[int, int]], first: int, more: int) -> None:
+    ranges: list[range] = []
+    for gap, length in steps:
+        start = (ranges[-1].stop if ranges else 0) + gap
+        ranges.append(range(start, start + length))
+    changes = Changes({"a.md": tuple(ranges)})
+    assert changes.touch("a.md", first, first + more) == any(
+        lines.start <= first + more and first < lines.stop for lines in ranges
+    )
+    assert not changes.touch("b.md", first, first + more)
+
+
+# ---- objects
+
+
+def test_objects_come_in_order_and_large_ones_stay_where_they_are(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git, "_BATCH", 10)
+    repository.commit({f"specs/{size}.md": "x" * size for size in (0, 4, 7, 9, 2000)})
+    blobs = {size: repository.git("rev-parse", f"HEAD:plan/specs/{size}.md") for size in (0, 4, 7, 9, 2000)}
+    asked: list[int] = []
+
+    def counted(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
+        answer = run(root, *arguments, stdin=stdin)
+        asked.append(len(answer))
+        return answer
+
+    run = git.run
+    monkeypatch.setattr(git, "run", counted)
+    names = [blobs[4], blobs[2000], "0" * 40, blobs[7], blobs[0], blobs[9], blobs[4]]
+    held = list(git.objects(repository.root, names, 1000))
+    assert held == [b"xxxx", Without.TOO_LARGE, Without.MISSING, b"x" * 7, b"", b"x" * 9, b"xxxx"]
+    assert max(asked) < 500, "neither what is too large nor everything at once"
+    assert list(git.objects(repository.root, [], 1000)) == []
+
+
+@pytest.mark.parametrize("ref", ["a\0b", "\ud800", "^HEAD", "HEAD:plan", ":/no such message"])
+def test_no_name_raises_but_as_one_that_is_not_known(repository: Repository, ref: str) -> None:
+    with pytest.raises(UnknownRevision, match="git knows no revision by that name"):
+        git.commit_of(repository.root, ref)
+
+
+def test_words_of_a_message_name_a_commit(repository: Repository) -> None:
+    first = repository.git("rev-parse", "HEAD")
+    assert git.commit_of(repository.root, ":/A change") == first
+
+
+def test_a_bare_repository_knows_its_revisions(repository: Repository, tmp_path: Path) -> None:
+    bare = repository.clone(tmp_path / "bare", "--bare")
+    assert git.merge_base(bare.top, "main") == repository.git("rev-parse", "HEAD")
 
 
 @given(st.binary() | st.text("+-@ 12,\n\trenamefomt/").map(str.encode))
 def test_no_diff_raises(diff: bytes) -> None:
-    git._changes(diff)
+    git._changed_lines(diff)
+    git._moved(diff)
 
 
 # ---- within a hook

@@ -43,7 +43,10 @@ PAGES = (README, *sorted(GUIDE.glob("*.md")))
 STORIES = ("README.md", "tutorial.md", "adopt.md", "commands.md", "python.md")
 """Pages that are followed from top to bottom: their files are written, and their commands run."""
 
-NOT_OURS = frozenset({".", "cd", "git", "make", "mkdir", "mkdocs", "pip", "pre-commit", "properdocs", "python3"})
+AS_WRITTEN = ", as written"
+"""The end of a block's title that shows a file which a command has written."""
+
+NOT_OURS = frozenset({".", "cd", "git", "make", "mkdir", "mkdocs", "pip", "pre-commit", "properdocs", "python3", "rm"})
 """Programs that the guide may name beside our own."""
 
 NOT_READ = frozenset({"mkdocs.yml", ".gitlab-ci.yml", ".github/workflows/site.yml", ".pre-commit-config.yaml"})
@@ -249,6 +252,8 @@ class Story:
                 said = self._python(block.text)
             elif block.title == "Output":
                 real = shown(block.text, said)
+            elif block.title.endswith(AS_WRITTEN):
+                real = shown(block.text, (self.folder / block.title.removesuffix(AS_WRITTEN)).read_text())
             else:
                 self._write(block)
             real = indent(real, block.indent)
@@ -267,6 +272,9 @@ class Story:
             match shlex.split(line, comments=True):
                 case ["mkdir", "-p", name]:
                     (self.folder / name).mkdir(parents=True)
+                case ["rm", pattern]:
+                    for file in self.folder.glob(pattern):
+                        file.unlink()
                 case ["cd", name]:
                     self.folder /= name
 

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from plans import check, plan
 
 from tpmdocs.cli import cli
-from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
+from tpmdocs.loader import load
+from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, starter_files
+from tpmdocs.vocabulary import PACKS
 
 ALL = HOST | AROUND | CHECKS | PLAN
 
@@ -25,7 +27,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("policy", PACKS)
 def test_what_an_empty_folder_is_given_has_no_findings(policy: str, tmp_path: Path) -> None:
     begun = run(tmp_path, "init", "--policy", policy)
     assert begun.exit_code == 0, begun.output
@@ -61,6 +63,13 @@ def test_what_is_there_is_left_alone_and_named(tmp_path: Path) -> None:
     assert not (tmp_path / "mkdocs.yml").exists()
     assert "mkdocs.yaml: add `tpmdocs` to its plugins" in begun.output
     assert ".gitignore: add a line `/site/`" in begun.output
+
+
+def test_examples_are_written_where_the_host_publishes(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Mine\ndocs_dir: pages\nplugins: [tpmdocs]\n")
+    assert "pages/specs/shared-boards.md" in run(tmp_path, "init").output
+    assert len(load(tmp_path).specs) == 3
+    assert "SPEC-4" in (tmp_path / run(tmp_path, "new", "Next").output.strip()).read_text()
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from plans import plan, spec
+from repositories import Repository
 
 from tpmdocs.loader import load
 from tpmdocs.source import UnknownRevision
@@ -94,7 +95,13 @@ def test_a_revision_reads_as_the_folder_did(tmp_path: Path) -> None:
     assert then.files == now.files
 
 
-@pytest.mark.parametrize("ref", ["no-such-branch", "--help", ""])
+def test_unsaved_text_lies_over_a_revision_too(tmp_path: Path) -> None:
+    repository = Repository.new(tmp_path, {"specs/a.md": spec("A-1"), "specs/b.md": spec("B-1")})
+    catalog = load(repository.root, "HEAD", overlay={"specs/a.md": spec("A-2"), "specs/c.md": spec("C-1")})
+    assert [one.id for one in catalog.specs] == ["A-2", "B-1", "C-1"]
+
+
+@pytest.mark.parametrize("ref", ["no-such-branch", "--help", "", "a\0b"])
 def test_an_unknown_revision_is_told(tmp_path: Path, ref: str) -> None:
     subprocess.run(["git", "-C", str(tmp_path), "init", "-q"], check=True)
     with pytest.raises(UnknownRevision):

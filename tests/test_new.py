@@ -135,6 +135,32 @@ ids: {label: "ADR-{id}", ignore: [zeros]}
     assert check(load(tmp_path)) == ()
 
 
+def test_where_the_path_is_the_id_the_title_makes_it(tmp_path: Path) -> None:
+    dialect = "specs: {include: ['/docs/**/*.md']}\nfields: {id: {path: 'docs/(?P<id>.+)\\.md'}}\n"
+    first = "---\ntitle: One\nstatus: draft\n---\n"
+    lay(tmp_path, {"site_config/dialect.yml": dialect, "docs/net/dual-stack.md": first, "docs/net/ipv6.md": first})
+    assert new(tmp_path, "Load balancing").output.strip().endswith("docs/net/load-balancing.md")
+    (made,) = load(tmp_path).find("net/load-balancing")
+    assert made.title == "Load balancing"
+
+
+def test_headings_that_the_others_share_are_begun_with(tmp_path: Path) -> None:
+    body = "# Use it\n\n## Context\n\nx\n\n## Decision\n\n{}\n## Consequences\n\nx\n"
+    dialect = "specs: {include: ['/adr/*.md']}\nfields: {id: {path: 'adr/(?P<id>\\d+)-.*'}}\n"
+    lay(tmp_path, {"site_config/dialect.yml": dialect})
+    lay(
+        tmp_path,
+        {
+            f"adr/000{at}-use.md": "---\nstatus: draft\n---\n" + body.format("## Own\n" if at == 1 else "")
+            for at in (0, 1, 2)
+        },
+    )
+    new(tmp_path, "Use *that*")
+    text = (tmp_path / "adr/0003-use-that.md").read_text()
+    assert text == "---\nstatus: draft\n---\n\n# Use \\*that\\*\n\n## Context\n\n## Decision\n\n## Consequences\n"
+    assert check(load(tmp_path)) == ()
+
+
 def test_metadata_beside_the_prose_is_written_beside_it(tmp_path: Path) -> None:
     dialect = 'specs: {include: ["/keps/**/kep.yaml"]}\nfields: {id: number}\n'
     lay(

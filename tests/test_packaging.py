@@ -75,6 +75,11 @@ def test_an_installed_tpmdocs_builds_a_site_with_its_theme(
 
     site = tmp_path / "shop" / "site"
     assert 'class="tpm-' in (site / "vouchers" / "index.html").read_text()
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    run(tmp_path, python.with_name("tpmdocs"), "init", "-C", begun)
+    run(tmp_path, python.with_name("tpmdocs"), "new", "-C", begun, "spike", "Which till?")
+    assert run(tmp_path, python.with_name("tpmdocs"), "check", "-C", begun) == "No findings\n"
     published = {file.read_bytes() for file in site.rglob("*.css")}
     assert {file.read_bytes() for file in (root / "theme").rglob("*.css")} & published, "no stylesheet of ours"
 

@@ -35,9 +35,9 @@ NAMES = {
 
 KINDS: dict[str, tuple[str, Callable[[Diagnostic], list[str]]]] = {
     "dangling": ("unknown-reference", lambda one: [one.spec_id or "", one.finding.field, one.finding.value]),
-    "cycles": ("dependency-cycle", lambda one: one.finding.about.split()),
+    "cycles": ("dependency-cycle", lambda one: [*one.finding.about]),
     "bad_status": ("unknown-status", lambda one: [one.spec_id or "", one.finding.value]),
-    "duplicate_ids": ("duplicate-id", lambda one: [one.finding.about]),
+    "duplicate_ids": ("duplicate-id", lambda one: [*one.finding.about]),
 }
 """What expected.json counts: the rule that tells of it, and what of a finding is written there."""
 

@@ -23,6 +23,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Edit, Severity
 from tpmdocs.loader import load
 from tpmdocs.rules import RULES
+from tpmdocs.rules._wording import titled
 from tpmdocs.vocabulary import Category
 
 NAMES = ("kep", "eips", "openshift", "tekton")
@@ -202,7 +203,7 @@ def _written(one: Diagnostic, corpus: Path) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_knot_of_dependencies_is_reported_once(name: str, corpora: Path) -> None:
-    found = [set(one.finding.about.split()) for one in findings(corpora / name, "dependency-cycle")]
+    found = [set(one.finding.about) for one in findings(corpora / name, "dependency-cycle")]
     assert found == [set(knot) for knot in truth(corpora / name)["cycles"].get("depends_on", [])]
 
 
@@ -281,3 +282,10 @@ def test_what_a_fix_writes_in_place_of_a_broken_link_is_there(name: str, corpora
         path = Path("/", start, fix.text.lstrip("/"))
         assert catalog.resolver.is_there(str(path.parent.resolve() / path.name).lstrip("/"))
     assert len(fixed) >= {"eips": 48}.get(name, 0)
+
+
+def test_a_title_of_any_length_is_repeated_in_part() -> None:
+    """It is named wherever another spec refers to it."""
+    (one,) = plan({"specs/a.md": spec("A-1", title=f'"{"All of it, " * 90_000}"')}).specs
+    assert titled(one).startswith("`A-1` (All of it, All of it, ")
+    assert len(titled(one)) < 100

@@ -189,7 +189,18 @@ def closed(properties: dict[str, object]) -> dict[str, object]:
     }
 
 
-@given(st.text(), st.sampled_from(list(REPORTS)), st.booleans(), st.booleans())
+RUNNERS = ("%0A", "%", "::", "::error::", "](", "[", "]", "{0}", "{12}", "##[", "##", "#", "vso[", "set.x", "\x1b[0m")
+SIGNS_OF_OTHERS = "\u061c\u2028\u2029\u2060\ufeff\ufff9\U000e0041 \n\ta,:"
+SAID = st.text() | st.lists(st.sampled_from([*RUNNERS, *SIGNS_OF_OTHERS])).map("".join)
+"""What a spec may say, with what means something to whoever prints a report, or reads it."""
+
+UNSEEN = (
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e007f]"
+)
+
+
+@given(SAID, st.sampled_from(list(REPORTS)), st.booleans(), st.booleans())
 def test_nothing_that_a_spec_says_acts_on_the_terminal(said: str, name: str, colour: bool, links: bool) -> None:
     source = Source(said, f"{said}\nand {said}")
     span = source.span(0, len(said))
@@ -201,8 +212,30 @@ def test_nothing_that_a_spec_says_acts_on_the_terminal(said: str, name: str, col
     )
     without_colours = re.sub(r"\x1b\[[0-9;]+m", "", text) if colour else text
     plain = re.sub(r"\x1b\]8;;[!-~]*\x1b\\", "", without_colours) if links else without_colours
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", plain)
+    assert not re.search(UNSEEN, plain)
+    assert not re.search(r"##[\w.-]*\[", plain), "runners take it for a command, wherever it stands"
+    if name != "github":
+        assert not re.search(r"^\s*::", plain, re.MULTILINE)
     text.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("##[group]all", "#♯[group]all"),
+        ("a ##vso[task.complete]", "a #♯vso[task.complete]"),
+        ("###[x]", "##♯[x]"),
+        ("## [link](a.md)", "## [link](a.md)"),
+        ("#[[A-1]]", "#[[A-1]]"),
+        ("::error::a", "∶:error::a"),
+        (" ::add-mask::a", " ∶:add-mask::a"),
+        ("a ::error::b", "a ::error::b"),
+        ("a::b", "a::b"),
+    ],
+)
+def test_commands_to_a_runner_are_broken(text: str, shown: str) -> None:
+    assert printable(text) == shown
+    assert len(printable(text)) == len(text)
 
 
 # ---- on a terminal
@@ -288,7 +321,7 @@ def test_annotations_come_with_the_worst_first_and_otherwise_as_given() -> None:
     ]
 
 
-@given(st.text(), st.text(min_size=1))
+@given(SAID, SAID.filter(bool))
 def test_no_text_ends_an_annotation_or_adds_to_it(said: str, path: str) -> None:
     finding = Finding(said, Span(path, 3, 4, 3, 9), said)
     told = (Diagnostic("TPM201", "unknown-reference", Severity.ERROR, finding),)
@@ -348,7 +381,7 @@ def test_sarif_holds_to_its_published_schema(home: Home, monkeypatch: pytest.Mon
     assert not SARIF.is_valid({"version": "2.1.0", "runs": [{}]}), "the schema is in force"
 
 
-@given(st.text(), st.text(min_size=1))
+@given(SAID, st.text(min_size=1))
 def test_sarif_holds_to_it_whatever_a_spec_says(said: str, path: str) -> None:
     span = Span(path, 2, 3, 4, 1)
     finding = Finding(said, span, said, (Related(span, said),), Edit(span, said))

@@ -13,7 +13,7 @@ from plans import spec
 from repositories import Repository
 
 from tpmdocs.loader import load
-from tpmdocs.source import Folder, Overlaid, Source, Tree, UnknownRevision, decode, open_index, open_revision
+from tpmdocs.source import Folder, GitFailed, Lent, Overlaid, Source, Tree, decode, open_index, open_revision
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,14 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert [source.problem for source in Folder(tmp_path).read(["a.md"])] == ["is not a regular file"]
 
 
+def test_what_is_too_large_in_the_folder_is_too_large_in_a_revision(repository: Path) -> None:
+    (repository / "specs/large.md").write_bytes(b"x" * 4_000_001)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "large")
+    for tree in (Folder(repository), open_revision(repository, "HEAD"), open_index(repository)):
+        assert [source.problem for source in tree.read(["specs/large.md"])] == ["is larger than 4 MB"]
+
+
 # ---- the index
 
 
@@ -195,12 +203,12 @@ def test_both_sides_of_a_merge_are_not_taken_for_one(staged: Repository) -> None
     staged.commit({"specs/a.md": "ours\n"})
     with pytest.raises(subprocess.CalledProcessError):
         staged.git("merge", "other")
-    with pytest.raises(UnknownRevision, match=r"specs/a\.md holds both sides of a merge"):
+    with pytest.raises(GitFailed, match=r"specs/a\.md holds both sides of a merge"):
         open_index(staged.root)
 
 
 def test_without_a_repository_nothing_is_staged(tmp_path: Path) -> None:
-    with pytest.raises(UnknownRevision, match="not a git repository"):
+    with pytest.raises(GitFailed, match="not a git repository"):
         open_index(tmp_path)
 
 
@@ -218,3 +226,10 @@ def test_files_lie_over_a_tree_and_folders_are_emptied() -> None:
         ("a.md", "a"),
         ("config/y", "y"),
     ]
+
+
+def test_files_of_another_tree_are_lent() -> None:
+    nowhere = Path("/nowhere/at/all")
+    lent = Lent(Folder(nowhere, {"b": "B", "d": "D"}), Folder(nowhere, {"a": "A", "c": "C", "e": "E"}), frozenset("ac"))
+    assert lent.paths() == ("a", "b", "c", "d")
+    assert [(one.path, one.text) for one in lent.read("dacb")] == [("d", "D"), ("a", "A"), ("c", "C"), ("b", "B")]

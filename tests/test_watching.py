@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import gc
 import os
 import re
 import shutil
@@ -10,10 +11,11 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 
 import pytest
 from plans import spec
@@ -31,6 +33,7 @@ from watchdog.events import (
 )
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.cli import watching as watching_module
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.watching import _Handler, at_every_change
 from tpmdocs.loader import load
@@ -130,6 +133,52 @@ def test_it_looks_at_folders_that_come_and_at_others_in_their_place(tmp_path: Pa
     assert [one.id for one in seen[-1].specs] == ["B-2"]
 
 
+def test_what_is_saved_before_its_folder_is_watched_is_seen(repository: Repository) -> None:
+    """Where specs are, only the first reading tells; what is written meanwhile is in no event."""
+    repository.write(
+        {"site_config/dialect.yml": "specs: {include: [/elsewhere/*.md]}\n", "elsewhere/e.md": spec("E-1")}
+    )
+    seen = looks(repository, [lambda: repository.write({"elsewhere/e.md": spec("E-2")})])
+    assert [[one.id for one in catalog.specs] for catalog in seen] == [["E-1"], ["E-2"]]
+
+
+def test_what_is_saved_in_one_go_is_looked_at_once(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert watching_module.SETTLING >= 0.05
+    monkeypatch.setattr(watching_module, "SETTLING", 1.0)
+
+    def in_one_go() -> None:
+        for number in range(5):
+            repository.write({f"specs/b{number}.md": spec(f"B-{number}")})
+            time.sleep(0.05)
+
+    seen = looks(repository, [Thread(target=in_one_go).start])
+    assert [len(catalog.specs) for catalog in seen] == [1, 6]
+
+
+def test_what_was_read_before_is_not_held(repository: Repository) -> None:
+    """The command line collects no circles, since it ends after one call; here it does not end."""
+
+    class Circle:
+        def __init__(self) -> None:
+            self.itself = self
+
+    held: list[weakref.ref[Circle]] = []
+
+    def look() -> None:
+        if held:
+            assert held[0]() is None
+            raise KeyboardInterrupt
+        held.append(weakref.ref(Circle()))
+        repository.write({"specs/a.md": spec("A-2")})
+
+    gc.disable()
+    try:
+        at_every_change(repository.root, look)
+    finally:
+        gc.enable()
+    assert held
+
+
 def test_a_system_that_watches_no_more_is_told_of(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "inotify watch limit reached")
@@ -137,6 +186,14 @@ def test_a_system_that_watches_no_more_is_told_of(repository: Repository, monkey
     monkeypatch.setattr("tpmdocs.cli.watching.Observer.schedule", full)
     with pytest.raises(CannotRun, match="cannot be watched: inotify watch limit reached"):
         at_every_change(repository.root, lambda: None)
+
+
+def test_that_nothing_more_can_be_printed_is_another_matter(repository: Repository) -> None:
+    def on_a_full_disk() -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left on device"):
+        at_every_change(repository.root, on_a_full_disk)
 
 
 @contextmanager

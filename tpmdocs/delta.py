@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.source import Span
 
 Key = Callable[[Diagnostic], Hashable]
@@ -34,7 +34,8 @@ def compare(
 
     Two are the same if they have one identity; and, of what is left over, if they speak of the same thing in the same
     file, so that a spec that is given another id does not answer anew for all that was wrong with it. Of three where
-    two were before, one is introduced: one on a changed line, if there is any.
+    two were before, one is introduced: one on a changed line, if there is any. One that weighs more than before is
+    introduced too, and was not fixed.
 
     Args:
         moved: Where files are now, by where they were.
@@ -46,26 +47,43 @@ def compare(
     for key in (_itself, _identity, _in_file):
         same, fixed, introduced = _paired(fixed, introduced, partial(key, moved=there), partial(key, moved={}))
         kept += same
+    risen = introduced
+    for key in (_itself, _identity, _in_file):
+        keys = partial(key, moved=there), partial(key, moved={})
+        _, fixed, risen = _paired(fixed, risen, *keys, whatever_it_weighs=True)
     return Delta(_ordered(introduced), _ordered(kept), _ordered(fixed))
 
 
 def _paired(
-    before: Iterable[Diagnostic], now: Iterable[Diagnostic], then_key: Key, now_key: Key
+    before: Iterable[Diagnostic],
+    now: Iterable[Diagnostic],
+    then_key: Key,
+    now_key: Key,
+    *,
+    whatever_it_weighs: bool = False,
 ) -> tuple[list[Diagnostic], list[Diagnostic], list[Diagnostic]]:
-    """Findings of now that have an equal among those of before, one for one; and what is left on both sides."""
-    known: defaultdict[Hashable, list[Diagnostic]] = defaultdict(list)
+    """Findings of now that have an equal among those of before, one for one; and what is left on both sides.
+
+    Each takes the lightest equal that is not lighter than itself, so that heavier ones find theirs.
+    """
+    known: defaultdict[tuple[Hashable, int], list[Diagnostic]] = defaultdict(list)
     for one in before:
-        known[then_key(one)].append(one)
+        known[then_key(one), one.severity.weight].append(one)
     same: list[Diagnostic] = []
     new: list[Diagnostic] = []
     for one in now:
         key = now_key(one)
-        if key is not None and known.get(key):
-            known[key].pop()
+        least = 0 if whatever_it_weighs else one.severity.weight
+        equal = next((known[key, weight] for weight in range(least, _HEAVIEST + 1) if known.get((key, weight))), None)
+        if key is not None and equal:
+            equal.pop()
             same.append(one)
         else:
             new.append(one)
     return same, [one for equal in known.values() for one in equal], new
+
+
+_HEAVIEST = max(severity.weight for severity in Severity)
 
 
 def _itself(one: Diagnostic, moved: Mapping[str, str]) -> Hashable:
@@ -75,6 +93,8 @@ def _itself(one: Diagnostic, moved: Mapping[str, str]) -> Hashable:
 
 def _identity(one: Diagnostic, moved: Mapping[str, str]) -> Hashable:
     rule, about, field, value = one.identity
+    if one.finding.about:
+        return rule, tuple(sorted(moved.get(part, part) for part in one.finding.about))
     return rule, moved.get(about, about), field, value
 
 

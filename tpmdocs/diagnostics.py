@@ -51,8 +51,8 @@ class Finding:
         field: The field it is about, as the repository spells it.
         value: The offending value or reference, normalised; with rule, spec and field it is the finding's identity.
             Nothing that changes without cause: no count, no title, no list of other specs.
-        about: What it is about where that is no one spec, such as the members of a cycle, sorted. It then stands for
-            spec, field and value in the identity.
+        about: What it is about where that is no one spec, such as the members of a cycle, sorted: ids, and paths of
+            specs that have none. It then stands for spec, field and value in the identity.
     """
 
     message: str
@@ -63,7 +63,7 @@ class Finding:
     spec: str | None = None
     field: str = ""
     value: str = ""
-    about: str = ""
+    about: tuple[str, ...] = ()
 
 
 Identity = tuple[str, str, str, str]
@@ -93,7 +93,7 @@ class Diagnostic:
         """What makes it the same finding in another version of the plan: never its line or its words."""
         finding = self.finding
         if finding.about:
-            return self.rule, finding.about, "", ""
+            return self.rule, " ".join(finding.about), "", ""
         # Folding a long value over several lines changes nothing in it.
         return self.rule, self.spec_id or self.path, finding.field, " ".join(finding.value.split())
 
@@ -109,8 +109,13 @@ class Diagnostic:
 
 def shown(value: str) -> str:
     """A value as a message names it: between backticks, on one line, and cut where it is too long to be read."""
-    line = " ".join(value.replace("`", "'").split())
-    return f"`{line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 1] + '…'}`"
+    return "`" + cut(value).replace("`", "'") + "`"
+
+
+def cut(value: str) -> str:
+    """A value as a message may repeat it: on one line, and no more of it than can be read."""
+    line = " ".join(value[: 100 * MAX_SHOWN].split())
+    return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1]}…"
 
 
 MAX_SHOWN = 80

@@ -1,12 +1,14 @@
-"""Questions to git, answered without a worktree: what a name stands for, where lines part, what has changed since."""
+"""Questions to git, and nothing is checked out: what a name stands for, where lines part, what has changed since."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 FETCH_ALL = (
@@ -15,15 +17,19 @@ FETCH_ALL = (
 )
 
 
-class UnknownRevision(Exception):
-    """git knows no such revision, or this is no git repository."""
+class GitFailed(Exception):
+    """Why git did not answer, in one line: it is not there, this is none of its repositories, or a damaged one."""
+
+
+class UnknownRevision(GitFailed):
+    """git knows no such revision."""
 
 
 def run(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
     """What a git command prints, run in a folder.
 
     Raises:
-        UnknownRevision: where it fails, with what git says of it in one line.
+        GitFailed: where it fails, with what git says of it in one line.
     """
     try:
         done = subprocess.run(
@@ -35,12 +41,16 @@ def run(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
             env=_environment(),
         )
     except FileNotFoundError:
-        raise UnknownRevision("git is not installed, so no revision can be read") from None
+        raise GitFailed("git is not installed, so no revision can be read") from None
     except subprocess.TimeoutExpired:
-        raise UnknownRevision("git has not answered for five minutes") from None
+        raise GitFailed("git has not answered for five minutes") from None
     except subprocess.CalledProcessError as error:
         said = " ".join(error.stderr.decode(errors="replace").split()).removeprefix("fatal: ")
-        raise UnknownRevision(said or f"git knows no revision by that name in {root}") from None
+        raise GitFailed(said or f"`git {arguments[0]}` failed in {root}, and did not say why") from None
+    except OSError as error:
+        raise GitFailed(f"git cannot be run: {error.strerror}") from None
+    except ValueError:  # NUL, or half of a character
+        raise GitFailed("git can be asked for no such name") from None
     return done.stdout
 
 
@@ -51,34 +61,83 @@ def _environment() -> dict[str, str]:
     return inherited | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
 
-def objects(root: Path, names: Iterable[str]) -> Iterator[bytes | None]:
-    """What git's objects of these names hold; None for one that a shallow or partial clone lacks."""
+class Without(Enum):
+    """Why an object's content is not there."""
+
+    MISSING = "a shallow or partial clone lacks it"
+    TOO_LARGE = "it is larger than was asked for"
+
+
+def objects(root: Path, names: Iterable[str], at_most: int) -> Iterator[bytes | Without]:
+    """What git's objects of these names hold, a few megabytes at a time; none that holds more than so many bytes.
+
+    Raises:
+        GitFailed: where an object is damaged, or has to be fetched and cannot be.
+    """
+    batch: list[tuple[str, int | None]] = []
+    held = 0
+    wanted = tuple(names)
+    for name, size in zip(wanted, _sizes(root, wanted), strict=True):
+        small = size if size is not None and size <= at_most else 0
+        if held + small > _BATCH:
+            yield from _contents(root, batch, at_most)
+            batch, held = [], 0
+        batch.append((name, size))
+        held += small
+    yield from _contents(root, batch, at_most)
+
+
+_BATCH = 16_000_000
+"""Bytes that are asked for at once: to run git takes longer than to read a spec, and what it prints is held."""
+
+
+def _sizes(root: Path, names: Iterable[str]) -> Iterator[int | None]:
     asked = "".join(f"{name}\n" for name in names)
+    answer = run(root, "cat-file", "--batch-check=%(objectsize)", stdin=asked.encode()) if asked else b""
+    for line in answer.splitlines():
+        yield int(line) if line.isdigit() else None
+
+
+def _contents(root: Path, batch: Iterable[tuple[str, int | None]], at_most: int) -> Iterator[bytes | Without]:
+    asked = "".join(f"{name}\n" for name, size in batch if size is not None and size <= at_most)
     answer = run(root, "cat-file", "--batch", stdin=asked.encode()) if asked else b""
     at = 0
-    while at < len(answer):
-        head_end = answer.index(b"\n", at)
-        head = answer[at:head_end].split()
-        if head[-1] == b"missing":
-            yield None
-            at = head_end + 1
-            continue
-        size = int(head[2])
-        yield answer[head_end + 1 : head_end + 1 + size]
-        at = head_end + 1 + size + 1
+    for _, size in batch:
+        if size is None:
+            yield Without.MISSING
+        elif size > at_most:
+            yield Without.TOO_LARGE
+        else:
+            at = answer.index(b"\n", at) + 1
+            yield answer[at : at + size]
+            at += size + 1
 
 
 def commit_of(root: Path, ref: str) -> str:
     """The commit that a name stands for.
 
     Raises:
-        UnknownRevision: where there is none, or `root` is in no git repository.
+        UnknownRevision: where there is none.
+        GitFailed: where `root` is in no git repository, or none that may be read.
     """
-    return run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
+    options = ("--verify", "--quiet", "--end-of-options")
+    if ref.startswith("^"):  # everything but what it names
+        raise UnknownRevision("git knows no revision by that name")
+    try:
+        # In two steps, since `:/words^{commit}` would be a search for all of that.
+        named = run(root, "rev-parse", *options, ref).decode().strip()
+        return run(root, "rev-parse", *options, f"{named}^{{commit}}").decode().strip()
+    except GitFailed:
+        run(root, "rev-parse", "--git-dir")
+        raise UnknownRevision("git knows no revision by that name") from None
 
 
 def knows(root: Path, ref: str) -> bool:
-    """Whether a name stands for a commit."""
+    """Whether a name stands for a commit.
+
+    Raises:
+        GitFailed: as `commit_of`.
+    """
     try:
         return bool(commit_of(root, ref))
     except UnknownRevision:
@@ -90,17 +149,19 @@ def merge_base(root: Path, ref: str) -> str:
 
     Raises:
         UnknownRevision: where it cannot be known, and how to mend that.
+        GitFailed: as `commit_of`.
     """
-    top(root)
     if not knows(root, "HEAD"):
         raise UnknownRevision("there is no commit yet")
     if not knows(root, ref):
         elsewhere = f"; did you mean `origin/{ref}`?" if knows(root, f"origin/{ref}") else _cut_off(root)
         raise UnknownRevision(f"git knows no revision by that name{elsewhere}")
+    there = commit_of(root, ref)
     try:
-        return run(root, "merge-base", commit_of(root, ref), "HEAD").decode().split()[0]
-    except UnknownRevision:
-        raise UnknownRevision(f"it has no commit in common with HEAD{_cut_off(root)}") from None
+        return run(root, "merge-base", there, "HEAD").decode().split()[0]
+    except GitFailed:
+        apart = _cut_off(root) or "; these are two histories, and what one introduced to the other cannot be told"
+        raise UnknownRevision(f"it has no commit in common with HEAD{apart}") from None
 
 
 def _cut_off(root: Path) -> str:
@@ -109,71 +170,108 @@ def _cut_off(root: Path) -> str:
     return f"; {FETCH_ALL}" if is_shallow else ""
 
 
-def top(root: Path) -> Path:
-    """The topmost folder of the repository that `root` is in.
-
-    Raises:
-        UnknownRevision: where it is in none.
-    """
-    return Path(os.fsdecode(run(root, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
-
-
 def place_in_repository(root: Path) -> str:
     """The path of a folder from the top of its repository, with a `/` behind it; empty for the top itself.
 
     Raises:
-        UnknownRevision: where it is in none.
+        GitFailed: where it is in none.
     """
     return os.fsdecode(run(root, "rev-parse", "--show-prefix").removesuffix(b"\n"))
 
 
+def has_known(root: Path, path: str) -> bool:
+    """Whether there was ever a file or folder at a path, in a commit up to HEAD or in the index."""
+    try:
+        staged = run(root, "--literal-pathspecs", "ls-files", "-z", "--", path)
+        return bool(staged or run(root, "--literal-pathspecs", "log", "-1", "--format=%H", "--", path))
+    except GitFailed:  # no commit yet, or no repository
+        return False
+
+
+def ignored(root: Path) -> frozenset[str]:
+    """Paths of files and whole folders below `root` that git ignores; none of a file that is tracked all the same.
+
+    Raises:
+        GitFailed: where `root` is in no git repository.
+    """
+    listing = run(root, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z")
+    return frozenset(os.fsdecode(name.rstrip(b"/")) for name in listing.split(b"\0") if name)
+
+
 @dataclass(frozen=True)
 class Changes:
-    """What has changed in text files: the lines that are new or other now, and files by where they were before."""
+    """What has changed in text files: the lines that are new, in order, and where files are now, by where they were."""
 
     lines: Mapping[str, tuple[range, ...]] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
 
     def touch(self, path: str, first: int, last: int) -> bool:
         """Whether any of these lines has changed."""
-        return any(lines.start <= last and first < lines.stop for lines in self.lines.get(path, ()))
+        ranges = self.lines.get(path, ())
+        before = bisect_right(ranges, last, key=lambda lines: lines.start)
+        return before > 0 and first < ranges[before - 1].stop
 
 
 def changes_since(root: Path, commit: str, *, staged: bool = False) -> Changes:
     """What is other below `root` than at a commit: in the folder without files that git does not know, or staged.
 
     Raises:
-        UnknownRevision: where git cannot tell.
+        GitFailed: where git cannot tell.
     """
-    # Every option that somebody's configuration may have set otherwise.
-    options = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-prefix", "--relative", "-M", "--submodule=short")
-    context = ("-U0", "--inter-hunk-context=0")
-    cached = ("--cached",) if staged else ()
-    names = ("*.md", "*.markdown", "*.yml", "*.yaml")
-    quoted = ("-c", "core.quotePath=false")
-    return _changes(run(root, *quoted, "diff", *cached, *options, *context, commit, "--", *names))
+    # Every option that somebody's configuration or attributes may have set otherwise.
+    options = ("--no-color", "--no-ext-diff", "--no-textconv", "--text", "--no-prefix", "--relative", "-M")
+    context = ("-U0", "--inter-hunk-context=0", "--submodule=short")
+    which = (*(("--cached",) if staged else ()), commit, "--", "*.md", "*.markdown", "*.yml", "*.yaml")
+    lines = run(root, "-c", "core.quotePath=false", "diff", *options, *context, *which)
+    moved = run(root, "diff", *options, "--name-status", "-z", *which)
+    return Changes(_changed_lines(lines), _moved(moved))
+
+
+def _moved(listing: bytes) -> dict[str, str]:
+    """Where files are now, by where they were, of a list of one status and one or two names for each file."""
+    parts = [os.fsdecode(part) for part in listing.split(b"\0")]
+    moved: dict[str, str] = {}
+    at = 0
+    while at + 2 < len(parts):
+        if parts[at].startswith("R"):
+            moved[parts[at + 1]] = parts[at + 2]
+            at += 3
+        else:
+            at += 2
+    return moved
 
 
 _HUNK = re.compile(rb"@@ -\d+(?:,(?P<old>\d+))? \+(?P<first>\d+)(?:,(?P<new>\d+))? @@")
 
 
-def _changes(diff: bytes) -> Changes:
+def _changed_lines(diff: bytes) -> dict[str, tuple[range, ...]]:
     """A diff, read by the counts that it gives, since a line of a file may look like one of its own."""
     lines: dict[str, list[range]] = {}
-    moved: dict[str, str] = {}
-    path = before = ""
+    path = ""
     old = new = 0
     for line in diff.split(b"\n"):
         if old > 0 or new > 0:
             old -= line[:1] in (b"-", b" ")
             new -= line[:1] in (b"+", b" ")
-        elif line.startswith(b"rename from "):
-            before = os.fsdecode(line[12:])
-        elif line.startswith(b"rename to "):
-            moved[before] = os.fsdecode(line[10:])
         elif line.startswith(b"+++ "):
-            path = os.fsdecode(line[4:].removesuffix(b"\t"))  # git ends a name with spaces in it so
+            path = os.fsdecode(_unquoted(line[4:].removesuffix(b"\t")))  # git ends a name with spaces in it so
         elif hunk := _HUNK.match(line):
             old, new = int(hunk["old"] or 1), int(hunk["new"] or 1)
             lines.setdefault(path, []).append(range(int(hunk["first"]), int(hunk["first"]) + new))
-    return Changes({name: tuple(ranges) for name, ranges in lines.items()}, moved)
+    return {name: tuple(ranges) for name, ranges in lines.items()}
+
+
+_ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+_CONTROL = dict(zip(b"abtnvfr", b"\a\b\t\n\v\f\r", strict=True))
+
+
+def _unquoted(name: bytes) -> bytes:
+    """A name as it is; git writes one with a quote, a backslash or a control character as C would."""
+    if not (name.startswith(b'"') and name.endswith(b'"') and len(name) > 1):
+        return name
+    return _ESCAPED.sub(_sign, name[1:-1])
+
+
+def _sign(escaped: re.Match[bytes]) -> bytes:
+    what = escaped[1]
+    return bytes([int(what, 8) & 0xFF if len(what) == 3 else _CONTROL.get(what[0], what[0])])

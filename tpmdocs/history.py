@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from tpmdocs import git
-from tpmdocs.git import UnknownRevision
-from tpmdocs.source import decode
+from tpmdocs.git import GitFailed
+from tpmdocs.source import MAX_BYTES, decode
 
 MOST_VERSIONS = 30
 """Versions of a file that are read at most; its metadata counts as changed when the oldest of these was written."""
@@ -64,17 +64,18 @@ class GitHistory:
             return {}
         wanted = sorted(blobs)
         try:
-            read = list(git.objects(self.root, wanted))
-        except UnknownRevision:
+            pairs = zip(wanted, git.objects(self.root, wanted, MAX_BYTES), strict=True)
+            return {
+                blob: metadata(blobs[blob], decode("", data).text) for blob, data in pairs if isinstance(data, bytes)
+            }
+        except GitFailed:
             return {}
-        pairs = zip(wanted, read, strict=True)
-        return {blob: metadata(blobs[blob], decode("", data).text) for blob, data in pairs if data is not None}
 
     @cached_property
     def _is_partial(self) -> bool:
         try:
             return bool(git.run(self.root, "config", "--get", "extensions.partialClone").strip())
-        except UnknownRevision:
+        except GitFailed:
             return False
 
     def _versions(self, paths: Mapping[str, str]) -> dict[str, list[_Version]]:
@@ -105,7 +106,7 @@ class GitHistory:
             names = ("*.md", "*.markdown", "*.yml", "*.yaml")
             # With a pathspec, parents are those that changed something there; %P alone holds the true ones.
             said = git.run(self.root, "log", *form, "--format=commit %ct %P", "HEAD", "--", *names)
-        except UnknownRevision:
+        except GitFailed:
             return ()
         return tuple(_read(said, is_shallow))
 

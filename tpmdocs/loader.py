@@ -56,17 +56,21 @@ def load(
         root: The folder that holds `site_config/` and the docs folder.
         ref: A git revision to read instead of the files as they are.
         docs_dir: The docs folder, from `root`; where it is not given, the host's configuration names it.
-        overlay: Unsaved text by path, read in place of the files; not with `ref`.
+        overlay: Unsaved text by path, read in place of the files.
 
     Returns:
         The catalog. Nothing that a file holds raises: rules tell of it.
 
     Raises:
         UnknownRevision: where git does not know `ref`.
+        GitFailed: where it cannot read that revision, as in a folder that is in no git repository.
     """
     folder = Path(root)
-    tree = Folder(folder, dict(overlay or {})) if ref is None else open_revision(folder, ref)
-    return load_tree(tree, docs_dir)
+    texts = dict(overlay or {})
+    if ref is None:
+        return load_tree(Folder(folder, texts), docs_dir)
+    unsaved = {path: Source(path, text) for path, text in texts.items()}
+    return load_tree(Overlaid(open_revision(folder, ref), unsaved), docs_dir)
 
 
 def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:

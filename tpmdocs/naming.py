@@ -31,7 +31,7 @@ FIRST = Family("SPEC-", 1, 0)
 
 
 def families(catalog: Catalog, folder: str | None = None) -> tuple[Family, ...]:
-    """Families of ids, the one with the most specs in the folder first."""
+    """Families of ids, the one with the most specs in the folder first; none where ids are no numbers as a rule."""
     numbers: dict[str, list[str]] = {}
     near: Counter[str] = Counter()
     for spec in catalog.specs:
@@ -39,6 +39,8 @@ def families(catalog: Catalog, folder: str | None = None) -> tuple[Family, ...]:
         if match is not None:
             numbers.setdefault(match["prefix"], []).append(match["number"])
             near[match["prefix"]] += 1_000_000 if folder is not None and home_of(spec) == folder else 1
+    if 2 * sum(map(len, numbers.values())) < sum(spec.id is not None for spec in catalog.specs):
+        return ()  # a number at the end of some is chance
     found = (
         Family(prefix, _width(numbers[prefix]), max(map(int, numbers[prefix])))
         for prefix, _ in sorted(near.items(), key=lambda one: (-one[1], one[0]))

@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import Protocol
 
 from tpmdocs import git
+from tpmdocs.git import GitFailed as GitFailed
 from tpmdocs.git import UnknownRevision as UnknownRevision
 
 MAX_BYTES = 4_000_000
 """Largest file that is read as a spec or a page. The largest real spec known to us is below 300 kB."""
+
+MAX_LINK = 4096
+"""Bytes of the path in a link, as on Linux."""
 
 MAX_LINKS = 40
 """Links that are followed one after another, as on Linux."""
@@ -28,6 +32,7 @@ LEAVES = "is a link that leaves the repository"
 LEADS_NOWHERE = "is a link to a file that is not there"
 IN_CIRCLES = "is a link that leads in a circle"
 NOT_FETCHED = "is not in this clone"
+TOO_LARGE = f"is larger than {MAX_BYTES // 1_000_000} MB"
 
 _NEVER_READ = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"})
 
@@ -87,7 +92,11 @@ class Tree(Protocol):
         ...
 
     def read(self, paths: Iterable[str]) -> Iterator[Source]:
-        """The Sources of these paths, in the same order; never raises on what a file holds."""
+        """The Sources of these paths, in the same order; never raises on what a file holds.
+
+        Raises:
+            GitFailed: where the files are git's, and it cannot give them out at all.
+        """
         ...
 
 
@@ -120,19 +129,22 @@ class Revision:
     """Object name by path from `root`."""
     links: dict[str, str] = field(default_factory=dict)
     """The same for symbolic links: the object holds the path that the link leads to."""
+    modules: frozenset[str] = frozenset()
+    """Paths at which there is another repository, of which only the commit is known."""
 
     def paths(self) -> tuple[str, ...]:
         return tuple(sorted({*self.blobs, *self.links}))
 
     def read(self, paths: Iterable[str]) -> Iterator[Source]:
         wanted = {path: self._follow(path) for path in paths}
-        texts = git.objects(self.root, [self.blobs[end] for end in wanted.values() if end in self.blobs])
+        names = [self.blobs[end] for end in wanted.values() if end in self.blobs]
+        texts = git.objects(self.root, names, MAX_BYTES)
         for path, end in wanted.items():
             if end not in self.blobs:
                 yield Source(path, "", end)
                 continue
             data = next(texts)
-            yield Source(path, "", NOT_FETCHED) if data is None else decode(path, data)
+            yield decode(path, data) if isinstance(data, bytes) else Source(path, "", _WITHOUT[data])
 
     def _follow(self, path: str) -> str:
         """The path that a path leads to, through links; where it leads to no file, what is wrong with it."""
@@ -149,12 +161,17 @@ class Revision:
 
     @cached_property
     def _targets(self) -> dict[str, str]:
-        texts = git.objects(self.root, self.links.values())
-        return {path: os.fsdecode(text) for path, text in zip(self.links, texts, strict=True) if text is not None}
+        texts = git.objects(self.root, self.links.values(), MAX_LINK)
+        return {
+            path: os.fsdecode(text) for path, text in zip(self.links, texts, strict=True) if isinstance(text, bytes)
+        }
 
     @cached_property
     def _folders(self) -> frozenset[str]:
         return frozenset(folder for path in self.blobs for folder in _beginnings(path)) - self.blobs.keys()
+
+
+_WITHOUT = {git.Without.MISSING: NOT_FETCHED, git.Without.TOO_LARGE: TOO_LARGE}
 
 
 @dataclass(frozen=True)
@@ -204,11 +221,32 @@ class Rearranged:
                 yield found if found.path == path else Source(path, found.text, found.problem)
 
 
+@dataclass(frozen=True)
+class Lent:
+    """A tree, and besides it some files of another one, which are read there when they are asked for."""
+
+    tree: Tree
+    other: Tree
+    lent: frozenset[str]
+    """Paths of the other tree's files; none of them is in the first."""
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.tree.paths(), *self.lent}))
+
+    def read(self, paths: Iterable[str]) -> Iterator[Source]:
+        wanted = tuple(paths)
+        own = self.tree.read([path for path in wanted if path not in self.lent])
+        lent = self.other.read([path for path in wanted if path in self.lent])
+        for path in wanted:
+            yield next(lent if path in self.lent else own)
+
+
 def open_revision(root: Path, ref: str) -> Revision:
     """The files below `root` at a git revision.
 
     Raises:
-        UnknownRevision: where git does not know `ref`, or `root` is in no git repository.
+        UnknownRevision: where git does not know `ref`.
+        GitFailed: where it cannot be asked, as `root` is in no git repository.
     """
     # With -r and no --full-tree, ls-tree lists what lies below the working directory, by paths relative to it.
     listing = git.run(root, "ls-tree", "-r", "-z", git.commit_of(root, ref))
@@ -219,17 +257,46 @@ def open_index(root: Path) -> Revision:
     """The files below `root` as they are staged, which is what the next commit will hold.
 
     Raises:
-        UnknownRevision: where a merge is not finished, or `root` is in no git repository.
+        GitFailed: where a merge is not finished, or `root` is in no git repository.
     """
     # What `git add --intent-to-add` has only announced is listed like the rest, and will not be committed.
     announced = git.run(root, "diff-files", "--name-only", "--diff-filter=A", "--relative", "-z").split(b"\0")
     staged: list[tuple[bytes, bytes, bytes]] = []
     for (mode, sha, stage), name in _entries(git.run(root, "ls-files", "--stage", "-z")):
         if stage != b"0":
-            raise UnknownRevision(f"{os.fsdecode(name)} holds both sides of a merge: resolve and stage it first")
+            raise GitFailed(f"{os.fsdecode(name)} holds both sides of a merge: resolve and stage it first")
         if name not in announced:
             staged.append((mode, sha, name))
     return _listed(root, staged)
+
+
+def open_checkout(root: Path) -> Tree:
+    """The files below a folder as they are now; of those that a sparse checkout leaves out, what is staged.
+
+    So it holds what a revision would, and can be compared with one.
+
+    Raises:
+        GitFailed: where `root` is in no git repository.
+    """
+    folder = Folder(root)
+    entries = list(_entries(git.run(root, "ls-files", "-t", "--stage", "-z")))
+    left_out = {os.fsdecode(name) for (tag, *_), name in entries if tag == b"S"}
+    if not left_out:
+        return folder
+    index = _listed(root, ((mode, sha, name) for (_, mode, sha, _), name in entries))
+    return Lent(folder, index, frozenset(left_out.intersection(index.paths()).difference(folder.paths())))
+
+
+def with_unversioned(revision: Revision) -> Tree:
+    """A revision with what none can hold, as it is in the folder: files of submodules, and those that git ignores.
+
+    Raises:
+        GitFailed: where the revision's folder is in no git repository any more.
+    """
+    folder = Folder(revision.root)
+    apart = revision.modules | git.ignored(revision.root)
+    beside = frozenset(path for path in folder.paths() if not apart.isdisjoint(_beginnings(path)))
+    return Lent(revision, folder, beside.difference(revision.paths())) if beside else revision
 
 
 def _entries(listing: bytes) -> Iterator[tuple[list[bytes], bytes]]:
@@ -241,14 +308,19 @@ def _entries(listing: bytes) -> Iterator[tuple[list[bytes], bytes]]:
 
 
 def _listed(root: Path, entries: Iterable[tuple[bytes, bytes, bytes]]) -> Revision:
-    """The files and links among entries of a mode, an object and a path; what is neither is a repository of its own."""
+    """Entries of a mode, an object and a path: files, links, and what is neither, repositories of their own."""
     blobs: dict[str, str] = {}
     links: dict[str, str] = {}
+    modules: set[str] = set()
     for mode, sha, name in entries:
         path = os.fsdecode(name)
-        if mode != b"160000" and not is_never_read(path.split("/")[:-1]):
+        if is_never_read(path.split("/")[:-1]):
+            continue
+        if mode == b"160000":
+            modules.add(path)
+        else:
             (links if mode == b"120000" else blobs)[path] = sha.decode()
-    return Revision(root, blobs, links)
+    return Revision(root, blobs, links, frozenset(modules))
 
 
 def is_never_read(folders: Iterable[str]) -> bool:
@@ -259,7 +331,7 @@ def is_never_read(folders: Iterable[str]) -> bool:
 def decode(path: str, data: bytes) -> Source:
     """The Source of a file's bytes; what is not UTF-8 text is said, not guessed."""
     if len(data) > MAX_BYTES:
-        return Source(path, "", f"is larger than {MAX_BYTES // 1_000_000} MB")
+        return Source(path, "", TOO_LARGE)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Source(path, "", "is encoded as UTF-16, not UTF-8")
     if b"\0" in data:
@@ -284,7 +356,7 @@ def _read_file(root: Path, path: str) -> Source:
         if not stat.S_ISREG(info.st_mode):
             return Source(path, "", NOT_A_FILE)
         if info.st_size > MAX_BYTES:
-            return Source(path, "", f"is larger than {MAX_BYTES // 1_000_000} MB")
+            return Source(path, "", TOO_LARGE)
         with open(full, "rb", buffering=0) as file:
             return decode(path, file.read())
     except FileNotFoundError:

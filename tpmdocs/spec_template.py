@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,27 @@ def first_status(catalog: Catalog) -> str:
     return next((name for name in names if name.casefold() == "draft"), names[0])
 
 
+def usual_body(catalog: Catalog) -> str | None:
+    """The headings that most of the latest specs share; None where there are hardly any."""
+    named = sorted(
+        (spec for spec in catalog.specs if spec.id is not None), key=lambda spec: (len(spec.label), spec.label)
+    )
+    documents = [spec.document for spec in named if spec.document is not None][-_LATEST:]
+    sections = [
+        list(dict.fromkeys(heading.text.strip() for heading in document.prose.headings if heading.level == 2))
+        for document in documents
+    ]
+    counts = Counter(text for texts in sections for text in texts)
+    usual = {text for text, count in counts.items() if count >= 0.6 * len(documents) and text.isprintable()}
+    if len(documents) < 3 or len(usual) < 2:
+        return None
+    fullest = max(reversed(sections), key=lambda texts: len(usual.intersection(texts)))
+    return "\n".join(f"## {text}\n" for text in fullest if text in usual)
+
+
+_LATEST = 40
+
+
 def files_of(catalog: Catalog, new: NewSpec, template: str, folder: str, stem: str) -> dict[str, str]:
     """The texts of a new spec by path: one file, or one for its metadata and one for its prose.
 
@@ -69,12 +91,15 @@ def files_of(catalog: Catalog, new: NewSpec, template: str, folder: str, stem: s
         at = posixpath.join(folder, stem)
         fields = re.sub(r"^---\n|^---\n\Z", "", head, flags=re.M)
         return {f"{at}/{side_file}": fields, f"{at}/{catalog.dialect.body}": f"# {_in_prose(new.title)}\n\n{body}"}
+    if not head and _heading_is_title(catalog):
+        body = f"# {_in_prose(new.title)}\n\n{body}"
     return {posixpath.join(folder, f"{stem}.md"): (head or f"---\n{_head(catalog, new)}---\n\n") + body}
 
 
 def _head(catalog: Catalog, new: NewSpec) -> str:
     """Metadata in the order in which the last spec has it; days are written where most specs write them."""
-    said = {"id": new.id, "title": new.title, "status": new.status} | ({"type": new.type} if new.type else {})
+    titled = {} if _heading_is_title(catalog) else {"title": new.title}
+    said = {"id": new.id, **titled, "status": new.status} | ({"type": new.type} if new.type else {})
     half = len(catalog.specs) / 2
     for day in ("created", "updated", "confirmed"):
         if catalog.specs and sum(day in spec.said for spec in catalog.specs) > half:
@@ -93,6 +118,12 @@ def _head(catalog: Catalog, new: NewSpec) -> str:
             place = inner
         place[name] = fields[field]
     return "".join(_lines(nested, ""))
+
+
+def _heading_is_title(catalog: Catalog) -> bool:
+    """Whether specs have their title in the first heading, as most that are here do, and not in a field."""
+    said = [one.name for spec in catalog.specs for one in spec.said.get("title", ())]
+    return 2 * said.count("first heading") > len(catalog.specs)
 
 
 def _lines(nested: Mapping[str, object], indent: str) -> Iterable[str]:

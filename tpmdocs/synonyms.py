@@ -11,7 +11,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "status": "status state phase",
     "owner": "owner owners author authors assignee assignees assigned_to champion dri lead driver responsible deciders "
     "decision_makers written_by shepherd product_manager pm",
-    "team": "team squad owning_team owning_sig sig owning_group group working_group area component components",
+    "team": "team squad group working_group area component components",
     "type": "type kind issuetype issue_type category doc_type",
     "summary": "summary description abstract tldr synopsis",
     "created": "created creation_date created_at created_date created_on date date_created start_date",
@@ -87,7 +87,8 @@ def plain_word(name: str) -> str:
 
 def concepts_called(name: str) -> tuple[tuple[int, str], ...]:
     """Concepts that a field of this name may hold, each with how unlikely the name is for it."""
-    return tuple(_OF_FIELD.get(plain_word(name), ()))
+    word = plain_word(name)
+    return tuple(_OF_FIELD.get(word) or (((9, "team"),) if word.startswith("owning_") else ()))
 
 
 def clearly_means(name: str) -> str | None:

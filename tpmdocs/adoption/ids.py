@@ -75,7 +75,7 @@ def _in_names(files: Sequence[Found]) -> Iterator[IdSource]:
     end = f"/{re.escape(ending)}" if ending else r"\.(?:md|markdown)"
     if ending is None and all(one.path.endswith(".md") for one in files):
         end = r"\.md"
-    rest = rf"(?:[-_. ][^/]*)?{end}"
+    rest = f"{_after_numbers(files)}{end}"
     prefixes = Counter(
         match[1] for one in files if (match := re.match(r"([A-Za-z]+[-_ ]?)\d+(?:[-_. ]|$)", one.name)) is not None
     )
@@ -90,6 +90,18 @@ def _in_names(files: Sequence[Found]) -> Iterator[IdSource]:
     yield _by_path(files, rf"{at}(?P<id>.+){end}")
 
 
+def _after_numbers(files: Sequence[Found]) -> str:
+    """What follows the numbers in file names: a title behind a hyphen as a rule, and nothing in some."""
+    signs = {
+        match[1] for one in files if (match := re.match(r"(?:[A-Za-z]+[-_ ]?)?\d+([-_. ]|$)", one.name)) is not None
+    }
+    if signs == {""}:
+        return ""
+    some = signs - {""}
+    behind = f"{re.escape(some.pop())}[^/]*" if len(some) == 1 else "[-_. ][^/]*"
+    return f"(?:{behind})?" if "" in signs else behind
+
+
 def _by_path(files: Sequence[Found], pattern: str, prefix: str | None = None) -> IdSource:
     compiled = re.compile(pattern)
     found = {at: match["id"] for at, one in enumerate(files) if (match := compiled.fullmatch(one.path)) is not None}
@@ -97,7 +109,7 @@ def _by_path(files: Sequence[Found], pattern: str, prefix: str | None = None) ->
 
 
 def labels(texts: Sequence[str], source: IdSource, references: Sequence[str]) -> list[tuple[str, int]]:
-    """Templates such as `TEP-{id}` that texts write for these numbers, each with how many files do so."""
+    """Templates such as `RFC-{id}` that texts write for these numbers, each with how many files do so."""
     if not all(re.fullmatch(r"\d+", id_) for id_ in source.ids.values()):
         return []
     names = {(source.field or "").casefold(), (source.prefix or "").rstrip("-_ ").casefold()}

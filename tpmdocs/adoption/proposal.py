@@ -23,7 +23,6 @@ from tpmdocs.source import Overlaid, Source, Tree
 from tpmdocs.spec_reader import read_spec
 from tpmdocs.synonyms import LINKS
 from tpmdocs.target import natural_key
-from tpmdocs.vocabulary import BUILT_IN_LINKS
 from tpmdocs.yaml_text import Value, flow
 
 DIALECT = f"{CONFIG_DIR}/dialect.yml"
@@ -158,9 +157,9 @@ class _Search:
         catalog = self._load(Draft() if own else self.draft, _statuses_text(statuses), releases)
         read = {name for names in self.read.values() for name in names}
         heads = {name.partition(".")[0] for name in read} | read
-        left = {
-            name: one.written for name, one in self.fields.items() if "." not in name and name not in {*heads, *FIELDS}
-        }
+        relations = {name for link in catalog.vocabulary.links for name in (link.name, link.inverse)}
+        ours = {*heads, *FIELDS, *relations, *(one.name for one in catalog.vocabulary.fields or ())}
+        left = {name: one.written for name, one in self.fields.items() if "." not in name and name not in ours}
         return Proposal(
             draft=self.draft,
             statuses=statuses,
@@ -210,15 +209,19 @@ class _Search:
             "statuses": statuses,
             "releases": "".join(f"- name: {flow(one)}\n" for one in releases),
         }
-        sources = {f"{CONFIG_DIR}/{name}.yml": text for name, text in files.items() if text}
-        return load_tree(
-            Overlaid(self.tree, {path: Source(path, text) for path, text in sources.items()}, (CONFIG_DIR,)),
-            self.docs_dir,
-        )
+        there = {path.removesuffix(".yaml").removesuffix(".yml") for path in self.seen.paths}
+        sources = {
+            path: Source(path, text)
+            for name, text in files.items()
+            if text and f"{CONFIG_DIR}/{name}" not in there  # what is there is left as it is, and holds
+            for path in [f"{CONFIG_DIR}/{name}.yml"]
+        }
+        return load_tree(Overlaid(self.tree, sources), self.docs_dir)
 
     def _again(self, draft: Draft, catalog: Catalog) -> Catalog:
         """The same files with another dialect that names the same ones: they need not be found and parsed again."""
-        relations = tuple({name: None for link in BUILT_IN_LINKS for name in (link.name, link.inverse)})
+        links = catalog.vocabulary.links
+        relations = tuple({name: None for link in links for name in (link.name, link.inverse)})
         dialect = read_dialect(read_yaml_document(draft.text())[0], relations)
         specs = (
             read_spec(

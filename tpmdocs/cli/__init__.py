@@ -63,6 +63,7 @@ def cli() -> None:
     """A folder of Markdown specs becomes a checked, searchable product plan.
 
     \b
+    tpmdocs init       a plan to start from, or a dialect for the specs that are there
     tpmdocs check      everything that is wrong, each with its place and a way out
     tpmdocs serve      the site, rebuilt at every change
     tpmdocs build      the site, in site/

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from tpmdocs import git
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli import completing
@@ -97,7 +98,7 @@ def command(
       2  it could not run
     """
     kind = "concise" if concise else format_
-    asked = Asked(root, kind, statistics, tuple(names), fail_on, against, _told(root, paths), today, watch)
+    asked = Asked(root, kind, statistics, tuple(names), fail_on, against, _told(root, paths, against), today, watch)
     asked.make_sense(paths, "--diff" if diff else "--fix" if fixes else "")
     if diff:
         sys.exit(1 if _show(_fix(asked)) else 0)
@@ -155,9 +156,8 @@ class Asked:
 
 
 def _run(asked: Asked) -> Compared:
-    by_default = asked.format_ not in COMPARED_BY_THE_HOST and not asked.watch
     with progress("Reading the plan"):
-        return asked.against.run(asked.root, asked.judge, asked.rules, by_default=by_default)
+        return asked.against.run(asked.root, asked.judge, asked.rules, by_default=not asked.watch)
 
 
 def _fix(asked: Asked) -> Fixed:
@@ -198,7 +198,11 @@ def _done(fixed: Fixed, mended: str, left_out: str) -> list[str]:
 
 
 def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
-    """Report what is new, count what is not; whether anything new is at the failing level."""
+    """Report what is new, count what is not; whether anything new is at the failing level.
+
+    A host that compares by itself is told everything, where it was not asked for less: what is left out it would take
+    for mended. What is there already fails no change all the same.
+    """
     catalog, against = compared.catalog, asked.against
     orient(asked.root, catalog)
     told = _new(asked, compared)
@@ -206,6 +210,10 @@ def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
     if against.write_baseline is not None:
         counted.append(against.write(compared))
         told = told if against.baseline is not None else []
+    reported = told
+    if asked.format_ in COMPARED_BY_THE_HOST and not against.is_asked_for:
+        everything = (*compared.delta.introduced, *compared.delta.kept)
+        reported = sorted((one for one in everything if asked.told(one.span.path)), key=lambda one: one.order)
     if asked.format_ == "github":
         told.sort(key=lambda one: not compared.changed(one.span))
     counted = [line for line in counted if line]
@@ -214,9 +222,9 @@ def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
         if reader.hyperlinks or asked.format_ in READ_ELSEWHERE:
             reader = replace(reader, home=home_of(asked.root, catalog))
         report = (
-            STATISTICS[asked.format_](told, reader)
+            STATISTICS[asked.format_](reported, reader)
             if asked.statistics
-            else REPORTS[asked.format_](told, catalog.sources.get, reader)
+            else REPORTS[asked.format_](reported, catalog.sources.get, reader)
         )
         click.echo(report, nl=False, color=reader.colour or reader.hyperlinks)
     for line in counted:
@@ -256,17 +264,24 @@ def fails(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
     )
 
 
-def _told(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
+def _told(root: Path, paths: tuple[Path, ...], against: Against) -> Callable[[str], bool]:
     """Whether a path from the root is one of these, or lies below one of them."""
     here = os.path.abspath(root)
     wanted: list[str] = []
     for path in paths:
         full = os.path.abspath(root / path)
-        if not os.path.lexists(full):
+        if not os.path.lexists(full) and not (against.asks_git and git.has_known(root, full)):
             raise CannotRun(f"there is no {path} in {here}")
-        if os.path.commonpath([here, full]) != here:
+        if not _is_inside(full, here):
             raise CannotRun(f"{path} is not in {here}; -C names the repository that it belongs to")
         wanted.append(Path(os.path.relpath(full, here)).as_posix())
     if not wanted or "." in wanted:
         return lambda _: True
     return lambda path: any(path == one or path.startswith(f"{one}/") for one in wanted)
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    try:
+        return os.path.commonpath([folder, path]) == folder
+    except ValueError:  # on another drive
+        return False

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,17 @@ from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.loader import load_before, load_tree
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.source import NOT_FETCHED, Folder, Span, Tree, UnknownRevision, open_index, open_revision
+from tpmdocs.source import (
+    NOT_FETCHED,
+    Folder,
+    GitFailed,
+    Span,
+    Tree,
+    open_checkout,
+    open_index,
+    open_revision,
+    with_unversioned,
+)
 
 Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
 """`check`, with its rules and its day: the same for both sides of a comparison."""
@@ -52,13 +62,15 @@ class Compared:
         new = sum(told(one.span.path) for one in self.delta.introduced)
         kept = sum(told(one.span.path) for one in self.delta.kept)
         fixed = sum(told(one.span.path) for one in self.delta.fixed)
-        before = (
-            f"{number_of(kept, 'finding')} {'was' if kept == 1 else 'were'} there before"
-            if kept
-            else "none was there before"
-        )
-        gone = f", {fixed:,} {'is' if fixed == 1 else 'are'} gone" if fixed else ""
-        return f"{'Introduced' if new else 'Nothing was introduced'} since {self.since}: {before}{gone}"
+        are = "is" if fixed == 1 else "are"
+        if kept:
+            before = f"{number_of(kept, 'finding')} {'was' if kept == 1 else 'were'} there before"
+            before += f", {fixed:,} {are} gone" if fixed else ""
+        elif fixed:
+            before = f"{number_of(fixed, 'finding')} from before {are} gone"
+        else:
+            before = "all of it" if new else "the plan had no findings"
+        return f"{'Introduced' if new else 'Nothing was introduced'} since {self.since}: {before}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,16 @@ class Against:
     baseline: Path | None = None
     write_baseline: Path | None = None
 
+    @property
+    def asks_git(self) -> bool:
+        """Whether something else than the files in the folder was asked for by name."""
+        return self.staged or self.base not in (None, NONE)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether any comparison was asked for, or none at all, by name."""
+        return self.staged or self.base is not None or self.baseline is not None
+
     def make_sense(self, others: Mapping[str, object]) -> None:
         """Options that contradict each other are an error of usage; `others` are those of the command, by name."""
         base = self.base if self.base != NONE else None
@@ -96,7 +118,19 @@ class Against:
         Raises:
             CannotRun: where the comparison that was asked for cannot be made.
         """
-        tree = self._tree(root)
+        try:
+            return self._run(root, judge, rules, by_default)
+        except GitFailed as failed:
+            asked = (
+                f"nothing can be compared with {self.base}"
+                if self.base is not None
+                else "what is staged cannot be checked"
+            )
+            raise CannotRun(f"{asked}: {failed}") from None
+
+    def _run(self, root: Path, judge: Judge, rules: Iterable[Rule], by_default: bool) -> Compared:
+        branches = target_branches(os.environ) if by_default else ()
+        tree = self._tree(root, branches)
         catalog = load_tree(tree)
         now = _Now(root, tree, catalog, judge(catalog), judge, self.staged)
         everything = Compared(catalog, Delta(now.found))
@@ -107,26 +141,24 @@ class Against:
         if self.staged and self.base is None:
             return _since(now, "HEAD") if git.knows(root, "HEAD") else _since_nothing(now)
         if self.base is not None:
-            try:
-                return _since(now, _named(root, self.base))
-            except UnknownRevision as unknown:
-                raise CannotRun(f"nothing can be compared with {self.base}: {unknown}") from None
-        branches = target_branches(os.environ) if by_default else ()
+            return _since(now, _named(root, self.base))
         if not branches:
             return everything
         try:
             return _since(now, _first_known(root, branches))
-        except UnknownRevision as unknown:
-            note = f"Nothing can be compared with {branches[0]}, so everything is told: {unknown}"
+        except GitFailed as failed:
+            note = f"Nothing can be compared with {branches[0]}, so everything is told: {failed}"
             return replace(everything, notes=(note,))
 
-    def _tree(self, root: Path) -> Tree:
-        if not self.staged:
+    def _tree(self, root: Path, branches: tuple[str, ...]) -> Tree:
+        if self.staged:
+            return with_unversioned(open_index(root))
+        if self.baseline is not None or self.write_baseline is not None or (self.base is None and not branches):
             return Folder(root)
         try:
-            return open_index(root)
-        except UnknownRevision as unknown:
-            raise CannotRun(f"what is staged cannot be read: {unknown}") from None
+            return open_checkout(root)
+        except GitFailed:  # the comparison will say so, if there is to be one
+            return Folder(root)
 
     def _with_baseline(self, file: Path, now: _Now, rules: Iterable[Rule]) -> Compared:
         held = _read(file)
@@ -165,12 +197,13 @@ class _Now:
 def _since(now: _Now, ref: str) -> Compared:
     """Compared with the commit at which HEAD left a line."""
     commit = git.merge_base(now.root, ref)
-    then = open_revision(now.root, commit)
+    then = with_unversioned(open_revision(now.root, commit))
     before = load_before(then, now.tree, now.catalog)
     _must_be_whole(before)
     changes = git.changes_since(now.root, commit, staged=now.staged)
     known = frozenset(then.paths()) | frozenset(changes.moved.values())
 
+    @cache
     def changed(span: Span) -> bool:
         return span.path not in known or changes.touch(span.path, span.line, span.end_line)
 
@@ -183,6 +216,8 @@ def _since_nothing(now: _Now) -> Compared:
 
 
 def _read(file: Path) -> Baseline:
+    if file.exists() and not file.is_file():  # a pipe would be waited for
+        raise CannotRun(f"{file} is no baseline: it is no regular file")
     try:
         return baseline.read(file.read_bytes().decode())
     except OSError as error:
@@ -202,7 +237,7 @@ def _must_be_whole(before: Catalog) -> None:
     )
     for source in sources:
         if source.problem == NOT_FETCHED:
-            raise UnknownRevision(f"{source.path} as it was is not in this clone, and could not be fetched")
+            raise GitFailed(f"{source.path} as it was is not in this clone, and could not be fetched")
 
 
 def target_branches(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -223,7 +258,8 @@ def target_branches(environ: Mapping[str, str]) -> tuple[str, ...]:
 def _named(root: Path, base: str) -> str:
     if base != AUTO:
         return base
-    branches = target_branches(os.environ) or (("origin/HEAD",) if git.knows(root, "origin/HEAD") else ())
+    has_default = git.knows(root, "origin/HEAD")  # asked first, since git may have a reason not to know anything
+    branches = target_branches(os.environ) or (("origin/HEAD",) if has_default else ())
     if not branches:
         raise CannotRun(
             "nothing names the branch that this change is for, neither the pipeline nor origin/HEAD: "
@@ -268,7 +304,7 @@ _OPTIONS = (
         "--baseline",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Tell only what is not in this file.",
+        help="Tell only what is not in this file; its path is one from the current folder, whatever -C says.",
     ),
     click.option(
         "--write-baseline",

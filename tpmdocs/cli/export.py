@@ -11,7 +11,7 @@ from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import addresses
 from tpmdocs.cli.whereabouts import must_not_be_read, orient
 from tpmdocs.loader import load
-from tpmdocs.source import UnknownRevision
+from tpmdocs.source import GitFailed
 from tpmdocs.views import data
 from tpmdocs.views.plan import Plan
 
@@ -48,8 +48,8 @@ def command(root: Path, format_: str, output: Path | None, ref: str | None, toda
     with progress("Reading the plan"):
         try:
             catalog = load(root, ref)
-        except UnknownRevision as unknown:
-            raise CannotRun(f"{ref} cannot be read: {unknown}") from None
+        except GitFailed as failed:
+            raise CannotRun(f"{ref} cannot be read: {failed}") from None
         orient(root, catalog)
         text = FORMATS[format_](Plan(catalog, (), today, addresses(root)))
     if output is None:

@@ -25,8 +25,11 @@ def _below(root: Path) -> str:
     """The plan's folder from the top of the git repository; without one, from where we are called."""
     try:
         return git.place_in_repository(root)
-    except git.UnknownRevision:
-        place = Path(os.path.relpath(root))
+    except git.GitFailed:
+        try:
+            place = Path(os.path.relpath(root))
+        except ValueError:  # on another drive
+            return ""
         return "" if not place.parts or place.parts[0] == ".." else f"{place.as_posix()}/"
 
 

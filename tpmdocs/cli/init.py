@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Mapping
 from datetime import date
 from difflib import unified_diff
@@ -16,10 +17,11 @@ from tpmdocs.cli.common import progress, root_option, today_option
 from tpmdocs.cli.new_files import is_there, write_new
 from tpmdocs.cli.schema import as_text, file_name
 from tpmdocs.editor_schema import editor_schemas
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES, docs_dir_of, load
 from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder
-from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, POLICIES, starter_files
+from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, starter_files
+from tpmdocs.vocabulary import PACKS
 from tpmdocs.yaml_text import scalar
 
 
@@ -27,7 +29,7 @@ from tpmdocs.yaml_text import scalar
 @root_option
 @click.option(
     "--policy",
-    type=click.Choice(POLICIES),
+    type=click.Choice(PACKS),
     default="startup",
     show_default=True,
     help="Which rules are on, and how strict, in site_config/checks.yml.",
@@ -58,6 +60,13 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     site_name = root.resolve().name or "Plan"
     if proposal is None and not _has_dialect(root):
         files = starter_files(HOST | AROUND | CHECKS | PLAN, policy=policy, site_name=site_name, today=today)
+        if any(is_there(root, name) for name in HOST_FILES):  # which names the folder that is published
+            tree = Folder(root)
+            docs = docs_dir_of(tree, tree.paths())
+            files = {
+                posixpath.join(docs, path) if path.startswith("specs/") and docs != "specs" else path: text
+                for path, text in files.items()
+            }
     else:
         files = starter_files(HOST | AROUND | CHECKS, policy=policy, site_name=site_name, today=today)
         docs = proposal.docs_dir if proposal is not None else load(root).docs_dir
@@ -75,7 +84,7 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     if dry_run or diff:
         return
     click.echo()
-    if proposal is None:
+    if proposal is None or proposal.is_own_spelling:
         click.echo("Next: `tpmdocs serve` shows the site; edit the specs and save.")
         click.echo('Then: `tpmdocs new "A title"` writes the next spec, `tpmdocs check` says what is wrong.')
     else:
@@ -110,6 +119,8 @@ def _begin(root: Path, files: Mapping[str, str], *, dry_run: bool, diff: bool) -
     left = {path: there for path in files if (there := _in_place_of(root, path)) is not None}
     new = {path: text for path, text in files.items() if path not in left}
     if diff:
+        if not new:
+            click.echo("There is nothing to write.")
         for path, text in new.items():
             if path.startswith(_SCHEMAS):
                 continue  # nobody reads or edits these

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from tpmdocs.naming import FIRST, Family, families, file_stem, next_id, usual_fo
 from tpmdocs.reports import concise
 from tpmdocs.rules import RULES
 from tpmdocs.source import Folder, Overlaid, Source
-from tpmdocs.spec_template import NewSpec, files_of, first_status
+from tpmdocs.spec_template import NewSpec, files_of, first_status, usual_body
 from tpmdocs.starter import bodies
 from tpmdocs.suggest import did_you_mean
 
@@ -33,7 +35,7 @@ TEMPLATES = f"{CONFIG_DIR}/templates/"
     "id_",
     metavar="ID",
     shell_complete=completing.prefixes,
-    help="This id, or the next free one with this prefix; see below.",
+    help="This id, or, given a prefix such as PAY, the next free one with it.",
 )
 @click.option("--folder", metavar="FOLDER", help="The folder to write to; where most of its kind are by default.")
 @today_option
@@ -64,13 +66,16 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
     type_ = words[0] if len(words) == 2 else None
     template = _template(root, catalog, type_)
     inside = _inside(root, folder) if folder is not None else None
-    spec_id = _id(catalog, id_, inside)
-    new = NewSpec(spec_id, title, first_status(catalog), today, type_)
-    where = inside if inside is not None else usual_folder(catalog, spec_id)
-    files = files_of(catalog, new, template, where, file_stem(catalog, spec_id, title))
+    new = NewSpec(_id(catalog, id_, inside), title, first_status(catalog), today, type_)
+    where = inside if inside is not None else usual_folder(catalog, new.id)
+    stem = file_stem(catalog, new.id, title)
+    files = files_of(catalog, new, template, where, stem)
     small = _alone(catalog, files)
-    written = next(iter(files))
-    _has_to_be_read_as(new, small, written)
+    made = small.spec_at(next(iter(files)))
+    if id_ is None and _path_says_it(catalog) and made is not None and made.id and not catalog.find(made.id):
+        new = replace(new, id=made.id)
+        files = files_of(catalog, new, template, where, stem)
+    _has_to_be_read_as(new, small, next(iter(files)))
     write_new(root, files)
     for path in files:
         click.echo(Path(root, path) if str(root) != "." else path)
@@ -81,7 +86,7 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
 
 
 def _id(catalog: Catalog, wanted: str | None, folder: str | None) -> str:
-    """The id of the new spec.
+    """The id of the new spec; an empty one where its path will say it, in words.
 
     Raises:
         CannotRun: where a spec has the wanted one, or none can be made up.
@@ -100,9 +105,15 @@ def _id(catalog: Catalog, wanted: str | None, folder: str | None) -> str:
     if known:
         return next_id(catalog, known[0])
     named = [spec.id for spec in catalog.specs if spec.id is not None]
+    if named and _path_says_it(catalog):
+        return ""
     if named:
         raise CannotRun(f"ids such as `{named[-1]}` have no number to count on; say one with --id")
     return next_id(catalog, FIRST)
+
+
+def _path_says_it(catalog: Catalog) -> bool:
+    return all(source.kind == "path" for source in catalog.dialect.concepts["id"].sources)
 
 
 def _template(root: Path, catalog: Catalog, type_: str | None) -> str:
@@ -119,6 +130,9 @@ def _template(root: Path, catalog: Catalog, type_: str | None) -> str:
             raise CannotRun(f"{source.path} {source.problem}")
         return source.text
     ours = bodies()
+    if type_ is None:
+        usual = usual_body(catalog)
+        return usual if usual is not None and not _is_like(usual, ours["spec"]) else ours["spec"]
     if name in ours:
         return ours[name]
     if any(spec.type == name for spec in catalog.specs):
@@ -126,6 +140,12 @@ def _template(root: Path, catalog: Catalog, type_: str | None) -> str:
     known = sorted({*own, *ours, *(spec.type for spec in catalog.specs if spec.type)})
     meant = did_you_mean(name, known, f"there are {', '.join(known)}; {TEMPLATES}{name}.md would be one of your own")
     raise CannotRun(f"there is no template `{name}`: {meant}")
+
+
+def _is_like(body: str, ours: str) -> bool:
+    """Whether most headings are those of ours, which says more."""
+    headings = re.findall("^## .*", body, re.M)
+    return 2 * sum(heading in ours for heading in headings) > len(headings)
 
 
 def _is_template(path: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -44,25 +45,36 @@ def at_every_change(root: Path, call: Callable[[], Catalog | None]) -> None:
     observer = Observer()
     watches = _Watches(root, observer, _Handler(root, changed))
     try:
-        observer.start()
-        watches.follow(["", CONFIG_DIR, *_docs(root)])
+        with _to_be_told(root):
+            observer.start()
+            watches.follow(["", CONFIG_DIR, *_docs(root)])
         while True:
             changed.clear()
             catalog = call()
             gc.collect()  # the command line never does, since it ends after one call
-            if catalog is not None and watches.follow(["", CONFIG_DIR, *_docs(root), *_elsewhere(catalog)]):
-                changed.set()  # something may have been saved there after it was read, and before it was watched
+            if catalog is not None:
+                with _to_be_told(root):
+                    has_begun = watches.follow(["", CONFIG_DIR, *_docs(root), *_elsewhere(catalog)])
+                if has_begun:
+                    changed.set()  # something may have been saved there after it was read, and before it was watched
             while not changed.wait(0.5):  # a wait without end cannot be interrupted on every system
                 pass
             time.sleep(SETTLING)
     except KeyboardInterrupt:
         return
-    except OSError as error:
-        raise CannotRun(f"{root} cannot be watched: {error.strerror or error}") from None
     finally:
         observer.stop()
         if observer.is_alive():
             observer.join()
+
+
+@contextmanager
+def _to_be_told(root: Path) -> Iterator[None]:
+    """Where folders are watched and nowhere else: that no more can be printed is another matter."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotRun(f"{root} cannot be watched: {error.strerror or error}") from None
 
 
 def _docs(root: Path) -> set[str]:

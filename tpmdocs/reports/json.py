@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.reports.terminal import Terminal
+from tpmdocs.reports.terminal import Terminal, inert
 from tpmdocs.source import Source, Span
 
 
@@ -15,7 +15,7 @@ def report(diagnostics: Sequence[Diagnostic], _: Callable[[str], Source | None],
 
     In ASCII, so that it survives any encoding of standard output, and names of files that are no text.
     """
-    return json.dumps([_row(diagnostic) for diagnostic in diagnostics], indent=2) + "\n"
+    return inert(json.dumps([_row(diagnostic) for diagnostic in diagnostics], indent=2)) + "\n"
 
 
 def _row(diagnostic: Diagnostic) -> dict[str, object]:

@@ -11,7 +11,7 @@ from tpmdocs import __version__
 from tpmdocs.addresses import quoted
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.reports.fingerprints import fingerprints
-from tpmdocs.reports.terminal import Terminal, printable
+from tpmdocs.reports.terminal import Terminal, inert, printable
 from tpmdocs.rules import RULES
 from tpmdocs.source import Source, Span
 
@@ -42,7 +42,7 @@ def report(diagnostics: Sequence[Diagnostic], _: Callable[[str], Source | None],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the repository."}}},
         "results": [_result(one, places[one.code], fingerprint, terminal) for one, fingerprint in marked],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return inert(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)) + "\n"
 
 
 _ROOT = "%SRCROOT%"

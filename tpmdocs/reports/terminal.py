@@ -24,6 +24,14 @@ _UNSAFE = re.compile(
 )
 
 
+_COMMAND = re.compile(r"(?<=#)#(?=[\w.-]*\[)|^\s*:(?=:)")
+"""How a text would begin a command to a runner that prints it: `##[group]`, `##vso[…]`, and `::error::` in front.
+
+https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions, and of Azure
+https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where a plan is, for reports that lead back to it.
@@ -74,12 +82,21 @@ class Terminal:
 
 
 def printable(text: str) -> str:
-    """The text with each control character, and each that would turn its direction, as one visible sign.
+    """The text on one line, with each character that would act on what prints it as one visible sign.
 
-    Spec text may hold escape sequences that would act on the terminal, and bidirectional controls that would show
-    another text than is there.
+    Spec text may hold escape sequences that would act on the terminal, bidirectional controls that would show another
+    text than is there, and commands to the runner of a pipeline.
     """
-    return _UNSAFE.sub(_sign, text)
+    return _COMMAND.sub(_broken, _UNSAFE.sub(_sign, text))
+
+
+def inert(json: str) -> str:
+    """JSON that means the same, and holds no command to the runner of a pipeline that prints it."""
+    return _COMMAND.sub(lambda found: f"\\u{ord(found.group()):04x}" if found.group() == "#" else found.group(), json)
+
+
+def _broken(found: re.Match[str]) -> str:
+    return "♯" if found.group() == "#" else f"{found.group()[:-1]}∶"
 
 
 def _sign(found: re.Match[str]) -> str:

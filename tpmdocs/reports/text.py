@@ -112,7 +112,8 @@ def _excerpt(span: Span, source: Source | None, room: int) -> tuple[str, int, in
     left = min(cell_len(before), max(rest // 2, rest - cell_len(after)))
     before = _cut(before[::-1], left)[::-1]
     after = _cut(after, rest - cell_len(before))
-    return before + marked + after, cell_len(before), max(1, cell_len(marked))
+    # Once more, since a command may have been cut in two.
+    return printable(before + marked + after), cell_len(before), max(1, cell_len(marked))
 
 
 def _shown(text: str) -> str:

@@ -43,7 +43,7 @@ def knots(catalog: Catalog, edges: Iterable[Edge], how: str, help: str) -> Itera
             related=tuple(Related(link.reference.span, _said(link)) for link in others),
             spec=first.source.path,
             field=first.reference.name,
-            about=" ".join(sorted((catalog.by_path[path].identity for path in knot), key=natural_key)),
+            about=tuple(sorted((catalog.by_path[path].identity for path in knot), key=natural_key)),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tpmdocs.diagnostics import shown
+from tpmdocs.diagnostics import cut, shown
 from tpmdocs.spec import Spec
 
 
@@ -17,4 +17,4 @@ def listed(names: Iterable[str]) -> str:
 def titled(spec: Spec, name: str = "") -> str:
     """A spec by its own or another name, with its title: `PAY-12` (Instant payouts)."""
     name = name or spec.name
-    return shown(name) + (f" ({spec.title})" if spec.title and spec.title != name else "")
+    return shown(name) + (f" ({cut(spec.title)})" if spec.title and spec.title != name else "")

@@ -36,13 +36,12 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
     def anchors_on_github(path: str) -> frozenset[str]:
         return anchors(catalog.documents[path].prose, "github") if catalog.dialect.anchors != "github" else frozenset()
 
-    for document, start, end, path, anchor in _pointers(catalog):
+    for document, start, end, path, anchor, written in _pointers(catalog):
         if path not in catalog.documents or anchor in anchors_of(path) or _HOSTS_OWN.fullmatch(anchor):
             continue
         only_on_github = anchor in anchors_on_github(path)
         near = closest(anchor, anchors_of(path)) if not only_on_github else None
         way_out = _ON_GITHUB if only_on_github else "name a heading that is there, or the page alone"
-        spec = catalog.spec_at(path)
         certain = near is not None and is_same(near, anchor)
         yield Finding(
             f"{'this page' if path == document.path else shown(path)} has no anchor {shown(f'#{anchor}')}",
@@ -50,7 +49,7 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
             help=f"did you mean `#{near}`?" if near else way_out,
             fix=replacing(document.source, start, end, f"#{anchor}", f"#{near}") if certain else None,
             field="prose",
-            value=f"{spec.identity if spec else path}#{anchor}",
+            value=written,
         )
 
 
@@ -60,14 +59,19 @@ _HOSTS_OWN = re.compile(r"top|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?|:~:.*", re.IGNORE
 """The top of a page, lines of a file, a text to be shown: browsers and code hosts know them on every page."""
 
 
-def _pointers(catalog: Catalog) -> Iterator[tuple[Document, int, int, str, str]]:
-    """Every anchor that prose points at: from where to where it is written, the page, and the anchor."""
+def _pointers(catalog: Catalog) -> Iterator[tuple[Document, int, int, str, str, str]]:
+    """Every anchor that prose points at: from where to where it is written, the page, the anchor, and all as written.
+
+    What is written stays as it is where the page is moved together with those that link to it; its path does not.
+    """
     for link in inner_links(catalog):
         if link.there and link.fragment:
-            yield link.document, link.start, link.end, link.path, link.fragment
+            yield link.document, link.start, link.end, link.path, link.fragment, link.link.target
     for document in catalog.documents.values():
         body = document.front_matter.body_start
         for mention in document.prose.mentions:
             specs = catalog.find(mention.id_text)
             if mention.anchor and specs:
-                yield document, body + mention.start, body + mention.end, specs[0].prose_path, mention.anchor
+                start, end = body + mention.start, body + mention.end
+                written = f"{mention.id_text}#{mention.anchor}"
+                yield document, start, end, specs[0].prose_path, mention.anchor, written

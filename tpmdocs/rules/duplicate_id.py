@@ -78,7 +78,7 @@ def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, ca
         spec=spec.path,
         field="id",
         value=id_,
-        about=catalog.dialect.key(id_),  # whichever of them is told, and however it spells it
+        about=(catalog.dialect.key(id_),),  # whichever of them is told, and however it spells it
     )
 
 

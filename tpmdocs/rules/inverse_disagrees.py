@@ -43,10 +43,13 @@ def inverse_disagrees(catalog: Catalog) -> Iterator[Finding]:
             if has_both or _is_about_others(written.get((spec.path, relation), []), edge):
                 missing.setdefault((spec.path, relation), []).extend(edge.declared_in)
     for (path, relation), links in missing.items():
-        is_wanted = bool(both_sides.intersection((links[0].type.name, links[0].type.inverse)))
-        yield _left_out(
-            catalog.by_path[path], relation, links, _adding(path, relation, links, catalog) if is_wanted else None
-        )
+        by_spec: dict[str, list[Link]] = {}
+        for link in links:
+            by_spec.setdefault(link.source.path, []).append(link)
+        for those in by_spec.values():
+            is_wanted = bool(both_sides.intersection((links[0].type.name, links[0].type.inverse)))
+            fix = _adding(path, relation, those, catalog) if is_wanted else None
+            yield _left_out(catalog.by_path[path], relation, those, fix)
 
 
 def _is_about_others(links: list[Link], edge: Edge) -> bool:
@@ -56,18 +59,20 @@ def _is_about_others(links: list[Link], edge: Edge) -> bool:
 
 
 def _left_out(spec: Spec, relation: str, links: list[Link], fix: Edit | None) -> Finding:
+    """One spec that another one's side leaves out, by what the one writes of it."""
     said = spec.first(relation)
     name = said.name if said else relation
-    who = list(dict.fromkeys(link.source.name for link in links))
+    other = links[0].source
     theirs = dict.fromkeys(link.reference.name for link in links)
     return Finding(
-        f"{shown(name)} leaves out {listed(who)}: this spec is named there in {listed(theirs)}",
+        f"{shown(name)} leaves out {shown(other.name)}: this spec is named there in {listed(theirs)}",
         spec.span(relation),
         help="name it here too" if fix else "name the same specs on both sides, or write one side alone",
         related=tuple(Related(link.reference.span, f"{shown(link.source.name)} names it here") for link in links),
         fix=fix,
         spec=spec.path,
         field=name,
+        value=other.identity,
     )
 
 

@@ -34,5 +34,5 @@ def shallow_history(situation: Situation) -> Iterator[Finding]:
         specs[0].head,
         help="fetch the whole history (`git fetch --unshallow`, `fetch-depth: 0` of actions/checkout, `GIT_DEPTH: 0` "
         "of GitLab), or write `confirmed` in these specs",
-        about="history",
+        about=("history",),
     )

@@ -46,15 +46,12 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
                 continue
             near = nearest(name)
             meant = near or _called_elsewhere(spec, name, catalog)
-            if near is not None or (declared is not None) or (meant is not None and not has_dialect):
+            if near is not None or declared is not None or (meant is not None and not has_dialect):
                 yield _unknown(spec, entry.key, meant, known)
     for broken in catalog.written.violations:
         violation = broken.violation
-        if (
-            violation.kind == "unknown"
-            and broken.spec is not None
-            and (violation.nearest is not None or violation.beside_known)
-        ):
+        told = violation.nearest is not None or violation.beside_known
+        if violation.kind == "unknown" and broken.spec is not None and told:
             yield Finding(
                 violation.message,
                 broken.span,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+from tpmdocs.vocabulary import PACKS
 from tpmdocs.yaml_text import quoted, scalar
 
 _HERE = Path(__file__).resolve().parent
-
-POLICIES = ("startup", "standard", "regulated")
 
 HOST = {"mkdocs.yml": "mkdocs.yml"}
 AROUND = {".gitignore": "gitignore", ".pre-commit-config.yaml": "pre-commit-config.yaml"}
@@ -29,21 +28,33 @@ PLAN = {
 
 def starter_files(names: Mapping[str, str], *, policy: str, site_name: str, today: date) -> dict[str, str]:
     """The text of these files, by path; days and quarters in them are counted from `today`."""
+    soon = today + timedelta(days=45)  # so that the first spec is not late before anybody has looked at it
     values = {
         "policy": policy,
         "site_name": scalar(html.escape(site_name, quote=False)),  # the host writes it into every page as it is
         "today": today.isoformat(),
-        "first_quarter": _quarter(today, 1),
-        "second_quarter": _quarter(today, 2),
-        "release_day": _last_month(today, 1).replace(day=15).isoformat(),
-        "year": quoted(str(_last_month(today, 2).year)),
+        "first_quarter": _quarter(soon, 0),
+        "second_quarter": _quarter(soon, 1),
+        "release_day": _last_month(soon, 0).replace(day=15).isoformat(),
+        "year": quoted(str(_last_month(soon, 1).year)),
     }
-    return {path: _filled((_HERE / "files" / name).read_text("utf-8"), values) for path, name in names.items()}
+    texts = {path: (_HERE / "files" / name).read_text("utf-8") for path, name in names.items()}
+    return {path: _filled(_for_policy(text, policy), values) for path, text in texts.items()}
 
 
 def bodies() -> dict[str, str]:
     """What specs of each type that we know begin with, by type."""
     return {file.stem: file.read_text("utf-8") for file in sorted((_HERE / "bodies").glob("*.md"))}
+
+
+def _for_policy(text: str, policy: str) -> str:
+    """Lines that begin with a policy in braces are there under it alone."""
+    lines = (line for line in text.splitlines(keepends=True) if _policy_of(line) in (None, policy))
+    return "".join(line.removeprefix(f"{{{policy}}}") for line in lines)
+
+
+def _policy_of(line: str) -> str | None:
+    return next((policy for policy in PACKS if line.startswith(f"{{{policy}}}")), None)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -28,9 +28,14 @@ def words(catalog: Catalog, file: str, key: str) -> tuple[str, ...] | None:
 
 
 def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:
-    """Whether a value is an answer: not "n/a", and not what a template says. `todo` is a status."""
-    is_status = concept == "status" and meaning_of(text) is not None
-    return not catalog.dialect.is_nothing(text) and (is_status or catalog.written.says_something(text))
+    """Whether a value is an answer: not "n/a", and not what a template says."""
+    means = concept == "status" and is_status(text)
+    return not catalog.dialect.is_nothing(text) and (means or catalog.written.says_something(text))
+
+
+def is_status(text: str) -> bool:
+    """Whether a word is a status in most repositories. `todo` is one, and `TODO` is left to be done."""
+    return meaning_of(text) is not None and not text.isupper()
 
 
 def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:

@@ -57,5 +57,5 @@ def status_without_category(catalog: Catalog) -> Iterator[Finding]:
             spec=specs[0].path,
             field=said.name,
             value=status,
-            about=status,
+            about=(status,),
         )

@@ -9,7 +9,6 @@ from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._odd import straightened, told
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
-from tpmdocs.synonyms import meaning_of
 
 MAX_LISTED = 12
 """Names that a message lists at most."""
@@ -25,12 +24,6 @@ def words(catalog: Catalog, file: str, key: str) -> tuple[str, ...] | None:
             named = (row.get(key) if isinstance(row, Fields) else row for row in one.node.items)
             return tuple(name.text for name in named if isinstance(name, Scalar))
     return None
-
-
-def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:
-    """Whether a value is an answer: not "n/a", and not what a template says. `todo` is a status."""
-    is_status = concept == "status" and meaning_of(text) is not None
-    return not catalog.dialect.is_nothing(text) and (is_status or catalog.written.says_something(text))
 
 
 def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:

@@ -9,7 +9,6 @@ from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.frontmatter import Items, Node, Scalar
 from tpmdocs.placeholder import is_placeholder, may_hold_placeholder
 from tpmdocs.rule import rule
-from tpmdocs.synonyms import meaning_of
 
 
 @rule("TPM110", Severity.WARNING)
@@ -35,7 +34,7 @@ def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
             if entry.key.text in references:
                 continue
             for name, value in _values(entry.key.text, entry.value):
-                if status is not None and value is status.node and meaning_of(value.text) is not None:
+                if status is not None and value is status.node and catalog.category(spec) is not None:
                     continue  # `todo` is a status
                 if is_placeholder(value.text):
                     yield Finding(

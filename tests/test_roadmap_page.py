@@ -353,7 +353,7 @@ def test_the_roadmap_of_kubernetes_holds_what_is_known(corpora: Path) -> None:
         "31 items",
         "33 items",
     ]
-    overdue = page.table("Overdue (150)")
+    overdue = page.table("Overdue (146)")
     assert overdue.column("Status").count("implementable (committed)") == 135
     assert len(found.content) < 1_000_000
 

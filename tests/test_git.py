@@ -89,8 +89,14 @@ def test_a_clone_that_is_deep_enough_is_good_enough(repository: Repository, tmp_
 
 def test_a_repository_without_a_commit_says_so(tmp_path: Path) -> None:
     empty = Repository.new(tmp_path / "repo")
-    with pytest.raises(UnknownRevision, match="there is no commit yet"):
+    with pytest.raises(UnknownRevision, match="the branch of HEAD has no commit yet"):
         git.merge_base(empty.root, "HEAD")
+
+
+def test_a_branch_without_a_commit_says_so(repository: Repository) -> None:
+    repository.git("checkout", "--quiet", "--orphan", "other")
+    with pytest.raises(UnknownRevision, match="the branch of HEAD has no commit yet"):
+        git.merge_base(repository.root, "main")
 
 
 def test_a_folder_that_is_in_no_repository_says_so(tmp_path: Path) -> None:

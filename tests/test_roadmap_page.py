@@ -171,11 +171,11 @@ def test_tables_go_by_release_where_most_targets_are_releases() -> None:
     [
         (
             "{}",
-            ["no specs, this quarter, until 31 Dec 2026", "no specs, until 30 Jun 2027", "1 spec, after 30 Jun 2027"],
+            ["no specs, until 31 Dec 2026", "no specs, until 30 Jun 2027", "1 spec, after 30 Jun 2027"],
         ),
         (
             "{fiscal_year_start: 2}",
-            ["no specs, this quarter, until 31 Jan 2027", "no specs, until 31 Jul 2027", "1 spec, after 31 Jul 2027"],
+            ["no specs, until 31 Jan 2027", "no specs, until 31 Jul 2027", "1 spec, after 31 Jul 2027"],
         ),
         (
             "{now: 2, next: 4}",

@@ -13,7 +13,19 @@ from plans import spec
 from repositories import Repository
 
 from tpmdocs.loader import load
-from tpmdocs.source import Folder, GitFailed, Lent, Overlaid, Source, Tree, decode, open_index, open_revision
+from tpmdocs.source import (
+    Folder,
+    GitFailed,
+    Lent,
+    Overlaid,
+    Source,
+    Tree,
+    decode,
+    open_checkout,
+    open_index,
+    open_revision,
+    with_unversioned,
+)
 
 
 @pytest.mark.parametrize(
@@ -233,3 +245,14 @@ def test_files_of_another_tree_are_lent() -> None:
     lent = Lent(Folder(nowhere, {"b": "B", "d": "D"}), Folder(nowhere, {"a": "A", "c": "C", "e": "E"}), frozenset("ac"))
     assert lent.paths() == ("a", "b", "c", "d")
     assert [(one.path, one.text) for one in lent.read("dacb")] == [("d", "D"), ("a", "A"), ("c", "C"), ("b", "B")]
+
+
+def test_what_no_revision_holds_is_lent_below_the_top_too(staged: Repository) -> None:
+    staged.commit({".gitignore": "out/\n*.tmp.md\n", "specs/a.md": "a\n", "../outside/.gitignore": "*\n"})
+    staged.write({"specs/out/deep/b.md": "b\n", "specs/c.tmp.md": "c\n", "specs/new.md": "new\n"})
+    (staged.top / "outside/d.md").write_text("d\n")
+    tree = with_unversioned(open_index(staged.root))
+    held = {source.path: source.text for source in tree.read(tree.paths())}
+    assert held.pop(".gitignore")
+    assert held == {"specs/a.md": "a\n", "specs/c.tmp.md": "c\n", "specs/out/deep/b.md": "b\n"}
+    assert open_checkout(staged.root) == Folder(staged.root)

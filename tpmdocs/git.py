@@ -152,7 +152,7 @@ def merge_base(root: Path, ref: str) -> str:
         GitFailed: as `commit_of`.
     """
     if not knows(root, "HEAD"):
-        raise UnknownRevision("there is no commit yet")
+        raise UnknownRevision("the branch of HEAD has no commit yet")
     if not knows(root, ref):
         elsewhere = f"; did you mean `origin/{ref}`?" if knows(root, f"origin/{ref}") else _cut_off(root)
         raise UnknownRevision(f"git knows no revision by that name{elsewhere}")

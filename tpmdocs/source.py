@@ -1,4 +1,4 @@
-"""A folder or a git revision becomes Sources: paths with their text, and the places in them."""
+"""A folder, a git revision or what is staged becomes Sources: paths with their text, and the places in them."""
 
 from __future__ import annotations
 

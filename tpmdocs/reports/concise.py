@@ -17,7 +17,7 @@ def report(diagnostics: Sequence[Diagnostic], _: Callable[[str], Source | None],
 def headline(diagnostic: Diagnostic, terminal: Terminal) -> str:
     """Where it is, what it is called, and what is wrong."""
     span = diagnostic.span
-    place = terminal.paint(f"{printable(span.path)}:{span.line}:{span.column}", "place")
+    place = terminal.paint(printable(f"{span.path}:{span.line}:{span.column}"), "place")
     place = terminal.link(place, terminal.home.file(span.path))
     severity = terminal.paint(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
     rule = terminal.link(diagnostic.rule, terminal.home.rule(diagnostic.rule))

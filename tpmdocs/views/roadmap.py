@@ -231,7 +231,7 @@ class _Periods:
         now_ends = self._days(this + cut.now - 1)[1]
         next_ends = self._days(this + cut.now + cut.next - 1)[1]
         return (
-            f"{'this quarter, ' if cut.now == 1 else ''}until {day(now_ends)}",
+            f"until {day(now_ends)}",
             f"until {day(next_ends)}" if cut.next else "nothing",
             f"after {day(next_ends)}",
         )

@@ -9,6 +9,7 @@ from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._odd import straightened, told
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
+from tpmdocs.synonyms import meaning_of
 
 MAX_LISTED = 12
 """Names that a message lists at most."""
@@ -24,6 +25,17 @@ def words(catalog: Catalog, file: str, key: str) -> tuple[str, ...] | None:
             named = (row.get(key) if isinstance(row, Fields) else row for row in one.node.items)
             return tuple(name.text for name in named if isinstance(name, Scalar))
     return None
+
+
+def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:
+    """Whether a value is an answer: not "n/a", and not what a template says."""
+    means = concept == "status" and is_status(text)
+    return not catalog.dialect.is_nothing(text) and (means or catalog.written.says_something(text))
+
+
+def is_status(text: str) -> bool:
+    """Whether a word is a status in most repositories. `todo` is one, and `TODO` is left to be done."""
+    return meaning_of(text) is not None and not text.isupper()
 
 
 def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:

@@ -9,6 +9,7 @@ from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.frontmatter import Items, Node, Scalar
 from tpmdocs.placeholder import is_placeholder, may_hold_placeholder
 from tpmdocs.rule import rule
+from tpmdocs.rules._words import is_status
 
 
 @rule("TPM110", Severity.WARNING)
@@ -34,8 +35,8 @@ def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
             if entry.key.text in references:
                 continue
             for name, value in _values(entry.key.text, entry.value):
-                if status is not None and value is status.node and catalog.category(spec) is not None:
-                    continue  # `todo` is a status
+                if status is not None and value is status.node and is_status(value.text):
+                    continue
                 if is_placeholder(value.text):
                     yield Finding(
                         f"{shown(value.text)} is what a template says",

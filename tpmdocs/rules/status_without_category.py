@@ -8,7 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import words
+from tpmdocs.rules._words import word_that_counts, words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest
 
@@ -36,7 +36,11 @@ def status_without_category(catalog: Catalog) -> Iterator[Finding]:
         return
     writing: dict[str, list[Spec]] = {}
     for spec in catalog.specs:
-        if spec.status is not None and catalog.category(spec) is None and catalog.written.says_something(spec.status):
+        if (
+            spec.status is not None
+            and catalog.category(spec) is None
+            and word_that_counts(catalog, "status", spec.status)
+        ):
             writing.setdefault(spec.status, []).append(spec)
     names = [status.name for status in catalog.vocabulary.statuses]
     for status, specs in writing.items():

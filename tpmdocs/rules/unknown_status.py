@@ -8,7 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import unknown_word, words
+from tpmdocs.rules._words import unknown_word, word_that_counts, words
 
 
 @rule("TPM104")
@@ -36,5 +36,5 @@ def unknown_status(catalog: Catalog) -> Iterator[Finding]:
         said = spec.first("status")
         if said is None or spec.status is None or spec.status in names:
             continue
-        if isinstance(said.node, Scalar) and catalog.written.says_something(said.node.text):
+        if isinstance(said.node, Scalar) and word_that_counts(catalog, "status", said.node.text):
             yield unknown_word(spec, said.node, said.name, "a status", names, "statuses")

@@ -373,6 +373,7 @@ def test_a_shallow_pipeline_is_told_everything_and_why(
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
     clone = pull_request("feature", "--depth=1")
     assert told(clone, "--rule", "unknown-reference", "--rule", "unknown-mention") == ["BIKE-11", "BIKE-7", "BIKE-3"]
+    clone.write({"site_config/checks.yml": "policy: standard\n"})
     assert "shallow-history" in clone.tpmdocs("check").stdout, "what it cannot know is told, too"
     result = clone.tpmdocs("check", "--format", "json")
     (line,) = result.stderr.splitlines()

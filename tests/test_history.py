@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from plans import check
 from repositories import Repository
 
-from tpmdocs.checker import check
 from tpmdocs.deadlines import Deadlines
 from tpmdocs.history import GitHistory, Touch, metadata
 from tpmdocs.loader import load

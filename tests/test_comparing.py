@@ -761,6 +761,15 @@ def test_a_side_that_leaves_out_one_more_spec_is_told_of_that_one(repository: Re
     assert out.endswith(": 1 finding was there before\n")
 
 
+def test_a_baseline_does_not_replace_a_spec(repository: Repository) -> None:
+    spec = repository.root / "specs/days/book.md"
+    before = spec.read_bytes()
+    result = repository.tpmdocs("check", "--write-baseline", str(spec))
+    assert result.exit_code == 2
+    assert "belongs to the plan" in result.stderr
+    assert spec.read_bytes() == before
+
+
 def test_a_baseline_that_cannot_be_written_is_told(repository: Repository, tmp_path: Path) -> None:
     result = repository.tpmdocs("check", "--write-baseline", tmp_path / "nowhere" / "accepted.json")
     assert result.exit_code == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -78,3 +80,15 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     assert run(folder, "init").exit_code == 0
     assert "&lt;b&gt;" in (folder / "mkdocs.yml").read_text()
     assert run(folder, "check").output == "No findings\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere every name is Unicode")
+def test_a_name_that_is_no_utf_8_keeps_nothing_from_being_written(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    for name in (b"0001-one.md", b"0002-two.md", b"\xff-three.md"):
+        (tmp_path / "specs" / os.fsdecode(name)).write_text("---\ntitle: One\nstatus: draft\n---\n")
+    result = CliRunner().invoke(cli, ["init", "-C", str(tmp_path)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    schema = json.loads((tmp_path / ".vscode/tpmdocs/spec.schema.json").read_text("utf-8"))
+    assert schema
+    assert CliRunner().invoke(cli, ["schema", "-C", str(tmp_path)], catch_exceptions=False).exit_code == 0

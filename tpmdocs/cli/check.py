@@ -204,11 +204,12 @@ def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
     for mended. What is there already fails no change all the same.
     """
     catalog, against = compared.catalog, asked.against
-    orient(asked.root, catalog)
+    if not against.staged:  # a commit may well take the last spec out
+        orient(asked.root, catalog)
     told = _new(asked, compared)
     counted = [*_of_fixes(asked, told, fixed), compared.said(asked.told), *compared.notes]
     if against.write_baseline is not None:
-        counted.append(against.write(compared))
+        counted.append(against.write(compared, asked.root))
         told = told if against.baseline is not None else []
     reported = told
     if asked.format_ in COMPARED_BY_THE_HOST and not against.is_asked_for:

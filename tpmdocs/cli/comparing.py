@@ -16,6 +16,7 @@ from tpmdocs import baseline, git
 from tpmdocs.baseline import Baseline, BrokenBaseline
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun, number_of
+from tpmdocs.cli.whereabouts import must_not_be_read
 from tpmdocs.delta import Delta, compare
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.loader import load_before, load_tree
@@ -171,9 +172,10 @@ class Against:
         shrunk = gone == 0 or self.write_baseline is not None
         return Compared(now.catalog, Delta(introduced, kept), f"{file} was written", () if shrunk else (note,))
 
-    def write(self, compared: Compared) -> str:
+    def write(self, compared: Compared, root: Path) -> str:
         """Write the baseline that was asked for: of everything, or of what is left of another one. Says what it did."""
         assert self.write_baseline is not None
+        must_not_be_read(self.write_baseline, root, compared.catalog)
         accepted = compared.delta.kept if self.baseline is not None else compared.delta.introduced
         try:
             self.write_baseline.write_bytes(baseline.write(Baseline.of(accepted)).encode())

@@ -19,6 +19,7 @@ from typing import IO
 
 import click
 
+from tpmdocs import git
 from tpmdocs.addresses import Addresses
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.frontmatter import Items, Scalar, text_of, texts_of
@@ -154,16 +155,9 @@ def environment(root: Path, today: date, engine: str = "") -> dict[str, str]:
 
 def _last_commit(root: Path) -> str | None:
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), "log", "-1", "--format=%ct"],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-        )
-    except (OSError, subprocess.SubprocessError):
+        return git.run(root, "log", "-1", "--format=%ct").decode().strip() or None
+    except git.GitFailed:
         return None
-    return done.stdout.strip() or None
 
 
 @contextmanager

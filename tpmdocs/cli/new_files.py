@@ -25,12 +25,13 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
             raise CannotRun(f"{path} is not in {root.absolute()}")
         if is_there(root, path):
             raise CannotRun(f"{path} is there already, and nothing was written")
-    for path, text in files.items():
+    # A name of a file that is no UTF-8 may be part of a text.
+    for path, data in {path: text.encode(errors="replace") for path, text in files.items()}.items():
         file = root / path
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+            with file.open("xb") as stream:
+                stream.write(data)
         except OSError as error:
             raise CannotRun(f"{path} cannot be written: {error.strerror}") from None
 

@@ -59,5 +59,6 @@ def file_name(name: str) -> str:
 
 
 def as_text(schema: Schema) -> str:
-    """A schema as a file holds it."""
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    """A schema as a file holds it. An id that was taken from a name that is no UTF-8 has `?` in it."""
+    text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return text.encode(errors="replace").decode()

@@ -49,8 +49,16 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
             help=f"did you mean `#{near}`?" if near else way_out,
             fix=replacing(document.source, start, end, f"#{anchor}", f"#{near}") if certain else None,
             field="prose",
-            value=written,
+            value=_wherever_it_lies(path, anchor, written, document, catalog),
         )
+
+
+def _wherever_it_lies(path: str, anchor: str, written: str, document: Document, catalog: Catalog) -> str:
+    """What is pointed at, in words that stay when either page is moved: no path, where there is anything else."""
+    spec = catalog.spec_at(path)
+    if path == document.path:
+        return f"#{anchor}"
+    return f"{spec.id}#{anchor}" if spec is not None and spec.id is not None else written
 
 
 _ON_GITHUB = "GitHub would find it; for headings named as there write `anchors: github` in site_config/dialect.yml"
@@ -60,10 +68,7 @@ _HOSTS_OWN = re.compile(r"top|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?|:~:.*", re.IGNORE
 
 
 def _pointers(catalog: Catalog) -> Iterator[tuple[Document, int, int, str, str, str]]:
-    """Every anchor that prose points at: from where to where it is written, the page, the anchor, and all as written.
-
-    What is written stays as it is where the page is moved together with those that link to it; its path does not.
-    """
+    """Every anchor that prose points at: from where to where it is written, the page, the anchor, all as written."""
     for link in inner_links(catalog):
         if link.there and link.fragment:
             yield link.document, link.start, link.end, link.path, link.fragment, link.link.target

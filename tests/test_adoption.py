@@ -227,6 +227,14 @@ def test_a_name_is_one_word_however_it_is_spelt(name: str, word: str) -> None:
     assert concepts_called(name)
 
 
+def test_todo_is_a_status() -> None:
+    files = {
+        f"specs/{number}.md": f"---\nid: T-{number}\ntitle: T\nstate: {state}\n---\n"
+        for number, state in enumerate(("todo", "todo", "doing", "done", "done"))
+    }
+    assert [status.name for status in proposed(files).statuses.rows] == ["todo", "doing", "done"]
+
+
 def test_statuses_come_in_order_of_maturity() -> None:
     found = statuses_of(["Done", "To Do", "In Progress", "to do", "Quux", "Quux", "Quux", "Typoo"] + ["Done"] * 90, [])
     assert [(row.name, row.count, row.guessed) for row in found.rows] == [

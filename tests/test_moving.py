@@ -200,3 +200,14 @@ def test_moving_in_real_repositories_leaves_check_as_it_was(name: str, what: str
     assert made.changes
     by_name_only = {"broken-link"} if name == "kep" else set()  # pictures that are no files here stay where they were
     assert {one.rule for one in made.introduced(check)} <= by_name_only
+
+
+def test_nothing_is_moved_out_of_the_repository_through_a_link(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    repository = Repository.new(tmp_path / "here", {"specs/a.md": spec("A-1"), "specs/b.md": spec("B-1")})
+    (repository.root / "specs/out").symlink_to(elsewhere)
+    result = repository.tpmdocs("move", "A-1", "specs/out/")
+    assert result.exit_code == 2
+    assert (repository.root / "specs/a.md").is_file()
+    assert not list(elsewhere.iterdir())

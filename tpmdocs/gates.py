@@ -160,7 +160,7 @@ def has_section(spec: Spec, name: str) -> bool:
     return False
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 def _is_named(heading: str, name: str) -> bool:

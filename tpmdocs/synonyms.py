@@ -101,3 +101,8 @@ def meaning_of(status: str) -> tuple[str, int] | None:
     """The category that a status means, and how far it is among those of that category; None for an unknown word."""
     word = plain_word(status)
     return _OF_STATUS.get(word) or _OF_STATUS.get(re.sub(r"_(?:by|in_favou?r_of)_.*", "", word))
+
+
+def is_status(text: str) -> bool:
+    """Whether a word is a status in most repositories. `todo` is one, and `TODO` is left to be done."""
+    return meaning_of(text) is not None and not text.isupper()

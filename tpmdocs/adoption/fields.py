@@ -12,7 +12,7 @@ from tpmdocs.adoption.survey import Found, entries_of, scalars_of
 from tpmdocs.dialect import NOTHING
 from tpmdocs.frontmatter import Fields, Items, is_nothing
 from tpmdocs.placeholder import is_placeholder
-from tpmdocs.synonyms import DATES, LINKS, concepts_called
+from tpmdocs.synonyms import DATES, LINKS, concepts_called, is_status
 from tpmdocs.target import Target, parse_date, parse_target
 
 
@@ -63,7 +63,7 @@ def fields_of(files: tuple[Found, ...], under: str | None = None) -> dict[str, F
 
 
 def says_nothing(text: str) -> bool:
-    return text.strip().lower() in NOTHING or is_placeholder(text)
+    return (text.strip().lower() in NOTHING or is_placeholder(text)) and not is_status(text)
 
 
 def nested_under(files: tuple[Found, ...]) -> str | None:

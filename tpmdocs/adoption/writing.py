@@ -133,7 +133,7 @@ def _below(proposal: Proposal) -> str:
     folders = {posixpath.dirname(spec.path) for spec in proposal.catalog.specs}
     if len(folders) > 1:
         return f", in {len(folders)} folders"
-    return "" if folders == {""} else f", in {next(iter(folders))}/"
+    return "" if folders == {""} else f", in {next(iter(folders), '')}/"
 
 
 def _fields(proposal: Proposal) -> Iterator[str]:

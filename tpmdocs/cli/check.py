@@ -169,7 +169,7 @@ def _fix(asked: Asked) -> Fixed:
             Folder(asked.root),
             compared.catalog,
             _new(asked, compared),
-            lambda catalog: check(catalog, today=asked.today),
+            lambda catalog: check(catalog, today=asked.today, history=asked.history, can_draw=can_draw()),
             None if asked.names else (*compared.delta.introduced, *compared.delta.kept),
         )
 

@@ -21,7 +21,7 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
         CannotRun: where one is there already, lies outside the repository or cannot be written.
     """
     for path in files:
-        if not _lies_within(root, path):
+        if not lies_within(root, path):
             raise CannotRun(f"{path} is not in {root.absolute()}")
         if is_there(root, path):
             raise CannotRun(f"{path} is there already, and nothing was written")
@@ -36,7 +36,7 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
             raise CannotRun(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _lies_within(root: Path, path: str) -> bool:
+def lies_within(root: Path, path: str) -> bool:
     """Whether a path stays in the repository, also through links."""
-    top = root.resolve()
-    return (top / path).parent.resolve().is_relative_to(top)
+    top = os.path.realpath(root)
+    return Path(os.path.realpath(os.path.join(top, os.path.dirname(path)))).is_relative_to(top)

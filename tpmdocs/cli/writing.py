@@ -11,6 +11,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from tpmdocs.cli.common import CannotRun
+from tpmdocs.cli.new_files import lies_within
 from tpmdocs.edits import Change
 from tpmdocs.reports.terminal import Terminal, printable
 from tpmdocs.source import decode
@@ -108,6 +109,8 @@ def must_be_free(root: Path, moved: Mapping[str, str]) -> None:
         CannotRun: where it would be so.
     """
     for old, new in moved.items():
+        if not lies_within(root, new):
+            raise CannotRun(f"{new} is not in {root.absolute()}")
         if os.path.lexists(root / new):
             raise CannotRun(f"{new} is there already")
         if os.path.islink(root / old):

@@ -9,7 +9,7 @@ from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._odd import straightened, told
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
-from tpmdocs.synonyms import meaning_of
+from tpmdocs.synonyms import is_status
 
 MAX_LISTED = 12
 """Names that a message lists at most."""
@@ -29,13 +29,7 @@ def words(catalog: Catalog, file: str, key: str) -> tuple[str, ...] | None:
 
 def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:
     """Whether a value is an answer: not "n/a", and not what a template says."""
-    means = concept == "status" and is_status(text)
-    return not catalog.dialect.is_nothing(text) and (means or catalog.written.says_something(text))
-
-
-def is_status(text: str) -> bool:
-    """Whether a word is a status in most repositories. `todo` is one, and `TODO` is left to be done."""
-    return meaning_of(text) is not None and not text.isupper()
+    return (concept == "status" and is_status(text)) or catalog.written.says_something(text)
 
 
 def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:

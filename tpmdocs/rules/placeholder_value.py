@@ -9,7 +9,7 @@ from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.frontmatter import Items, Node, Scalar
 from tpmdocs.placeholder import is_placeholder, may_hold_placeholder
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import is_status
+from tpmdocs.synonyms import is_status
 
 
 @rule("TPM110", Severity.WARNING)

@@ -259,3 +259,8 @@ def test_a_missing_side_of_a_relation_is_written_where_both_are_wanted(
 
 def _as_lists(fields: dict[str, list[str]]) -> dict[str, str]:
     return {name: f"[{', '.join(values)}]" for name, values in fields.items()}
+
+
+def test_no_reference_is_bent_to_an_id_that_is_none() -> None:
+    _, done, _ = fixed({"specs/a.md": spec("A 1"), "specs/b.md": spec("B-1", depends_on="[A-1]") + "[[A-1]]\n"})
+    assert done.changes == ()

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, shown
+from tpmdocs.prose import MENTION
 from tpmdocs.rules._wording import titled
 from tpmdocs.source import Source
 from tpmdocs.spec import Spec
@@ -53,7 +54,8 @@ class Names:
         if is_path:
             return Guess(moved(text, spec, path, self.catalog), spec, certain=is_same(name, word))
         if name in (spec.id, spec.label, *spec.aliases):
-            return Guess(name, spec, certain=is_certain(word, name, self._of_specs))
+            can_be_written = MENTION.fullmatch(f"[[{name}]]") is not None  # else it is the id that is to be mended
+            return Guess(name, spec, certain=can_be_written and is_certain(word, name, self._of_specs))
         return Guess(spec.id or spec.path, spec, certain=False)
 
     def help(self, text: str, guess: Guess | None, otherwise: str) -> str:

@@ -33,20 +33,20 @@ def write_plan(folder: Path, size: int) -> None:
     for number in range(1, size + 1):
         path = folder / "specs" / f"part-{number // 100:03}" / f"spec-{number}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_spec(random, number, releases))
+        path.write_text(_spec(random, number, number / (size + 1), releases))
 
 
 def write_yaml(path: Path, value: object) -> None:
     path.write_text(yaml.safe_dump(value, sort_keys=False))
 
 
-def _spec(random: Random, number: int, releases: list[str]) -> str:
-    # A spec depends on earlier ones and is never ahead of them: its status is the worse, the later its number.
+def _spec(random: Random, number: int, place: float, releases: list[str]) -> str:
+    # A spec depends on earlier ones and is due after them: `place` is how far down the plan it lies, from 0 to 1.
     earlier = sorted(
         {random.randrange(max(1, number - 200), number) for _ in range(random.randrange(5))} if number > 1 else ()
     )
     team = random.choice(_TEAMS)
-    quarter = f"20{27 + number % 3}-Q{1 + number % 4}"
+    year, quarter = divmod(int(place * 12), 4)
     head = [
         f"id: PLAN-{number}",
         f"title: {_sentence(random)}",
@@ -56,7 +56,7 @@ def _spec(random: Random, number: int, releases: list[str]) -> str:
         f"owner: {team}-lead",
         f"team: {team}",
         "confirmed: 2026-11-16",
-        f"target: {quarter}" if number % 3 else f'release: "{random.choice(releases)}"',
+        f"target: {2027 + year}-Q{1 + quarter}" if number % 3 else f'release: "{releases[int(place * len(releases))]}"',
         f"confidence: {random.choice(('low', 'medium', 'high'))}",
         f"effort: {{{team}: {random.randrange(1, 20)}}}",
         f"goals: [GOAL-{random.randrange(1, 9)}]",

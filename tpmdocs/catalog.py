@@ -34,7 +34,10 @@ class Edge:
     @property
     def declaration(self) -> Link:
         """Where it is declared: of several places the first, or the first that says that the source must wait."""
-        return next((link for link in self.declared_in if link.reference.kind != "soft"), self.declared_in[0])
+        first = self.declared_in[0]
+        if first.reference.kind != "soft" or len(self.declared_in) == 1:
+            return first
+        return next((link for link in self.declared_in if link.reference.kind != "soft"), first)
 
 
 @dataclass(frozen=True)

@@ -27,15 +27,24 @@ class Clash(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A target of a spec, and where it is said."""
+    """A target of a spec, and where it is said; None where nothing says it."""
 
     target: Target
-    name: str
-    span: Span
+    spec: Spec
+    said: Said | None
 
     @property
     def text(self) -> str:
         return self.target.text
+
+    @property
+    def name(self) -> str:
+        """The field that says it."""
+        return self.said.name if self.said is not None else "target"
+
+    @property
+    def span(self) -> Span:
+        return self.said.span if self.said is not None else self.spec.head
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +122,31 @@ class Deadlines:
 
     @cached_property
     def open(self) -> tuple[Spec, ...]:
-        """Specs that are neither done nor dropped, and can be read."""
-        return tuple(spec for spec in self.catalog.specs if self.is_open(spec))
+        """Specs that are neither done nor dropped, and can be read.
+
+        Without those whose status says nothing, of which another rule tells: they may well be done.
+        """
+        return tuple(spec for spec in self.catalog.specs if self._may_be_late(spec))
 
     def is_open(self, spec: Spec) -> bool:
-        """Not so where a status says nothing, of which another rule tells: the spec may well be done."""
+        return spec.path in self._open_paths
+
+    @cached_property
+    def _open_paths(self) -> frozenset[str]:
+        return frozenset(spec.path for spec in self.open)
+
+    def _may_be_late(self, spec: Spec) -> bool:
         category = self.catalog.category(spec)
         if category is None and spec.status is not None:
             return False
-        return spec.readable and category not in (Category.DONE, Category.DROPPED)
+        return category not in (Category.DONE, Category.DROPPED) and spec.readable
 
     def end(self, spec: Spec) -> Due | None:
         """When a spec is to be finished: its target, else its last milestone, else its release."""
         return self._ends.get(spec.path)
 
     def start(self, spec: Spec) -> Due | None:
-        return _due(spec, spec.start, spec.first("start")) if spec.start is not None else None
+        return Due(spec.start, spec, spec.first("start")) if spec.start is not None else None
 
     def has_passed(self, target: Target) -> bool:
         """Whether a target lies behind us: its last day, or its release."""
@@ -293,14 +311,14 @@ class Deadlines:
         day = spec.shipped
         if day is None:
             return None
-        return _due(spec, Target(day.isoformat(), TargetKind.DAY, day, day), spec.first("shipped"))
+        return Due(Target(day.isoformat(), TargetKind.DAY, day, day), spec, spec.first("shipped"))
 
     def _missed(self, spec: Spec) -> Iterator[Freeze]:
         category = self.catalog.category(spec)
         if category is None:
             return
         last = self.end(spec)
-        stages = [_due(spec, milestone.target, milestone.said) for milestone in spec.milestones]
+        stages = [Due(milestone.target, spec, milestone.said) for milestone in spec.milestones]
         told: set[str] = set()
         for due in ([last] if last is not None else []) + stages:
             release = self._release(spec, due)
@@ -338,12 +356,8 @@ class Deadlines:
                 said = spec.first("target")
             else:
                 said = spec.milestones[-1].said if spec.milestones else spec.first("release")
-            found[spec.path] = _due(spec, target, said)
+            found[spec.path] = Due(target, spec, said)
         return found
-
-
-def _due(spec: Spec, target: Target, said: Said | None) -> Due:
-    return Due(target, said.name if said is not None else "target", said.span if said is not None else spec.head)
 
 
 def _plus(day: date, time: timedelta) -> date:

@@ -59,7 +59,7 @@ def _diagrams(name: str, folder: Path) -> Sequence[Diagram]:
 
 
 def _ours(diagrams: Sequence[Diagram]) -> Laps:
-    return {"ours": timed(lambda: graphviz.draw(diagrams, "dot"))}
+    return {"ours": timed(lambda: tuple(graphviz.draw(diagrams, "dot")))}
 
 
 def _dot(text: bytes) -> Laps:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
-from itertools import chain
+from itertools import chain, repeat
 from shutil import which
 from typing import Any
 
@@ -31,33 +31,42 @@ def can_draw(engine: str = "auto") -> bool:
     return engine == "none" or any(engine in ("auto", name) for name in engines())
 
 
-def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> tuple[str | None, ...]:
+def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> Iterator[str | None]:
     """Each diagram as SVG text, or None where none can be had: then its twin, a list, has to do.
 
-    How a diagram is drawn does not depend on the others; but all at once is much faster than one by one.
+    They come in order, while later ones are laid out beside. How a diagram is drawn does not depend on the others; but
+    all in one call is much faster than one by one.
 
     Args:
         diagrams: what to draw; one with more than LARGEST nodes or edges is not.
         engine: one of `engines()`, or `auto`: the first of them, and the next for what that one fails on.
     """
-    drawn: list[str | None] = [None] * len(diagrams)
-    small = [i for i, diagram in enumerate(diagrams) if max(len(diagram.nodes), len(diagram.edges)) <= LARGEST]
-    for name in engines():
-        todo = [i for i in small if drawn[i] is None]
-        if todo and engine in (name, "auto"):
-            lay_out = _with_dots if name == "dot" else _with_wasm
-            drawings = lay_out([dot(diagrams[i]) for i in todo])
-            for i, drawing in zip(todo, drawings, strict=True):
-                drawn[i] = svg(diagrams[i], drawing)
-    return tuple(drawn)
+    drawn = _drawn(list(filter(_is_small, diagrams)), [name for name in engines() if engine in (name, "auto")])
+    return (next(drawn) if _is_small(diagram) else None for diagram in diagrams)
+
+
+def _is_small(diagram: Diagram) -> bool:
+    return max(len(diagram.nodes), len(diagram.edges)) <= LARGEST
+
+
+def _drawn(diagrams: Sequence[Diagram], engines: Sequence[str]) -> Iterator[str | None]:
+    """Each diagram by the first engine, or by the next that does not fail on it."""
+    if not engines:
+        return repeat(None, len(diagrams))
+    lay_out = _with_dots if engines[0] == "dot" else _with_wasm
+    drawings = zip(diagrams, lay_out([dot(diagram) for diagram in diagrams]), strict=True)
+    return (svg(diagram, drawing) or next(_drawn([diagram], engines[1:])) for diagram, drawing in drawings)
 
 
 def _with_dots(sources: Sequence[str]) -> Iterator[str]:
-    """The drawings of as many processes as there are processors, where there are enough sources to share."""
-    share = max(_ENOUGH, -(-len(sources) // (os.cpu_count() or 1)))
+    """The drawings of as many processes at a time as there are processors; of the first ones soon."""
+    processors = os.cpu_count() or 1
+    share = max(_ENOUGH, -(-len(sources) // (4 * processors)))
     shares = [sources[at : at + share] for at in range(0, len(sources), share)]
-    with ThreadPoolExecutor() as beside:
-        yield from chain.from_iterable(beside.map(lambda some: tuple(_with_dot(some)), shares))
+    beside = ThreadPoolExecutor(processors)
+    drawings = beside.map(lambda some: tuple(_with_dot(some)), shares)
+    beside.shutdown(wait=False)  # when all is done
+    return chain.from_iterable(drawings)
 
 
 _ENOUGH = 50

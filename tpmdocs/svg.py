@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 from tpmdocs.dot import FONT_SIZE, Diagram, Node, caption, lines_of, printable
@@ -81,11 +82,13 @@ def _group(
     words = "".join(
         f'<text x="{x}" y="{y}">{_text(line)}</text>' for (x, y), line in zip(_PLACE.findall(body), lines, strict=False)
     )
+    filled_words = f'<g fill="currentColor" stroke="none">{words}</g>' if words else ""
     return (
-        f'<{tag} class="{_text(" ".join((kind, *classes)))}"{link}><title>{_text(title)}</title>{shapes}'
-        f'<g fill="currentColor" stroke="none">{words}</g></{tag}>'
+        f'<{tag} class="{_text(" ".join((kind, *classes)))}"{link}><title>{_text(title)}</title>'
+        f"{shapes}{filled_words}</{tag}>"
     )
 
 
+@lru_cache(10_000)  # a spec stands in the diagrams of all its neighbours
 def _text(text: str) -> str:
     return escape(printable(text))

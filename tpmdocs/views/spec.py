@@ -33,10 +33,9 @@ MOST_BESIDE = 4
 
 def pages(plan: Plan) -> Iterator[Page]:
     """A page for every spec, also for one without prose and for one that cannot be read."""
-    around = _around(plan)
     mentions = mentioned_by(plan.catalog.mention_edges)
     titles = custom_titles(plan.catalog.vocabulary)
-    for spec in plan.catalog.specs:
+    for spec, drawing in zip(plan.catalog.specs, _around(plan), strict=True):
         here = Here(plan, spec.page)
         own_title = _own_title(spec)
         body = spec.document.body if spec.document is not None else ""
@@ -48,7 +47,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             unsaid=_unsaid(spec, own_title),
             facts=facts(here, spec),
             relations=relations(here, spec, mentions.get(spec.path, ())),
-            drawing=around.get(spec.path),
+            drawing=drawing,
             gate=next_gate(here, spec),
             diagnostics=diagnostics,
             problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
@@ -136,8 +135,8 @@ class Drawing:
     caption: str
 
 
-def _around(plan: Plan) -> dict[str, Drawing]:
-    """What is around each spec that is related to another, by path."""
+def _around(plan: Plan) -> Iterator[Drawing | None]:
+    """What is around each spec; None for one that is related to no other, or where nothing can be drawn."""
     edges: dict[tuple[str, str], list[Edge]] = {}
     for edge in plan.catalog.edges:
         edges.setdefault((edge.source.path, edge.target.path), []).append(edge)
@@ -145,9 +144,11 @@ def _around(plan: Plan) -> dict[str, Drawing]:
     related = [path for path in graph.nodes if graph.needs[path] or graph.needed_by[path]]
     parts = [_neighbourhood(graph, path) for path in related]
     inner = [tuple(edge for pair in _told(part) for edge in edges[pair]) for part in parts]
-    diagrams = [_diagram(plan, part, here) for part, here in zip(parts, inner, strict=True)]
-    drawn = zip(parts, inner, draw(diagrams, plan.engine), strict=True)
-    return {part.nodes[0]: Drawing(svg, _caption(part, edges)) for part, edges, svg in drawn if svg is not None}
+    drawn = draw([_diagram(plan, part, here) for part, here in zip(parts, inner, strict=True)], plan.engine)
+    told = {part.nodes[0]: _caption(part, edges) for part, edges in zip(parts, inner, strict=True)}
+    for path in graph.nodes:
+        svg = next(drawn) if path in told else None
+        yield Drawing(svg, told[path]) if svg is not None else None
 
 
 def _neighbourhood(graph: Graph, path: str) -> Neighbourhood:

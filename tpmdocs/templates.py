@@ -25,8 +25,8 @@ def render(template: str, **values: object) -> str:
     """
     html = _environment().get_template(template).render(values)
     one_line = " ".join(filter(None, map(str.strip, html.split("\n"))))
-    blocks = one_line.replace("{", "&#123;").replace("[[", "&#91;&#91;")
-    return _APART.sub("\n\n", blocks).strip()
+    blocks = one_line.replace("{", "&#123;").replace("[[", "&#91;&#91;").split(_MARK)
+    return "\n\n".join(filter(None, map(str.strip, blocks)))
 
 
 def stylesheet() -> bytes:
@@ -45,7 +45,6 @@ def heading(text: str, level: int, anchor: str = "") -> Markup:
 
 
 _MARK = "\0"  # no page can hold it
-_APART = re.compile(rf"\s*{_MARK}[\s{_MARK}]*")
 
 
 @cache

@@ -11,7 +11,7 @@ from tpmdocs.rules._dates import field_of, said
 from tpmdocs.situation import Situation
 
 
-@situation_rule("TPM310", Severity.WARNING)
+@situation_rule("TPM310", Severity.WARNING, is_about_surroundings=True)
 def stale(situation: Situation) -> Iterator[Finding]:
     """Nobody has confirmed for too long that what a spec says is still true.
 

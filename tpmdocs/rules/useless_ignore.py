@@ -14,7 +14,8 @@ from tpmdocs.situation import Situation
 def useless_ignore(situation: Situation) -> Iterator[Finding]:
     """An ignore in checks.yml, or a waiver of a spec, leaves out nothing that a rule has found.
 
-    Only rules that run are spoken of, and none that looks at the machine rather than at the plan.
+    Only rules that run are spoken of, and none whose findings depend on the machine, or on how much of the past a clone
+    holds, as those of stale do.
 
     Why: what was decided to be lived with is gone, and the exemption would hide the next mistake of its kind.
     Example: `waive: [{rule: unknown-reference, reason: Not written yet.}]` in a spec that refers to nothing

@@ -155,7 +155,7 @@ _FIELDS: dict[str, Schema] = {
         "What the target is: an aim, a promise to somebody outside, or a duty by law.",
         "target",
     ),
-    "shipped": _said(_DAY, "The day on which it was launched.", "2027-06-15"),
+    "shipped": _said(_DAY, "The day on which it was launched.", "2026-11-16"),
     "tracker": _said(
         _TEXTS, "Addresses of issues where the work is followed.", ["https://tracker.example.com/issues/1"]
     ),

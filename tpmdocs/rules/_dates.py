@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.deadlines import Clash, Conflict, Deadlines
@@ -19,6 +20,13 @@ def said(target: Target) -> str:
     if target.lo == target.hi:
         return f"{shown(target.text)} ({target.hi})"
     return f"{shown(target.text)} ({target.lo} to {target.hi})"
+
+
+def or_beyond(day: date | None, target: Target, direction: Literal["earlier", "later"]) -> str:
+    """A target's day and those beyond: 2027-03-31 or earlier. Nothing lies beyond `now` and `later`."""
+    said = f"{day}" if day is not None else shown(target.text)
+    is_last = target.text.strip().lower() == {"earlier": "now", "later": "later"}[direction]
+    return said if is_last else f"{said} or {direction}"
 
 
 def shifted(day: date, days: int) -> date:
@@ -84,8 +92,7 @@ def _way_out(conflict: Conflict, is_done: bool) -> str:
     field, need = shown(conflict.need.name), shown(conflict.edge.target.name)
     first, then = conflict.end.target, conflict.need.target
     if first.hi is None or then.lo is None or then.hi is None:
-        to = shown(first.text) + (" or later" if first.text.strip().lower() != "later" else "")
-        return f"move {field} to {to}, or have {need} done earlier"
+        return f"move {field} to {or_beyond(None, first, 'later')}, or have {need} done earlier"
     if conflict.clash is Clash.TIGHT:
         return f"give {need} a target within that time, such as its first month, or move {field} to a later one"
     latest = shifted(then.lo if conflict.at_start else then.hi, -conflict.lag)

@@ -292,7 +292,11 @@ _CONFIG: dict[str, Schema] = {
                 "name": _said(_TEXT, "What people say.", "Payments"),
                 "lead": _said(_TEXT, "Who leads it.", "pay-lead"),
                 "capacity": _said(
-                    {"type": ["object", "null"], "additionalProperties": {"type": "number", "minimum": 0}},
+                    {
+                        "type": ["object", "null"],
+                        "propertyNames": {"format": "target"},
+                        "additionalProperties": {"type": "number", "minimum": 0},
+                    },
                     "Person-weeks by quarter.",
                     {"2027-Q1": 40},
                 ),

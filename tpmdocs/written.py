@@ -51,7 +51,8 @@ class Dated:
 class Written:
     """All that authors wrote into fields.
 
-    A value that says nothing (`n/a`) breaks no schema and is no date, and neither is what is left of a template.
+    A value that says nothing (`n/a`) breaks no schema that lets it be empty, and is no date. Neither is what is left
+    of a template.
     """
 
     specs: tuple[Spec, ...]
@@ -69,7 +70,7 @@ class Written:
             Broken(source, spec, violation)
             for source, spec, node, validator in self._files()
             for violation in validator.violations(node)
-            if not violation.value or self.says_something(violation.value)
+            if not (violation.may_be_empty and violation.value) or self.says_something(violation.value)
         )
 
     @cached_property

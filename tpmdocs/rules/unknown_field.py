@@ -10,6 +10,7 @@ from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.gates import gates
 from tpmdocs.rule import rule
+from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._words import words
 from tpmdocs.spec import Spec
@@ -35,7 +36,8 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     Instead: `depends_on: [BILL-2]` or `depends_on: [{id: BILL-2, why: of the ledger}]`
     """
     declared = words(catalog, "fields", "name")
-    known = (*catalog.written.schema["properties"], *(declared or ()))
+    idle = {row.node.text for row in idle_rows(catalog)}  # of these speaks unknown-setting
+    known = tuple(name for name in (*catalog.written.schema["properties"], *(declared or ())) if name not in idle)
     silent = {*known, *READ_BY_HOSTS, *_asked_for(catalog)}
     has_dialect = any(file.name == "dialect" for file in catalog.vocabulary.files)
     nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs

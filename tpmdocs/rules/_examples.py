@@ -1,0 +1,33 @@
+"""A field that is missing becomes a line that its author might write, with the plan's own ids and statuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.naming import FIRST, families, next_id
+from tpmdocs.prose import MENTION
+from tpmdocs.spec_template import first_status
+
+
+@dataclass(frozen=True)
+class Examples:
+    """What the next spec of a plan would say."""
+
+    catalog: Catalog
+
+    def added(self, concept: str, field: str) -> str:
+        """The way out where a concept is not said, in the field that this repository says it in."""
+        value = {"id": lambda: self.id, "status": lambda: first_status(self.catalog)}.get(concept, str)()
+        return f"add `{field}: {value}`" if value else f"add `{field}:`"
+
+    @cached_property
+    def id(self) -> str:
+        """The next id that is free; empty where ids are words, or none that could be written."""
+        known = families(self.catalog) or (() if any(spec.id for spec in self.catalog.specs) else (FIRST,))
+        return next(filter(self._can_be_written, (next_id(self.catalog, family) for family in known)), "")
+
+    def _can_be_written(self, id_: str) -> bool:
+        mention, form = MENTION.fullmatch(f"[[{id_}]]"), self.catalog.dialect.ids.pattern
+        return mention is not None and mention["id"] == id_ and (form is None or form.fullmatch(id_) is not None)

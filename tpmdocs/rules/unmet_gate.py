@@ -41,7 +41,7 @@ def unmet_gate(catalog: Catalog) -> Iterator[Finding]:
         for gate, demands in lacking.items():
             it = "it is" if len(demands) == 1 else "they are"
             yield Finding(
-                f"{shown(spec.status or '')} asks for {_together(demands)}, which this spec does not have",
+                f"the gate before {shown(gate)} asks for {_together(demands)}, which this spec does not have",
                 spec.span("status"),
                 f"add {'it' if len(demands) == 1 else 'them'}, or take the status back until {it} there",
                 spec=spec.path,

@@ -30,6 +30,10 @@ def orient(root: Path, catalog: Catalog) -> None:
         named = next((path for path in HOST_FILES if path in catalog.files), "the host's configuration")
         if docs.startswith(("../", "/")) or docs == "..":
             raise CannotRun(f"`docs_dir` in {named} leads out of {root}; -C names a folder that holds both")
+        broken = next((one for one in catalog.host.problems if one.fatal), None) if catalog.host is not None else None
+        if broken is not None and catalog.host is not None:
+            line = catalog.host.source.span(broken.start, broken.end).line
+            raise CannotRun(f"{named}:{line}, which names the docs folder, cannot be read: {broken.message}")
         if not catalog.specs:
             raise CannotRun(
                 f"there is no file below {docs}/, which is where {named} has the pages; "

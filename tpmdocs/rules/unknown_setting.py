@@ -34,8 +34,7 @@ def unknown_setting(situation: Situation) -> Iterator[Finding]:
 
     That is said of every file in site_config, of a waiver's rule, and of the plugin's options in the host's
     configuration; also of a file in site_config whose name is nearly one that is read, of a field in the dialect that
-    no spec has, of a kind of link in `links.yml` that has the name of one that comes with tpmdocs, and of a
-    configuration of the host that cannot be read at all.
+    no spec has, and of a kind of link in `links.yml` that has the name of one that comes with tpmdocs.
 
     Why: whoever wrote it believes that it holds.
 
@@ -220,10 +219,6 @@ def _host(catalog: Catalog) -> Iterator[Finding]:
     host = catalog.host
     if host is None:
         return
-    for problem in host.problems:
-        if problem.fatal:
-            span = host.source.span(problem.start, problem.end)
-            yield Finding(f"the host cannot read its configuration: {problem.message}", span, problem.help)
     plugins = host.node.get("plugins") if isinstance(host.node, Fields) else None
     given = plugins.items if isinstance(plugins, Items) else (plugins,)
     for plugin in given:

@@ -13,6 +13,7 @@ from tpmdocs.diagnostics import shown
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing, plain
 from tpmdocs.globs import is_glob
 from tpmdocs.suggest import closest
+from tpmdocs.wording import joined
 
 Schema = dict[str, Any]
 """A JSON Schema."""
@@ -82,8 +83,7 @@ class Validator:
 
 def expected(schema: Schema) -> str:
     """What a schema allows, in words: `low, medium, high or a number from 0 to 1`."""
-    ways = list(dict.fromkeys(_ways(schema)))
-    return " or ".join(filter(None, (", ".join(ways[:-1]), *ways[-1:])))
+    return joined(dict.fromkeys(_ways(schema)), "or")
 
 
 def _missing(found: Node, path: Path, name: str, schema: Schema) -> Violation:

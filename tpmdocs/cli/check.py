@@ -16,7 +16,7 @@ from tpmdocs import git
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli import completing
-from tpmdocs.cli.common import CannotRun, number_of, progress, root_option, terminal, today_option
+from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.comparing import Against, Compared, comparing_options
 from tpmdocs.cli.explain import find_rule
 from tpmdocs.cli.home import home_of
@@ -32,6 +32,7 @@ from tpmdocs.reports.terminal import printable
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.source import Folder
+from tpmdocs.wording import count_of
 
 fail_on_option = click.option(
     "--fail-on",
@@ -187,7 +188,7 @@ def _done(fixed: Fixed, mended: str, left_out: str) -> list[str]:
     """What fixing did, or would do, a line each for what it mended and what it left."""
     said: list[str] = []
     if fixed.mended:
-        said.append(f"{mended} {number_of(len(fixed.mended), 'finding')} in {number_of(len(fixed.changes), 'file')}")
+        said.append(f"{mended} {count_of(len(fixed.mended), 'finding')} in {count_of(len(fixed.changes), 'file')}")
     for one in fixed.left_out:
         place, reason = one.finding.span, "it mends nothing"
         if one.because is not None:

@@ -15,7 +15,7 @@ import click
 from tpmdocs import baseline, git
 from tpmdocs.baseline import Baseline, BrokenBaseline
 from tpmdocs.catalog import Catalog
-from tpmdocs.cli.common import CannotRun, number_of
+from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.whereabouts import must_not_be_read
 from tpmdocs.delta import Delta, compare
 from tpmdocs.diagnostics import Diagnostic
@@ -33,6 +33,7 @@ from tpmdocs.source import (
     open_revision,
     with_unversioned,
 )
+from tpmdocs.wording import count_of
 
 Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
 """`check`, with its rules and its day: the same for both sides of a comparison."""
@@ -65,10 +66,10 @@ class Compared:
         fixed = sum(told(one.span.path) for one in self.delta.fixed)
         are = "is" if fixed == 1 else "are"
         if kept:
-            before = f"{number_of(kept, 'finding')} {'was' if kept == 1 else 'were'} there before"
+            before = f"{count_of(kept, 'finding')} {'was' if kept == 1 else 'were'} there before"
             before += f", {fixed:,} {are} gone" if fixed else ""
         elif fixed:
-            before = f"{number_of(fixed, 'finding')} from before {are} gone"
+            before = f"{count_of(fixed, 'finding')} from before {are} gone"
         else:
             before = "all of it" if new else "the plan had no findings"
         return f"{'Introduced' if new else 'Nothing was introduced'} since {self.since}: {before}"
@@ -168,7 +169,7 @@ class Against:
         introduced, kept = held.compare(now.found)
         gone = held.without(now.found).total
         shrink = f"`tpmdocs check --baseline {file} --write-baseline {file}` takes {'it' if gone == 1 else 'them'} out"
-        note = f"{number_of(gone, 'finding')} of {file} no longer {'occurs' if gone == 1 else 'occur'}: {shrink}"
+        note = f"{count_of(gone, 'finding')} of {file} no longer {'occurs' if gone == 1 else 'occur'}: {shrink}"
         shrunk = gone == 0 or self.write_baseline is not None
         return Compared(now.catalog, Delta(introduced, kept), f"{file} was written", () if shrunk else (note,))
 
@@ -181,7 +182,7 @@ class Against:
             self.write_baseline.write_bytes(baseline.write(Baseline.of(accepted)).encode())
         except OSError as error:
             raise CannotRun(f"{self.write_baseline} cannot be written: {error.strerror}") from None
-        return f"Wrote {number_of(len(accepted), 'finding')} to {self.write_baseline}"
+        return f"Wrote {count_of(len(accepted), 'finding')} to {self.write_baseline}"
 
 
 @dataclass(frozen=True, slots=True)

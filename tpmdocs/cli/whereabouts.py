@@ -11,6 +11,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.loader import CONFIG_DIR, HOST_FILES
 from tpmdocs.reports.terminal import printable
+from tpmdocs.wording import count_of
 
 _WHAT = "A spec is a Markdown file that begins with front matter such as `id: PAY-1`"
 
@@ -61,7 +62,7 @@ def _nothing(catalog: Catalog) -> str:
     seen = sum(path.endswith((".md", ".markdown")) for path in catalog.files)
     if seen:
         return (
-            f"there is no plan here: {seen:,} Markdown file{'' if seen == 1 else 's'}, and no front matter that says "
+            f"there is no plan here: {count_of(seen, 'Markdown file')}, and no front matter that says "
             "`id`. `tpmdocs init` looks at what there is and proposes how to read it; -C names another folder"
         )
     return f"there is no plan here. {_WHAT}; `tpmdocs init` begins with three, and -C names another folder"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.rules._odd import straightened, told
+from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.target import Target, TargetKind, Unreadable, parse_target
 from tpmdocs.written import Dated
 

@@ -11,7 +11,7 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.prose import MENTION
 from tpmdocs.rule import rule
 from tpmdocs.rules._examples import Examples
-from tpmdocs.rules._odd import told
+from tpmdocs.rules._odd_characters import told
 
 LONGEST = 255
 """Bytes that the name of a folder may have, on nearly every system."""

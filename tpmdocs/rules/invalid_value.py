@@ -8,8 +8,8 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant_targets import way_out
-from tpmdocs.rules._odd import straightened, told
-from tpmdocs.rules._words import words
+from tpmdocs.rules._odd_characters import straightened, told
+from tpmdocs.rules._vocabulary import words
 from tpmdocs.target import Unreadable, parse_date
 
 

@@ -12,7 +12,7 @@ from tpmdocs.gates import gates
 from tpmdocs.rule import rule
 from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._words import words
+from tpmdocs.rules._vocabulary import words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
 from tpmdocs.synonyms import clearly_means

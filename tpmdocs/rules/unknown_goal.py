@@ -9,8 +9,8 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
+from tpmdocs.rules._vocabulary import words
 from tpmdocs.rules._wording import listed
-from tpmdocs.rules._words import words
 from tpmdocs.suggest import closest, did_you_mean, is_certain
 from tpmdocs.vocabulary import Goal
 

@@ -11,8 +11,8 @@ from tpmdocs.links import Link, LinkState
 from tpmdocs.rule import rule
 from tpmdocs.rules._dates import field_of
 from tpmdocs.rules._meant import Names, looks_like_path, replacing
-from tpmdocs.rules._odd import straightened, told
-from tpmdocs.rules._several import as_list, several
+from tpmdocs.rules._odd_characters import straightened, told
+from tpmdocs.rules._several_in_one import as_list, several
 from tpmdocs.rules._wording import listed, titled
 
 

@@ -10,7 +10,7 @@ from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._meant_targets import way_out
-from tpmdocs.rules._words import unknown_word, words
+from tpmdocs.rules._vocabulary import unknown_word, words
 from tpmdocs.suggest import closest, did_you_mean, is_certain
 from tpmdocs.target import Target, TargetKind, Unreadable, find_release
 from tpmdocs.written import Dated

@@ -13,7 +13,7 @@ from tpmdocs.gates import leads_somewhere
 from tpmdocs.rule import situation_rule
 from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._words import words
+from tpmdocs.rules._vocabulary import words
 from tpmdocs.site_config import VOCABULARY_FILES
 from tpmdocs.situation import Situation
 from tpmdocs.source import Source, Span

@@ -17,12 +17,13 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
-from tpmdocs.cli.comparing import Against, Compared, comparing_options
+from tpmdocs.cli.comparing import Against, before_in_one_line, comparing_options
 from tpmdocs.cli.explain import find_rule
 from tpmdocs.cli.home import home_of
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.cli.writing import diff as unified
 from tpmdocs.cli.writing import write
+from tpmdocs.comparing import Compared
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.fixing import Fixed, fix
 from tpmdocs.graphviz import can_draw
@@ -208,7 +209,7 @@ def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
     if not against.staged:  # a commit may well take the last spec out
         orient(asked.root, catalog)
     told = _new(asked, compared)
-    counted = [*_of_fixes(asked, told, fixed), compared.said(asked.told), *compared.notes]
+    counted = [*_of_fixes(asked, told, fixed), before_in_one_line(compared, asked.told), *compared.notes]
     if against.write_baseline is not None:
         counted.append(against.write(compared, asked.root))
         told = told if against.baseline is not None else []

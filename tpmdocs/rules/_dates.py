@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.deadlines import Clash, Conflict, Deadlines
 from tpmdocs.diagnostics import Finding, Related, shown
 from tpmdocs.target import Target, TargetKind
@@ -105,8 +104,3 @@ def status_of(vocabulary: Vocabulary, category: Category) -> str:
     """The status that says a category, as this repository has it: the first of several."""
     name = next((status.name for status in vocabulary.statuses if status.category is category), None)
     return shown(name) if name is not None else f"one that says that it is {category}"
-
-
-def field_of(catalog: Catalog, concept: str) -> str | None:
-    """The field that a concept is read from here; None where that is no field."""
-    return next((source.name for source in catalog.dialect.concepts[concept].sources if source.kind == "field"), None)

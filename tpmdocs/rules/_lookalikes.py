@@ -9,8 +9,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.document import Document
 from tpmdocs.frontmatter import Fields, Node, Scalar, read_yaml, text_of
-from tpmdocs.loader import TELLING_FIELDS
-from tpmdocs.rules._dates import field_of
+from tpmdocs.loader import telling_fields
 from tpmdocs.rules._examples import Examples
 from tpmdocs.suggest import closest, is_same
 
@@ -24,8 +23,7 @@ def lookalikes(catalog: Catalog) -> Iterator[Finding]:
     """A finding for each page that looks like a spec; none where a dialect says which files are specs."""
     if catalog.dialect.include or catalog.dialect.under is not None:
         return
-    id_sources = catalog.dialect.concepts["id"].sources
-    telling = TELLING_FIELDS | {source.name.split(".")[0] for source in id_sources if source.kind == "field"}
+    telling = telling_fields(catalog.dialect)
     known = tuple(catalog.written.schema["properties"])
     examples = Examples(catalog)
     for page in catalog.pages:
@@ -64,7 +62,7 @@ def _without_id(page: Document, fields: Fields, catalog: Catalog, examples: Exam
     """That a page has a title and one of the plan's statuses, and lacks the id that specs of this plan have."""
     said = fields.entry("status")
     status = text_of(said.value) if said is not None else None
-    id_ = field_of(catalog, "id")
+    id_ = catalog.dialect.field_of("id")
     if said is None or id_ is None or status in STATUSES_OF_HOSTS or catalog.vocabulary.status(status) is None:
         return None
     if fields.text("title") is None or not any(spec.id for spec in catalog.specs):

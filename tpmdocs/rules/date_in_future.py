@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.rule import situation_rule
-from tpmdocs.rules._dates import field_of
 from tpmdocs.situation import Situation
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Category
@@ -56,7 +55,7 @@ def _concept(dated: Dated, spec: Spec) -> str | None:
 
 
 def _way_out(dated: Dated, catalog: Catalog) -> str:
-    spec, target = dated.spec, field_of(catalog, "target")
+    spec, target = dated.spec, catalog.dialect.field_of("target")
     is_planned = spec is not None and _concept(dated, spec) == "shipped" and target is not None
     if is_planned and spec is not None and catalog.category(spec) is not Category.DONE:
         return f"say in {shown(target or '')} when it is planned for, and here on the day"

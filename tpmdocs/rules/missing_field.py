@@ -39,7 +39,7 @@ def missing_field(catalog: Catalog) -> Iterator[Finding]:
     Instead: `status: draft`
     """
     policy = catalog.vocabulary.policy
-    whole = not any(file.name == "dialect" for file in catalog.vocabulary.files)
+    whole = catalog.vocabulary.file("dialect") is None
     required = policy.required if policy.required is not None else OUR_OWN if whole else ("id",)
     examples = Examples(catalog)
     for spec in catalog.specs:

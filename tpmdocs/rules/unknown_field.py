@@ -39,7 +39,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     idle = {row.node.text for row in idle_rows(catalog)}  # of these speaks unknown-setting
     known = tuple(name for name in (*catalog.written.schema["properties"], *(declared or ())) if name not in idle)
     silent = {*known, *READ_BY_HOSTS, *_asked_for(catalog)}
-    has_dialect = any(file.name == "dialect" for file in catalog.vocabulary.files)
+    has_dialect = catalog.vocabulary.file("dialect") is not None
     nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs
     for spec in catalog.specs:
         for entry in spec.fields.entries:
@@ -86,8 +86,7 @@ def _called_elsewhere(spec: Spec, name: str, catalog: Catalog) -> str | None:
     concept = clearly_means(name)
     if concept is None or concept in spec.said:
         return None
-    sources = catalog.dialect.concepts[concept].sources
-    return next((source.name for source in sources if source.kind == "field"), None)
+    return catalog.dialect.field_of(concept)
 
 
 def _respelt(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...]) -> Edit | None:

@@ -9,7 +9,6 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import Link, LinkState
 from tpmdocs.rule import rule
-from tpmdocs.rules._dates import field_of
 from tpmdocs.rules._meant import Names, looks_like_path, replacing
 from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.rules._several_in_one import as_list, several
@@ -112,10 +111,10 @@ _DASH = re.compile(r"(?:^|\s+)-")
 
 
 def _way_out(catalog: Catalog, text: str) -> str:
-    tracker = field_of(catalog, "tracker")
+    tracker = catalog.dialect.field_of("tracker")
     if tracker is not None and _ISSUE.fullmatch(text):
         return f"if it is an issue, name it in {shown(tracker)}"
-    goals, field = catalog.vocabulary.goals_called(text), field_of(catalog, "goals")
+    goals, field = catalog.vocabulary.goals_called(text), catalog.dialect.field_of("goals")
     if goals and field is not None:
         return f"name it in {shown(field)}{'' if goals == (text,) else f', as {shown(goals[0])}'}"
     return "write that spec, or take the reference out"

@@ -28,12 +28,12 @@ from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.fixing import Fixed, fix
 from tpmdocs.graphviz import can_draw
 from tpmdocs.history import GitHistory
-from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
+from tpmdocs.reports import FORMATS, Format, text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.source import Folder
-from tpmdocs.wording import count_of
+from tpmdocs.wording import count_of, joined
 
 fail_on_option = click.option(
     "--fail-on",
@@ -47,7 +47,7 @@ fail_on_option = click.option(
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @root_option
-@click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--concise", is_flag=True, help="One line for each finding: --format concise.")
 @click.option("--statistics", is_flag=True, help="Only how many findings of each rule, as text or as JSON.")
 @click.option(
@@ -129,6 +129,10 @@ class Asked:
     today: date
     watch: bool
 
+    @property
+    def format(self) -> Format:
+        return FORMATS[self.format_]
+
     @cached_property
     def history(self) -> GitHistory:
         return GitHistory(self.root)
@@ -149,12 +153,14 @@ class Asked:
             raise click.UsageError(f"{fixing} mends files, not what is staged: leave out --staged.")
         if fixing and self.watch:
             raise click.UsageError(f"{fixing} does not go with --watch: files would change while somebody edits them.")
-        if fixing == "--diff" and (self.statistics or self.format_ != "text"):
+        if fixing == "--diff" and (self.statistics or not self.format.has_room):
             raise click.UsageError("--diff shows no findings: leave out --format, --concise and --statistics.")
-        if self.statistics and self.format_ not in STATISTICS:
-            raise click.UsageError(f"--statistics can be had as {' or '.join(STATISTICS)}, not as {self.format_}.")
-        if self.watch and (self.format_ not in ("text", "concise") or self.against.staged):
-            raise click.UsageError("--watch is for people who edit: with text or concise, and without --staged.")
+        if self.statistics and self.format.statistics is None:
+            known = joined((name for name, one in FORMATS.items() if one.statistics is not None), "or")
+            raise click.UsageError(f"--statistics can be had as {known}, not as {self.format_}.")
+        if self.watch and (not self.format.is_for_people or self.against.staged):
+            known = joined((name for name, one in FORMATS.items() if one.is_for_people), "or")
+            raise click.UsageError(f"--watch is for people who edit: with {known}, and without --staged.")
 
 
 def _run(asked: Asked) -> Compared:
@@ -214,24 +220,23 @@ def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
         counted.append(against.write(compared, asked.root))
         told = told if against.baseline is not None else []
     reported = told
-    if asked.format_ in COMPARED_BY_THE_HOST and not against.is_asked_for:
+    if asked.format.compared_by_the_host and not against.is_asked_for:
         everything = (*compared.delta.introduced, *compared.delta.kept)
         reported = sorted((one for one in everything if asked.told(one.span.path)), key=lambda one: one.order)
-    if asked.format_ == "github":
+    if asked.format.changed_first:
         told.sort(key=lambda one: not compared.changed(one.span))
     counted = [line for line in counted if line]
-    if told or not counted or asked.format_ != "text":
+    if told or not counted or not asked.format.has_room:
         reader = terminal()
-        if reader.hyperlinks or asked.format_ in READ_ELSEWHERE:
+        if reader.hyperlinks or asked.format.from_the_top:
             reader = replace(reader, home=home_of(asked.root, catalog))
-        report = (
-            STATISTICS[asked.format_](reported, reader)
-            if asked.statistics
-            else REPORTS[asked.format_](reported, catalog.sources.get, reader)
-        )
+        if asked.statistics and asked.format.statistics is not None:
+            report = asked.format.statistics(reported, reader)
+        else:
+            report = asked.format.report(reported, catalog.sources.get, reader)
         click.echo(report, nl=False, color=reader.colour or reader.hyperlinks)
     for line in counted:
-        click.echo(printable(line), err=asked.format_ != "text")  # what other programs read stands alone
+        click.echo(printable(line), err=not asked.format.has_room)  # what other programs read stands alone
     return fails(told, asked.fail_on)
 
 
@@ -239,7 +244,7 @@ def _of_fixes(asked: Asked, told: Sequence[Diagnostic], fixed: Fixed | None) -> 
     if fixed is not None:
         return _done(fixed, "Fixed", "left out")
     fixable = sum(one.finding.fix is not None for one in told)
-    return [f"{fixable:,} can be fixed with --fix"] if fixable and asked.format_ == "text" else []
+    return [f"{fixable:,} can be fixed with --fix"] if fixable and asked.format.has_room else []
 
 
 def _once_more(asked: Asked) -> Catalog | None:

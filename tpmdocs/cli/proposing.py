@@ -18,7 +18,7 @@ from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.edits import CannotEdit
 from tpmdocs.loader import load_tree
 from tpmdocs.proposal import Proposal
-from tpmdocs.reports import REPORTS
+from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder, Tree
 from tpmdocs.wording import count_of
@@ -79,4 +79,4 @@ def _show(proposal: Proposal) -> None:
 
 def _tell(found: Sequence[Diagnostic], catalog: Catalog, *, err: bool) -> None:
     reader = terminal(sys.stderr if err else sys.stdout)
-    click.echo(REPORTS["concise"](found, catalog.sources.get, reader), nl=False, err=err, color=reader.colour)
+    click.echo(concise.report(found, catalog.sources.get, reader), nl=False, err=err, color=reader.colour)

@@ -32,7 +32,7 @@ def superseded_without_successor(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 f"the status is {shown(status)}, and no spec takes its place",
                 spec.span("status"),
-                help=f"name its successor in `{catalog.dialect.field_of('superseded_by') or 'superseded_by'}`",
+                help=f"name its successor in `{field}`",
                 spec=spec.path,
                 field=_name(spec),
                 value=status,

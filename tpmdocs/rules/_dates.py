@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from tpmdocs.deadlines import Clash, Conflict, Deadlines
+from tpmdocs.deadlines import Clash, Conflict, Deadlines, Due
 from tpmdocs.diagnostics import Finding, Related, shown
 from tpmdocs.target import Target, TargetKind
 from tpmdocs.vocabulary import Category, Vocabulary
 
 
 def said(target: Target) -> str:
-    """A target as written, with the days it stands for where it does not name them: `2027-Q2` (until 2027-06-30)."""
+    """A target as written, with its days where it does not name them: `2027-Q2` (2027-04-01 to 2027-06-30)."""
     if target.hi is None or target.kind is TargetKind.DAY:
         return shown(target.text)
     if target.lo == target.hi:
         return f"{shown(target.text)} ({target.hi})"
     return f"{shown(target.text)} ({target.lo} to {target.hi})"
+
+
+def finding_at(due: Due, message: str, help: str, *related: Related) -> Finding:
+    """That something is wrong with a spec's start or target."""
+    return Finding(message, due.span, help, related, spec=due.spec.path, field=due.name, value=due.text)
 
 
 def or_beyond(day: date | None, target: Target, direction: Literal["earlier", "later"]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Related, shown
 from tpmdocs.rule import situation_rule
-from tpmdocs.rules._dates import or_beyond, said
+from tpmdocs.rules._dates import finding_at, or_beyond, said
 from tpmdocs.situation import Situation
 
 
@@ -27,12 +27,9 @@ def start_after_target(situation: Situation) -> Iterator[Finding]:
             continue
         latest = or_beyond(end.target.hi, end.target, "earlier")
         earliest = or_beyond(start.target.lo, start.target, "later")
-        yield Finding(
+        yield finding_at(
+            start,
             f"{shown(start.name)} is {said(start.target)}, after {shown(end.name)}, which is {said(end.target)}",
-            start.span,
-            help=f"move {shown(start.name)} to {latest}, or {shown(end.name)} to {earliest}",
-            related=(Related(end.span, "when it is due"),),
-            spec=spec.path,
-            field=start.name,
-            value=start.text,
+            f"move {shown(start.name)} to {latest}, or {shown(end.name)} to {earliest}",
+            Related(end.span, "when it is due"),
         )

@@ -27,11 +27,7 @@ def useless_ignore(situation: Situation) -> Iterator[Finding]:
             continue  # of what is no pattern speaks invalid-value
         where = f" in {', '.join(shown(path) for path in ignore.paths)}" if ignore.paths else ""
         where = " in this spec" if one.spec is not None else where
-        yield Finding(
+        yield one.finding(
             f"{shown(ignore.rule)} finds nothing{where}, so this {one.word} hides nothing",
-            one.span,
             "take it out, or mend its paths" if ignore.paths else "take it out",
-            spec=one.spec.path if one.spec is not None else None,
-            field=one.field,
-            value=one.value,
         )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from tpmdocs.deadlines import Clash, Conflict, Deadlines, Due
 from tpmdocs.diagnostics import Finding, Related, shown
+from tpmdocs.schedule import Calendar
 from tpmdocs.target import Target, TargetKind
 from tpmdocs.vocabulary import Category, Vocabulary
 
@@ -51,7 +52,7 @@ def _conflict(conflict: Conflict, deadlines: Deadlines) -> Finding:
     link = conflict.edge.declaration
     is_done = deadlines.catalog.is_done(need)
     return Finding(
-        _message(conflict, is_done),
+        _message(conflict, is_done, deadlines.calendar),
         link.reference.span,
         help=_way_out(conflict, is_done),
         related=(
@@ -64,14 +65,17 @@ def _conflict(conflict: Conflict, deadlines: Deadlines) -> Finding:
     )
 
 
-def _message(conflict: Conflict, is_done: bool) -> str:
+def _message(conflict: Conflict, is_done: bool, calendar: Calendar) -> str:
     spec, need = shown(conflict.edge.source.name), shown(conflict.edge.target.name)
     first, then = conflict.end.target, conflict.need.target
     if conflict.clash is Clash.TIGHT:
         return f"{spec} and {need}, which it needs, are both due in {said(then)}"
     begins = "begins" if conflict.at_start else "is due"
     if first.lo is None or first.hi is None or then.lo is None or then.hi is None:
-        return f"{spec} {begins} {shown(then.text)} and needs {need}, which is due {shown(first.text)}"
+        until, since = _ends(then, calendar)[1], _ends(first, calendar)[0]
+        needed = f"{shown(then.text)} (until {until})" if until else shown(then.text)
+        due = f"{shown(first.text)} (from {since} on)" if since else shown(first.text)
+        return f"{spec} {begins} {needed} and needs {need}, which is due {due}"
     is_certain = conflict.clash is Clash.CERTAIN
     latest = then.lo if conflict.at_start and not is_certain else then.hi
     on = "on" if then.lo == then.hi else "as early as" if latest == then.lo else "by"
@@ -85,6 +89,13 @@ def _message(conflict: Conflict, is_done: bool) -> str:
         )
     lag = f", with a lag of {conflict.edge.declaration.reference.lag}" if conflict.lag else ""
     return f"{spec} {begins} {on} {_day(latest, then)} and needs {need}, which {ready}{lag}"
+
+
+def _ends(target: Target, calendar: Calendar) -> tuple[date | None, date | None]:
+    """The first and the last day of a target, also of now, next and later, as far as there are any."""
+    if target.kind is TargetKind.BUCKET:
+        return calendar.days(calendar.bucket(target))
+    return target.lo, target.hi
 
 
 def _day(day: date, of: Target) -> str:

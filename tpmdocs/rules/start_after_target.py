@@ -8,6 +8,7 @@ from tpmdocs.diagnostics import Finding, Related, shown
 from tpmdocs.rule import situation_rule
 from tpmdocs.rules._dates import finding_at, or_beyond, said
 from tpmdocs.situation import Situation
+from tpmdocs.target import TargetKind
 
 
 @situation_rule("TPM316")
@@ -26,7 +27,8 @@ def start_after_target(situation: Situation) -> Iterator[Finding]:
         if start is None or end is None or not deadlines.is_later(start.target, end.target):
             continue
         latest = or_beyond(end.target.hi, end.target, "earlier")
-        earliest = or_beyond(start.target.lo, start.target, "later")
+        a = "a release on " if end.target.kind is TargetKind.RELEASE and start.target.lo is not None else ""
+        earliest = f"{a}{or_beyond(start.target.lo, start.target, 'later')}"
         yield finding_at(
             start,
             f"{shown(start.name)} is {said(start.target)}, after {shown(end.name)}, which is {said(end.target)}",

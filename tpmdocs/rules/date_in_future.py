@@ -31,13 +31,9 @@ def date_in_future(situation: Situation) -> Iterator[Finding]:
     catalog = situation.catalog
     for dated in catalog.written.dates:
         if isinstance(dated.read, date) and dated.read - situation.today > timedelta(days=1) and _has_happened(dated):
-            yield Finding(
+            yield dated.finding(
                 f"{shown(dated.name)} is {dated.read}, which is still to come",
-                dated.span,
                 _way_out(dated, catalog),
-                spec=dated.spec.path if dated.spec is not None else None,
-                field=dated.name,
-                value=dated.value.text,
             )
 
 

@@ -25,16 +25,8 @@ def invalid_value(catalog: Catalog) -> Iterator[Finding]:
     Instead: `confidence: high` or `confidence: 0.8` or `target: 2027-Q2`
     """
     for broken in catalog.written.violations:
-        violation = broken.violation
-        if violation.kind == "invalid":
-            yield Finding(
-                violation.message,
-                broken.span,
-                violation.help,
-                spec=broken.spec.path if broken.spec else None,
-                field=violation.name,
-                value=violation.value,
-            )
+        if broken.violation.kind == "invalid":
+            yield broken.finding
     for dated in catalog.written.dates:
         if not isinstance(dated.read, Unreadable) or dated.read.reason != "unknown":
             continue
@@ -42,13 +34,9 @@ def invalid_value(catalog: Catalog) -> Iterator[Finding]:
             continue  # what is no date is taken for a release's name: of it speaks unknown-release
         text = dated.value.text
         what = "neither a date nor a version" if dated.may_be_target else "no date"
-        yield Finding(
+        yield dated.finding(
             f"`{dated.name}` is {shown(text)}, which is {what}",
-            dated.span,
             way_out(dated, catalog) if dated.may_be_target else _odd(text) or "write a day such as 2027-03-15",
-            spec=dated.spec.path if dated.spec else None,
-            field=dated.name,
-            value=text,
         )
 
 

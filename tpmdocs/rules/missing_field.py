@@ -49,15 +49,8 @@ def missing_field(catalog: Catalog) -> Iterator[Finding]:
                 if finding is not None:
                     yield finding
     for broken in catalog.written.violations:
-        violation = broken.violation
-        if violation.kind == "missing":
-            yield Finding(
-                violation.message,
-                broken.span,
-                violation.help,
-                spec=broken.spec.path if broken.spec else None,
-                field=violation.name,
-            )
+        if broken.violation.kind == "missing":
+            yield broken.finding
 
 
 def _missing(name: str, spec: Spec, examples: Examples) -> Finding | None:

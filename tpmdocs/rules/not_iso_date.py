@@ -23,12 +23,8 @@ def not_iso_date(catalog: Catalog) -> Iterator[Finding]:
         if not isinstance(dated.read, Unreadable) or dated.read.reason != "not-iso":
             continue
         text, suggestion, source = dated.value.text, dated.read.suggestion, dated.source
-        yield Finding(
+        yield dated.finding(
             f"{shown(text)} is not written as a date is here",
-            dated.span,
             f"write `{suggestion}`" if suggestion else "write year, month and day: it may be read in two ways",
             fix=replacing(source, dated.value.start, dated.value.end, text, suggestion) if suggestion else None,
-            spec=dated.spec.path if dated.spec else None,
-            field=dated.name,
-            value=text,
         )

@@ -54,13 +54,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
         violation = broken.violation
         told = violation.nearest is not None or violation.beside_known
         if violation.kind == "unknown" and broken.spec is not None and told:
-            yield Finding(
-                violation.message,
-                broken.span,
-                violation.help,
-                spec=broken.spec.path,
-                field=violation.name,
-            )
+            yield broken.finding
 
 
 def _asked_for(catalog: Catalog) -> Iterator[str]:

@@ -50,14 +50,10 @@ def unknown_release(catalog: Catalog) -> Iterator[Finding]:
         text, source = dated.value.text, dated.source
         nearest = closest(text, names)
         certain = nearest is not None and is_certain(text, nearest, names)
-        yield Finding(
+        yield dated.finding(
             f"{shown(text)} is neither a date nor a release",
-            dated.span,
             did_you_mean(text, names, way_out(dated, catalog)),
             fix=replacing(source, dated.value.start, dated.value.end, text, nearest) if nearest and certain else None,
-            spec=dated.spec.path if dated.spec else None,
-            field=dated.name,
-            value=text,
         )
 
 

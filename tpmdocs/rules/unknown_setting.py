@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
@@ -101,7 +101,7 @@ def _keys(catalog: Catalog) -> Iterator[Finding]:
         violation = broken.violation
         if violation.kind == "unknown" and broken.spec is None:
             message = violation.message.replace("is not a known field", "is not a setting")
-            yield Finding(message, broken.span, violation.help, field=violation.name)
+            yield replace(broken.finding, message=message)
 
 
 def _rules(catalog: Catalog) -> Iterator[_Word]:

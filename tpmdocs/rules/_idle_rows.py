@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, FieldSource
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar, plain
+from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest
 from tpmdocs.synonyms import concepts_called
 
@@ -37,19 +38,26 @@ def idle_rows(catalog: Catalog) -> Iterator[IdleRow]:
     specs = [spec for spec in catalog.specs if spec.readable and spec.fields.entries]
     if not isinstance(rows, Fields) or not specs:
         return
-    held = [{entry.key.text: entry for entry in spec.fields.entries} for spec in specs]
-    unread = sorted({name for spec in specs for name, _ in spec.unmapped})
+    held = {entry.key.text for spec in specs for entry in spec.fields.entries}
     for row in rows.entries:
         concept = row.key.text
         sources = _sources(concept, catalog.dialect)
-        if any(source.kind != "field" or any(map(source.find, held)) for source in sources):
+        if any(source.kind != "field" or source.name in held or _is_within(source, specs) for source in sources):
             continue
         # A row that names our own spelling is ahead of the specs, and no mistake.
         named = {source.name for source in sources} - {concept}
         first = next((node for node in _scalars(row.value) if node.text in named), None)
         if first is not None and isinstance(plain(first), str):
+            unread = sorted({name for spec in specs for name, _ in spec.unmapped})
             meant = closest(first.text, unread) or _called_so(concept, unread)
             yield IdleRow(concept, first, meant, concept in ("id", "title", "status") or len(specs) >= MANY)
+
+
+def _is_within(source: FieldSource, specs: Iterable[Spec]) -> bool:
+    """Whether some spec has a field that lies within another, as `milestone.stable` does."""
+    if "." not in source.name:
+        return False
+    return any(source.find({entry.key.text: entry for entry in spec.fields.entries}) for spec in specs)
 
 
 def _sources(concept: str, dialect: Dialect) -> tuple[FieldSource, ...]:

@@ -63,7 +63,7 @@ def _without_id(page: Document, fields: Fields, catalog: Catalog, examples: Exam
     said = fields.entry("status")
     status = text_of(said.value) if said is not None else None
     id_ = catalog.dialect.field_of("id")
-    if said is None or id_ is None or status in STATUSES_OF_HOSTS or catalog.vocabulary.status(status) is None:
+    if said is None or id_ is None or catalog.vocabulary.status(status) is None or status in _of_pages(catalog):
         return None
     if fields.text("title") is None or not any(spec.id for spec in catalog.specs):
         return None
@@ -75,8 +75,12 @@ def _without_id(page: Document, fields: Fields, catalog: Catalog, examples: Exam
     )
 
 
-STATUSES_OF_HOSTS = frozenset({"new", "deprecated"})
-"""Statuses that Material for MkDocs gives a sign in the navigation: any page may have them."""
+def _of_pages(catalog: Catalog) -> set[str]:
+    """Statuses that Material for MkDocs gives a sign in the navigation: any page may have them."""
+    extra = catalog.host.node.get("extra") if catalog.host and isinstance(catalog.host.node, Fields) else None
+    declared = extra.get("status") if isinstance(extra, Fields) else None
+    entries = declared.entries if isinstance(declared, Fields) else ()
+    return {"new", "deprecated", *(entry.key.text for entry in entries)}
 
 
 def _is_no_other_word(meant: str, value: Node) -> bool:

@@ -199,7 +199,7 @@ def _dialect(catalog: Catalog) -> Iterator[Finding]:
             if row.meant is not None or row.is_certain:
                 meant = f"did you mean `{row.meant}`?" if row.meant is not None else "name one that specs have"
                 word = _Word(source, row.node, f"fields.{row.concept}")
-                yield word.finding(f"no spec has the field {shown(row.node.text)}", meant)
+                yield word.finding(f"no spec has the field {shown(row.node.text)}", meant, row.meant)
 
 
 def _files(catalog: Catalog) -> Iterator[Finding]:

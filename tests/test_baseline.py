@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpmdocs.baseline import Baseline, BrokenBaseline, read, write
+from tpmdocs.delta import Delta
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
 from tpmdocs.source import Span
 
@@ -70,17 +71,17 @@ def test_what_cannot_be_seen_is_escaped() -> None:
 def test_what_weighs_more_than_was_accepted_is_new() -> None:
     heavy, light = found("X-1"), found("X-1", severity=Severity.WARNING)
     accepted = Baseline.of([light])
-    assert accepted.compare([heavy]) == ((heavy,), ())
+    assert accepted.compare([heavy]) == Delta((heavy,), ())
     assert accepted.without([heavy]).total == 0, "it has not been mended"
-    assert Baseline.of([heavy]).compare([light]) == ((), (light,))
+    assert Baseline.of([heavy]).compare([light]) == Delta((), (light,))
     both = Baseline.of([heavy, light])
-    assert both.compare([light, heavy]) == ((), (light, heavy)), "the light one leaves the heavy one its place"
+    assert both.compare([light, heavy]) == Delta((), (light, heavy)), "the light one leaves the heavy one its place"
 
 
 def test_an_older_file_without_severities_accepts_any() -> None:
     entry = '{"rule": "unknown-reference", "in": "PAY-1", "field": "depends_on", "value": "X-1"}'
     older = read(f'{{"version": 1, "findings": [{entry}]}}')
-    assert older.compare([found("X-1")]) == ((), (found("X-1"),))
+    assert older.compare([found("X-1")]) == Delta((), (found("X-1"),))
 
 
 def test_a_byte_order_mark_is_no_part_of_it() -> None:
@@ -94,15 +95,16 @@ FOUND = st.lists(st.builds(found, st.text(max_size=4), st.text(min_size=1, max_s
 def test_what_is_written_is_read(told: list[Diagnostic]) -> None:
     baseline = Baseline.of(told)
     assert read(write(baseline)) == baseline
-    assert baseline.compare(told) == ((), tuple(told))
+    assert baseline.compare(told) == Delta((), tuple(told))
     assert baseline.without(told).total == 0
 
 
 @given(FOUND, FOUND)
 def test_it_accepts_no_more_than_it_holds(accepted: list[Diagnostic], now: list[Diagnostic]) -> None:
     baseline = Baseline.of(accepted)
-    introduced, kept = baseline.compare(now)
-    assert len(introduced) + len(kept) == len(now)
+    delta = baseline.compare(now)
+    kept = delta.kept
+    assert len(delta.introduced) + len(kept) == len(now)
     assert len(kept) + baseline.without(now).total == len(accepted)
     assert all(
         Baseline.of(kept).accepted[identity] <= count for identity, count in Baseline.of(accepted).accepted.items()

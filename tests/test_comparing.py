@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from repositories import Repository
 
 from tpmdocs.cli import home
-from tpmdocs.cli.comparing import target_branches
+from tpmdocs.cli.pipelines import target_branches
 
 LIST = """\
 ---

@@ -59,6 +59,12 @@ def test_one_of_a_rule_that_did_not_run_is_not_called_useless() -> None:
     assert told(files | off) == []
 
 
+@pytest.mark.parametrize(("rule", "told_of"), [("stale", False), ("unknown-setting", True)])
+def test_one_of_a_rule_that_depends_on_the_clone_is_not_called_useless(rule: str, told_of: bool) -> None:
+    files = {"specs/a.md": spec("A-1")} | ignoring(f"{{rule: {rule}, reason: Soon.}}")
+    assert told(files) == (["site_config/checks.yml useless-ignore"] if told_of else [])
+
+
 def test_what_is_said_of_exemptions_can_be_ignored_and_waived_too() -> None:
     useless = "{rule: unknown-reference, reason: Soon.}"
     files = {"specs/a.md": spec("A-1", waive=f"[{useless}, {{rule: useless-ignore, reason: Kept as a reminder.}}]")}

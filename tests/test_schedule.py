@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from plans import plan, spec
 
 from tpmdocs.loader import load
 from tpmdocs.schedule import Bucket, Calendar, roadmap
+from tpmdocs.target import Target, TargetKind
 from tpmdocs.vocabulary import Release, Roadmap, Vocabulary
 
 TODAY = date(2026, 11, 23)  # in 2026-Q4
@@ -54,6 +56,20 @@ def test_a_target_belongs_to_the_bucket_in_which_it_ends(target: str, expected: 
         }
     )
     assert [item.bucket for item in roadmap(catalog, TODAY)] == [expected]
+
+
+@pytest.mark.parametrize("roadmap", [Roadmap(), Roadmap(now=2, next=3, fiscal_year_start=4), Roadmap(next=0)])
+@pytest.mark.parametrize("today", [TODAY, date(2026, 1, 31), date(9999, 12, 31)])
+def test_buckets_meet_where_their_days_end(roadmap: Roadmap, today: date) -> None:
+    calendar = Calendar(Vocabulary(roadmap=roadmap), today)
+    buckets = [Bucket.NOW, Bucket.NEXT, Bucket.LATER] if roadmap.next else [Bucket.NOW, Bucket.LATER]
+    for bucket in buckets:
+        for day in calendar.days(bucket):
+            if day is not None and day >= today:
+                assert calendar.bucket(Target(f"{day}", TargetKind.DAY, day, day)) is bucket
+    ends = [calendar.days(bucket) for bucket in buckets]
+    assert all(one[1] is None or other[0] == one[1] + timedelta(days=1) for one, other in pairwise(ends))
+    assert ends[-1][1] is None
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,11 @@ def told(**config: str) -> list[str]:
             "`evidence` is not a field; declare it in site_config/fields.yml",
         ),
         ({"gate": "[]"}, "nothing reads `site_config/gate.yml`; did you mean `site_config/gates.yml`?"),
+        ({"status": "[]"}, "nothing reads `site_config/status.yml`; did you mean `site_config/statuses.yml`?"),
+        ({"checks": "both_sides: [suprsedes]"}, "`suprsedes` is not a kind of link; did you mean `supersedes`?"),
+        ({"dialect": "fields: {title: titel}"}, "no spec has the field `titel`; did you mean `title`?"),
+        ({"dialect": "fields: {title: name}"}, "no spec has the field `name`; did you mean `title`?"),
+        ({"dialect": "fields: {status: [stage, phase]}"}, "no spec has the field `stage`; did you mean `status`?"),
     ],
 )
 def test_a_setting_that_names_what_there_is_not_is_told(config: dict[str, str], message: str) -> None:
@@ -55,6 +60,8 @@ def test_a_setting_that_names_what_there_is_not_is_told(config: dict[str, str], 
     [
         {"checks": "by_status: {bad-id: {whatever: off}}"},  # without statuses.yml no status is unknown
         {"checks": "required: [id, cost_centre]", "gates": "[{status: done, fields: [legal_basis]}]"},
+        {"dialect": "fields: {owner: author, status: [phase, status], goals: {all: [okr, status]}}"},
+        {"dialect": "fields: {title: {heading: true}, id: [{path: '(.*)'}, number], milestones: {beta: beta}}"},
         {"fields": "[{name: pci}]", "gates": "[{status: done, fields: [pci, people.approvers, tested_by]}]"}
         | {"links": "[{name: tested_by, inverse: tests}]"},
         {"gates": "[{status: go, fields: [owner]}]", "statuses": "[{name: go, category: active}]"},

@@ -102,6 +102,12 @@ UNREADABLE = """
 12/25/2021            not-iso     2021-12-25
 5/5/2021              not-iso     2021-05-05
 12/08/2021            not-iso     -
+15·March·2027         not-iso     2027-03-15
+15th·Mar·2027         not-iso     2027-03-15
+15-Sep-2027           not-iso     2027-09-15
+March·15,·2027        not-iso     2027-03-15
+31·June·2027          unknown     -
+15·Mayor·2027         unknown     -
 22019-10-07           unknown     -
 yyyy-mm-dd            unknown     -
 v1.21,·v1.37          unknown     -
@@ -132,6 +138,9 @@ def test_what_is_no_day_says_why_and_what_was_meant(row: str) -> None:
         ("0000", "impossible", None),
         ("2027-3", "not-iso", "2027-03"),
         ("2027/03", "not-iso", "2027-03"),
+        ("March 2027", "not-iso", "2027-03"),
+        ("sept. 2027", "not-iso", "2027-09"),
+        ("Mayor 2027", "unknown", None),
         ("", "unknown", None),
         ("Q1", "unknown", None),
         ("٢٠٢٧", "unknown", None),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tpmdocs.delta import Delta
 from tpmdocs.diagnostics import Diagnostic, Severity
 
 VERSION = 1
@@ -36,23 +37,21 @@ class Baseline:
     def of(cls, diagnostics: Iterable[Diagnostic]) -> Baseline:
         return cls(Counter((*one.identity, one.severity.value) for one in diagnostics))
 
-    def compare(self, now: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    def compare(self, now: Iterable[Diagnostic]) -> Delta:
         """What is introduced and what was accepted, in the order given; of equal ones the first are accepted."""
-        introduced, kept, _ = self._paired(now)
-        return introduced, kept
+        return self._paired(now)[0]
 
     def without(self, now: Iterable[Diagnostic]) -> Baseline:
         """What no longer occurs; what weighs more than was accepted occurs all the same."""
-        introduced, _, left = self._paired(now)
-        for one in introduced:
+        delta, left = self._paired(now)
+        for one in delta.introduced:
             risen = next((entry for entry in _entries(one, 0) if left[entry] > 0), None)
             if risen is not None:
                 left[risen] -= 1
         return Baseline(+left)
 
-    def _paired(
-        self, now: Iterable[Diagnostic]
-    ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...], Counter[Entry]]:
+    def _paired(self, now: Iterable[Diagnostic]) -> tuple[Delta, Counter[Entry]]:
+        """What now is, and which entries nothing has used."""
         left = Counter(self.accepted)
         introduced: list[Diagnostic] = []
         kept: list[Diagnostic] = []
@@ -61,7 +60,7 @@ class Baseline:
             if known is not None:
                 left[known] -= 1
             (introduced if known is None else kept).append(one)
-        return tuple(introduced), tuple(kept), left
+        return Delta(tuple(introduced), tuple(kept)), left
 
     def only(self, rules: Iterable[str]) -> Baseline:
         """What belongs to some rules."""

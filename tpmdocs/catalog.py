@@ -182,6 +182,7 @@ class Catalog:
             *(spec.source for spec in self.specs),
             *(document.source for document in self.documents.values()),
             *(file.source for file in self.vocabulary.files),
+            *([self.host.source] if self.host is not None else []),
         )
         return {source.path: source for source in read}
 

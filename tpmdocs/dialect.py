@@ -159,15 +159,22 @@ class Dialect:
         """Ids that a text names in one of their longer spellings, such as `see KEP-12`."""
         return tuple(match.group("id") for spelling in self._spellings for match in _within(spelling).finditer(text))
 
+    def field_of(self, concept: str) -> str | None:
+        """The field that a concept is written in, the first of several; None where it is said elsewhere."""
+        return next(iter(self.fields_of(concept)), None)
+
+    def fields_of(self, concept: str) -> tuple[str, ...]:
+        """The fields that a concept is read from."""
+        return tuple(source.name for source in self.concepts[concept].sources if source.kind == "field")
+
     @cached_property
     def concepts_of(self) -> Mapping[str, tuple[str, ...]]:
         """Concepts that a field may hold, by the field's name at the top of the metadata."""
         found: dict[str, list[str]] = {}
-        for name, concept in self.concepts.items():
-            for place in concept.sources:
-                if place.kind == "field":
-                    for top in {place.name, place.name.split(".")[0]}:
-                        found.setdefault(top, []).append(name)
+        for concept in self.concepts:
+            for name in self.fields_of(concept):
+                for top in {name, name.split(".")[0]}:
+                    found.setdefault(top, []).append(concept)
         return {top: tuple(dict.fromkeys(names)) for top, names in found.items()}
 
     @cached_property

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Finding
 from tpmdocs.globs import matcher
 from tpmdocs.source import Source, Span
 from tpmdocs.spec import Spec
@@ -47,6 +48,11 @@ class Exemption:
     def value(self) -> str:
         """What tells it from others in the same file."""
         return " ".join((self.ignore.rule, *self.ignore.paths))
+
+    def finding(self, message: str, help_: str, value: str = "") -> Finding:
+        """What a rule has to say of it; `value` where it is not the exemption as such that is wrong."""
+        path = self.spec.path if self.spec is not None else None
+        return Finding(message, self.span, help_, spec=path, field=self.field, value=value or self.value)
 
     def has_ended(self, today: date) -> bool:
         """Whether its last day has passed."""

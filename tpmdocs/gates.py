@@ -15,6 +15,7 @@ from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Category, Gate, Status, Vocabulary
+from tpmdocs.wording import joined
 
 _WHEN = ("target", "release", "milestones", "shipped")
 
@@ -60,8 +61,7 @@ class Demand:
     @property
     def words(self) -> str:
         """The names as a phrase: `target`, `release` or `milestones`."""
-        *first, last = (f"`{name}`" for name in self.names)
-        return f"{', '.join(first)} or {last}" if first else last
+        return joined((f"`{name}`" for name in self.names), "or")
 
 
 def gates(vocabulary: Vocabulary) -> tuple[Gate, ...]:

@@ -224,9 +224,9 @@ class Resolver:
         return _Meaning(LinkState.URL, path=text)
 
     def _at_path(self, text: str, source: Spec) -> _Meaning:
-        if not text or _NOT_A_PATH.search(text):
-            return _Meaning(LinkState.UNKNOWN)
         path = re.split(r"[?#]", text, maxsplit=1)[0]
+        if not path or _NOT_A_PATH.search(text):
+            return _Meaning(LinkState.UNKNOWN)
         for base in ("",) if path.startswith("/") else ("", posixpath.dirname(source.path), self.docs_dir):
             full = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
             spec = self._by_path.get(full)

@@ -43,6 +43,11 @@ TELLING_FIELDS = frozenset(
 """Front matter that makes a page a spec where no dialect says where specs are: keys that no host gives a meaning."""
 
 
+def telling_fields(dialect: Dialect) -> frozenset[str]:
+    """These, and what ids are called in a dialect."""
+    return TELLING_FIELDS | {name.split(".")[0] for name in dialect.fields_of("id")}
+
+
 def load(
     root: str | Path,
     ref: str | None = None,
@@ -116,7 +121,7 @@ def load_before(tree: Tree, later_tree: Tree, later: Catalog) -> Catalog:
 
 
 def _is_older_than_its_config(paths: Collection[str], later: Catalog) -> bool:
-    has_dialect = any(file.name == "dialect" for file in later.vocabulary.files)
+    has_dialect = later.vocabulary.file("dialect") is not None
     dialects = {f"{CONFIG_DIR}/dialect.yml", f"{CONFIG_DIR}/dialect.yaml"}
     return not any(path.startswith(f"{CONFIG_DIR}/") for path in paths) or (has_dialect and dialects.isdisjoint(paths))
 
@@ -249,8 +254,7 @@ class _Files:
 
     @cached_property
     def _telling(self) -> frozenset[str]:
-        id_sources = self.dialect.concepts["id"].sources
-        return TELLING_FIELDS | {source.name.split(".")[0] for source in id_sources if source.kind == "field"}
+        return telling_fields(self.dialect)
 
     def _add_document(self, document: Document) -> None:
         fields, problems = document.front_matter.fields, document.problems

@@ -22,6 +22,7 @@ DIFFERENT: Mapping[str, tuple[Severity | None, Severity | None]] = {
     "title-too-long": (None, _WARNING),
     "empty-summary": (None, _WARNING),
     "status-without-category": (None, _ERROR),
+    "date-in-future": (None, _ERROR),
     "inverse-disagrees": (None, _ERROR),
     "stale-path": (None, _ERROR),
     "depends-on-dropped": (None, _ERROR),

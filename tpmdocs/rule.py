@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING
 
 from tpmdocs.diagnostics import Finding, Severity
@@ -43,6 +43,8 @@ class Rule:
         reads_prose: Whether it reads the prose of every document, which costs more than reading metadata.
         by_category: Where it matters more, or less, than `severity` says, by what the spec's status means.
         reads_exemptions: Whether it judges what was left out of the findings of others, and so has to come last.
+        is_about_surroundings: Whether what it finds depends on more than the plan: on the machine, or on how much of
+            the past a clone holds.
     """
 
     code: str
@@ -53,16 +55,12 @@ class Rule:
     reads_prose: bool = False
     by_category: Mapping[Category, Severity] = field(default_factory=dict, hash=False)
     reads_exemptions: bool = False
+    is_about_surroundings: bool = False
 
     @property
     def names(self) -> tuple[str, str]:
         """What it may be called in settings and on the command line."""
         return self.name, self.code
-
-    @property
-    def is_about_surroundings(self) -> bool:
-        """Whether what it finds depends on more than the plan: on the machine, or on what a clone holds."""
-        return self.code[3] == "9"
 
     @property
     def family(self) -> str:
@@ -106,10 +104,11 @@ def rule(
     """
 
     def make(find: Callable[[Catalog], Iterable[Finding]]) -> Rule:
+        @wraps(find)
         def find_in(situation: Situation) -> Iterable[Finding]:
             return find(situation.catalog)
 
-        return _named(find, code, severity, find_in, reads_prose, by_category)
+        return situation_rule(code, severity, reads_prose=reads_prose, by_category=by_category)(find_in)
 
     return make
 
@@ -121,27 +120,24 @@ def situation_rule(
     reads_prose: bool = False,
     by_category: Mapping[Category, Severity] | None = None,
     reads_exemptions: bool = False,
+    is_about_surroundings: bool = False,
 ) -> Callable[[Callable[[Situation], Iterable[Finding]]], Rule]:
     """Make a rule of a function that needs the day or what lies around the plan; else as `rule`."""
 
     def make(find: Callable[[Situation], Iterable[Finding]]) -> Rule:
-        return _named(find, code, severity, find, reads_prose, by_category, reads_exemptions)
+        return Rule(
+            code,
+            find.__name__.replace("_", "-"),
+            severity,
+            find,
+            inspect.getdoc(find) or "",
+            reads_prose,
+            by_category or {},
+            reads_exemptions,
+            is_about_surroundings,
+        )
 
     return make
-
-
-def _named(
-    function: Callable[..., object],
-    code: str,
-    severity: Severity,
-    find: Callable[[Situation], Iterable[Finding]],
-    reads_prose: bool,
-    by_category: Mapping[Category, Severity] | None,
-    reads_exemptions: bool = False,
-) -> Rule:
-    name = function.__name__.replace("_", "-")
-    docstring = inspect.getdoc(function) or ""
-    return Rule(code, name, severity, find, docstring, reads_prose, by_category or {}, reads_exemptions)
 
 
 def read_doc(docstring: str) -> RuleDoc:

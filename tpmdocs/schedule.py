@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -112,6 +112,19 @@ class Calendar:
             places = (n for n, one in enumerate(self.ahead) if one.date is not None and target.hi <= one.date)
             return self._nth(next(places, len(self.ahead)))
         return self._nth(self.quarter(target.hi) - self.quarter(self.today))
+
+    def days(self, bucket: Bucket) -> tuple[date | None, date | None]:
+        """The first and the last day of now, next or later; None for an end that lies open, or counts releases."""
+        if self._cut.unit == "release":
+            return None, None
+        now, next_ = self._first_day(self._cut.now), self._first_day(self._cut.now + self._cut.next)
+        first, behind = {Bucket.NOW: (self._first_day(0), now), Bucket.NEXT: (now, next_)}.get(bucket, (next_, None))
+        return first, behind - timedelta(days=1) if behind is not None else None
+
+    def _first_day(self, quarters: int) -> date | None:
+        """The first day of the quarter that is so many behind this one, if the calendar goes so far."""
+        months = 3 * (self.quarter(self.today) + quarters) + self._cut.fiscal_year_start - 1
+        return date(months // 12, months % 12 + 1, 1) if months < 12 * (date.max.year + 1) else None
 
     def quarter(self, day: date) -> int:
         """The number of a day's fiscal quarter, counted on through the years: differences are in quarters."""

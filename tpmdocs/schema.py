@@ -155,7 +155,7 @@ _FIELDS: dict[str, Schema] = {
         "What the target is: an aim, a promise to somebody outside, or a duty by law.",
         "target",
     ),
-    "shipped": _said(_DAY, "The day on which it was launched.", "2027-06-15"),
+    "shipped": _said(_DAY, "The day on which it was launched.", "2026-11-16"),
     "tracker": _said(
         _TEXTS, "Addresses of issues where the work is followed.", ["https://tracker.example.com/issues/1"]
     ),
@@ -292,7 +292,11 @@ _CONFIG: dict[str, Schema] = {
                 "name": _said(_TEXT, "What people say.", "Payments"),
                 "lead": _said(_TEXT, "Who leads it.", "pay-lead"),
                 "capacity": _said(
-                    {"type": ["object", "null"], "additionalProperties": {"type": "number", "minimum": 0}},
+                    {
+                        "type": ["object", "null"],
+                        "propertyNames": {"format": "target"},
+                        "additionalProperties": {"type": "number", "minimum": 0},
+                    },
                     "Person-weeks by quarter.",
                     {"2027-Q1": 40},
                 ),

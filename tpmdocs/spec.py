@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tpmdocs.document import Document
 from tpmdocs.frontmatter import Fields, Node, Problem
 from tpmdocs.source import Source, Span
 from tpmdocs.target import Target
 from tpmdocs.vocabulary import Ignore
-
-if TYPE_CHECKING:
-    pass
 
 
 class Said(NamedTuple):

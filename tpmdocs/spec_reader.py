@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tpmdocs.dialect import Concept, Dialect
 from tpmdocs.document import Document
 from tpmdocs.frontmatter import Entry, Fields, Items, Node, Problem, Scalar, is_nothing, text_of, texts_of
 from tpmdocs.site_config import read_ignore
 from tpmdocs.source import Source
+from tpmdocs.spec import Milestone, Reference, Said, Spec, Update
 from tpmdocs.target import Target, parse_date, parse_target
 from tpmdocs.vocabulary import Ignore, Vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-from tpmdocs.spec import Milestone, Reference, Said, Spec, Update
 
 
 def read_spec(

@@ -75,7 +75,7 @@ def parse_target(
         return period
     if name := find_release(text, releases):
         return Target(text, TargetKind.RELEASE, releases[name], releases[name])
-    if (match := _LOOSE_MONTH.fullmatch(text)) and (first := _iso(match[1], match[2], "1")):
+    if first := _first_of_month(text):
         return Unreadable(text, "not-iso", first[:7])
     if misspelt := _misspelt(text):
         return misspelt
@@ -208,6 +208,31 @@ def _month(months: int) -> tuple[date, date]:
     return first, first.replace(day=monthrange(year, month)[1])
 
 
+def _first_of_month(text: str) -> str | None:
+    """The first day of a month that is written otherwise, as `2027/3` or `March 2027`."""
+    if match := _LOOSE_MONTH.fullmatch(text):
+        return _iso(match[1], match[2], "1")
+    if match := _NAMED_MONTH.fullmatch(text):
+        return _iso(match["year"], _month_called(match["month"]), "1")
+    return None
+
+
+_NAMED_MONTH = _form(r"(?P<month>[a-z]{3,9})\.?[ -](?P<year>\d{4})")
+_NAMED_DAY = _form(
+    r"(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[ -](?P<month>[a-z]{3,9})\.?"
+    r"|(?P<later_month>[a-z]{3,9})\.? (?P<later_day>\d\d?)(?:st|nd|rd|th)?),?[ -](?P<year>\d{4})"
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+
+
+def _month_called(name: str) -> str:
+    """The number of an English month, which may be cut to three letters or more; `0` for any other word."""
+    return next((f"{n}" for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower())), "0")
+
+
 _YEAR_FIRST = _form(r"(\d{4})([-./ ])(\d\d?)\2(\d\d?)(?:[T ][\d:.,Z +-]*)?")
 _YEAR_LAST = _form(r"(\d\d?)([-./ ])(\d\d?)\2(\d{4})")
 
@@ -227,6 +252,10 @@ def _misspelt(text: str) -> Unreadable | None:
         readings = {_iso(year, one, other), _iso(year, other, one)} - {None}
         suggestion = readings.pop() if len(readings) == 1 else None
         return Unreadable(text, "not-iso" if suggestion or readings else "impossible", suggestion)
+    if match := _NAMED_DAY.fullmatch(text):
+        month, day = match["month"] or match["later_month"], match["day"] or match["later_day"]
+        named = _iso(match["year"], _month_called(month), day)
+        return Unreadable(text, "not-iso", named) if named else None
     return None
 
 

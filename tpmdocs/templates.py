@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+from tpmdocs.wording import count_of
 
 _HERE = Path(__file__).resolve().parent
 THEME = next(folder for folder in (_HERE / "theme", _HERE.parent / "theme") if folder.is_dir())
@@ -73,13 +74,6 @@ def _finalize(value: object) -> Markup:
         return escape(text)
     lines = str(escape(text)).replace(_MARK, "").replace("\r\n", "\n").replace("\r", "\n")
     return Markup(lines.replace("\n", "&#10;"))
-
-
-def count_of(things: Iterable[object] | int, one: str, many: str = "") -> str:
-    """`3 specs`, `1 spec`, `no specs`."""
-    number = things if isinstance(things, int) else sum(1 for _ in things)
-    name = one if number == 1 else many or f"{one}s"
-    return f"{number:,} {name}" if number else f"no {name}"
 
 
 def day(of: date, year: bool = True) -> str:

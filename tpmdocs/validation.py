@@ -13,6 +13,7 @@ from tpmdocs.diagnostics import shown
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing, plain
 from tpmdocs.globs import is_glob
 from tpmdocs.suggest import closest
+from tpmdocs.wording import joined
 
 Schema = dict[str, Any]
 """A JSON Schema."""
@@ -29,6 +30,7 @@ class Violation:
         node: The value, or the key; what a key is missing from.
         name: The field, dotted where it is nested: `updates.health`.
         value: The value, where it is a single one that is not allowed.
+        may_be_empty: For a value, whether it may say nothing.
         nearest: For a key that is not known, the one that was most likely meant.
         beside_known: Whether a key that is not known stands beside one that is.
     """
@@ -39,6 +41,7 @@ class Violation:
     message: str
     help: str = ""
     value: str = ""
+    may_be_empty: bool = False
     nearest: str | None = None
     beside_known: bool = False
 
@@ -69,7 +72,7 @@ class Validator:
             elif error.kind.name == "additionalProperties" and isinstance(found, Fields):
                 for name in kind["unexpected"]:
                     yield _unknown(found, path, name, broken)
-            elif path not in told and not (_is_hollow(found) and "null" in broken.get("type", ())):
+            elif path not in told and not (_is_hollow(found) and _may_be_empty(broken)):
                 told.add(path)
                 yield _invalid(node, found, path, broken)
 
@@ -80,8 +83,7 @@ class Validator:
 
 def expected(schema: Schema) -> str:
     """What a schema allows, in words: `low, medium, high or a number from 0 to 1`."""
-    ways = list(dict.fromkeys(_ways(schema)))
-    return " or ".join(filter(None, (", ".join(ways[:-1]), *ways[-1:])))
+    return joined(dict.fromkeys(_ways(schema)), "or")
 
 
 def _missing(found: Node, path: Path, name: str, schema: Schema) -> Violation:
@@ -116,7 +118,12 @@ def _invalid(top: Node, found: Node, path: Path, schema: Schema) -> Violation:
         near = closest(found.text, _words(schema)) if isinstance(found, Scalar) else None
         help_ = f"did you mean `{near}`? Write {expected(schema)}" if near is not None else f"write {expected(schema)}"
     value = found.text if isinstance(found, Scalar) else ""
-    return Violation("invalid", _place(top, found, path), name, message, help_, value)
+    return Violation("invalid", _place(top, found, path), name, message, help_, value, _may_be_empty(schema))
+
+
+def _may_be_empty(schema: Schema) -> bool:
+    ways = (schema, *schema.get("anyOf", ()))
+    return any("null" in one.get("type", ()) or None in one.get("enum", ()) for one in ways)
 
 
 def _is_hollow(node: Node) -> bool:
@@ -233,6 +240,7 @@ def _dated(schema: Schema) -> Schema:
     parts = {
         "items": _dated(schema["items"]) if "items" in schema else {},
         "properties": named,
+        "propertyNames": _dated(schema["propertyNames"]) if "propertyNames" in schema else {},
         "additionalProperties": _dated(further) if isinstance(further, dict) else {},
     }
     return kept | {keyword: part for keyword, part in parts.items() if part}
@@ -250,6 +258,8 @@ def _dates(schema: Schema, node: Node, name: str) -> Iterator[tuple[str, Scalar,
         named, further = schema.get("properties", {}), schema.get("additionalProperties")
         for entry in node.entries:
             key = entry.key.text
+            if "propertyNames" in schema:
+                yield from _dates(schema["propertyNames"], entry.key, name)
             inner = named.get(key, further)
             if inner is not None:
                 yield from _dates(inner, entry.value, f"{name}.{key}" if name else key)

@@ -288,6 +288,15 @@ class Vocabulary:
         """A goal by id (`GOAL-2`), or one of its key results (`GOAL-2/KR-1`)."""
         return self._goals.get(reference)
 
+    def goals_called(self, text: str) -> tuple[str, ...]:
+        """The full names of goals and key results that a text names; `KR-1` may be that of several goals."""
+        return (text,) if text in self._goals else tuple(name for name in self._goals if name.endswith(f"/{text}"))
+
+    @property
+    def goal_names(self) -> tuple[str, ...]:
+        """What specs may write of goals: `GOAL-2` and `GOAL-2/KR-1`."""
+        return tuple(self._goals)
+
     def link_type(self, relation: str) -> LinkType | None:
         """The link type that a relation, written from either side, belongs to."""
         return self._links.get(relation)

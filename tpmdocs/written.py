@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from tpmdocs.diagnostics import Edit, Finding
 from tpmdocs.dialect import Dialect
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.schema import config_schemas, spec_schema
-from tpmdocs.source import Source, Span
+from tpmdocs.source import Source
 from tpmdocs.spec import Spec
 from tpmdocs.target import Target, Unreadable, parse_date, parse_target
 from tpmdocs.validation import Schema, Validator, Violation
@@ -27,8 +28,10 @@ class Broken:
     violation: Violation
 
     @property
-    def span(self) -> Span:
-        return self.source.span(self.violation.node.start, self.violation.node.end)
+    def finding(self) -> Finding:
+        one, path = self.violation, self.spec.path if self.spec is not None else None
+        span = self.source.span(one.node.start, one.node.end)
+        return Finding(one.message, span, one.help, spec=path, field=one.name, value=one.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,19 @@ class Dated:
     may_be_target: bool
     read: date | Target | Unreadable
 
-    @property
-    def span(self) -> Span:
-        return self.source.span(self.value.start, self.value.end)
+    def finding(self, message: str, help_: str, fix: Edit | None = None) -> Finding:
+        """That something is wrong with it."""
+        span = self.source.span(self.value.start, self.value.end)
+        path = self.spec.path if self.spec is not None else None
+        return Finding(message, span, help_, fix=fix, spec=path, field=self.name, value=self.value.text)
 
 
 @dataclass(frozen=True)
 class Written:
     """All that authors wrote into fields.
 
-    A value that says nothing (`n/a`) breaks no schema and is no date, and neither is what is left of a template.
+    A value that says nothing (`n/a`) breaks no schema that lets it be empty, and is no date. Neither is what is left
+    of a template.
     """
 
     specs: tuple[Spec, ...]
@@ -69,7 +75,7 @@ class Written:
             Broken(source, spec, violation)
             for source, spec, node, validator in self._files()
             for violation in validator.violations(node)
-            if not violation.value or self.says_something(violation.value)
+            if not (violation.may_be_empty and violation.value) or self.says_something(violation.value)
         )
 
     @cached_property

@@ -16,22 +16,24 @@ from tpmdocs import git
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli import completing
-from tpmdocs.cli.common import CannotRun, number_of, progress, root_option, terminal, today_option
-from tpmdocs.cli.comparing import Against, Compared, comparing_options
+from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
+from tpmdocs.cli.comparing import Against, before_in_one_line, comparing_options
 from tpmdocs.cli.explain import find_rule
 from tpmdocs.cli.home import home_of
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.cli.writing import diff as unified
 from tpmdocs.cli.writing import write
+from tpmdocs.comparing import Compared
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.fixing import Fixed, fix
 from tpmdocs.graphviz import can_draw
 from tpmdocs.history import GitHistory
-from tpmdocs.reports import COMPARED_BY_THE_HOST, READ_ELSEWHERE, REPORTS, STATISTICS, text
+from tpmdocs.reports import FORMATS, Format, text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.source import Folder
+from tpmdocs.wording import count_of, joined
 
 fail_on_option = click.option(
     "--fail-on",
@@ -45,7 +47,7 @@ fail_on_option = click.option(
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @root_option
-@click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--concise", is_flag=True, help="One line for each finding: --format concise.")
 @click.option("--statistics", is_flag=True, help="Only how many findings of each rule, as text or as JSON.")
 @click.option(
@@ -127,6 +129,10 @@ class Asked:
     today: date
     watch: bool
 
+    @property
+    def format(self) -> Format:
+        return FORMATS[self.format_]
+
     @cached_property
     def history(self) -> GitHistory:
         return GitHistory(self.root)
@@ -147,12 +153,14 @@ class Asked:
             raise click.UsageError(f"{fixing} mends files, not what is staged: leave out --staged.")
         if fixing and self.watch:
             raise click.UsageError(f"{fixing} does not go with --watch: files would change while somebody edits them.")
-        if fixing == "--diff" and (self.statistics or self.format_ != "text"):
+        if fixing == "--diff" and (self.statistics or not self.format.has_room):
             raise click.UsageError("--diff shows no findings: leave out --format, --concise and --statistics.")
-        if self.statistics and self.format_ not in STATISTICS:
-            raise click.UsageError(f"--statistics can be had as {' or '.join(STATISTICS)}, not as {self.format_}.")
-        if self.watch and (self.format_ not in ("text", "concise") or self.against.staged):
-            raise click.UsageError("--watch is for people who edit: with text or concise, and without --staged.")
+        if self.statistics and self.format.statistics is None:
+            known = joined((name for name, one in FORMATS.items() if one.statistics is not None), "or")
+            raise click.UsageError(f"--statistics can be had as {known}, not as {self.format_}.")
+        if self.watch and (not self.format.is_for_people or self.against.staged):
+            known = joined((name for name, one in FORMATS.items() if one.is_for_people), "or")
+            raise click.UsageError(f"--watch is for people who edit: with {known}, and without --staged.")
 
 
 def _run(asked: Asked) -> Compared:
@@ -187,7 +195,7 @@ def _done(fixed: Fixed, mended: str, left_out: str) -> list[str]:
     """What fixing did, or would do, a line each for what it mended and what it left."""
     said: list[str] = []
     if fixed.mended:
-        said.append(f"{mended} {number_of(len(fixed.mended), 'finding')} in {number_of(len(fixed.changes), 'file')}")
+        said.append(f"{mended} {count_of(len(fixed.mended), 'finding')} in {count_of(len(fixed.changes), 'file')}")
     for one in fixed.left_out:
         place, reason = one.finding.span, "it mends nothing"
         if one.because is not None:
@@ -207,29 +215,28 @@ def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
     if not against.staged:  # a commit may well take the last spec out
         orient(asked.root, catalog)
     told = _new(asked, compared)
-    counted = [*_of_fixes(asked, told, fixed), compared.said(asked.told), *compared.notes]
+    counted = [*_of_fixes(asked, told, fixed), before_in_one_line(compared, asked.told), *compared.notes]
     if against.write_baseline is not None:
         counted.append(against.write(compared, asked.root))
         told = told if against.baseline is not None else []
     reported = told
-    if asked.format_ in COMPARED_BY_THE_HOST and not against.is_asked_for:
+    if asked.format.compared_by_the_host and not against.is_asked_for:
         everything = (*compared.delta.introduced, *compared.delta.kept)
         reported = sorted((one for one in everything if asked.told(one.span.path)), key=lambda one: one.order)
-    if asked.format_ == "github":
+    if asked.format.changed_first:
         told.sort(key=lambda one: not compared.changed(one.span))
     counted = [line for line in counted if line]
-    if told or not counted or asked.format_ != "text":
+    if told or not counted or not asked.format.has_room:
         reader = terminal()
-        if reader.hyperlinks or asked.format_ in READ_ELSEWHERE:
+        if reader.hyperlinks or asked.format.from_the_top:
             reader = replace(reader, home=home_of(asked.root, catalog))
-        report = (
-            STATISTICS[asked.format_](reported, reader)
-            if asked.statistics
-            else REPORTS[asked.format_](reported, catalog.sources.get, reader)
-        )
+        if asked.statistics and asked.format.statistics is not None:
+            report = asked.format.statistics(reported, reader)
+        else:
+            report = asked.format.report(reported, catalog.sources.get, reader)
         click.echo(report, nl=False, color=reader.colour or reader.hyperlinks)
     for line in counted:
-        click.echo(printable(line), err=asked.format_ != "text")  # what other programs read stands alone
+        click.echo(printable(line), err=not asked.format.has_room)  # what other programs read stands alone
     return fails(told, asked.fail_on)
 
 
@@ -237,7 +244,7 @@ def _of_fixes(asked: Asked, told: Sequence[Diagnostic], fixed: Fixed | None) -> 
     if fixed is not None:
         return _done(fixed, "Fixed", "left out")
     fixable = sum(one.finding.fix is not None for one in told)
-    return [f"{fixable:,} can be fixed with --fix"] if fixable and asked.format_ == "text" else []
+    return [f"{fixable:,} can be fixed with --fix"] if fixable and asked.format.has_room else []
 
 
 def _once_more(asked: Asked) -> Catalog | None:

@@ -62,11 +62,6 @@ def terminal(stream: TextIO | None = None) -> Terminal:
     return Terminal(colour, width, shows_links(os.environ, read))
 
 
-def number_of(count: int, what: str) -> str:
-    """`1 finding`, `2 findings`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 @contextmanager
 def progress(what: str) -> Iterator[None]:
     """Say what is going on, on a terminal, while it takes longer than one would wait without a word."""

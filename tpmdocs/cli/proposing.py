@@ -11,16 +11,17 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
-from tpmdocs.cli.common import CannotRun, number_of, progress, root_option, terminal, today_option
+from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.writing import diff as unified
 from tpmdocs.cli.writing import move, must_be_free, write
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.edits import CannotEdit
 from tpmdocs.loader import load_tree
 from tpmdocs.proposal import Proposal
-from tpmdocs.reports import REPORTS
+from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder, Tree
+from tpmdocs.wording import count_of
 
 Proposing = Callable[[Tree, Catalog], Proposal]
 
@@ -55,7 +56,7 @@ def carry_out(root: Path, propose: Proposing, *, diff: bool, force: bool, today:
     errors = [one for one in brought if one.severity is Severity.ERROR]
     if errors and not force:
         _tell(errors, proposal.after, err=True)
-        count = number_of(len(errors), "error")
+        count = count_of(len(errors), "error")
         raise CannotRun(f"that would bring {count}, so nothing was written; --force writes it all the same")
     if diff:
         _show(proposal)
@@ -66,7 +67,7 @@ def carry_out(root: Path, propose: Proposing, *, diff: bool, force: bool, today:
     for line in proposal.said.splitlines():
         click.echo(printable(line), err=diff)
     if brought:
-        click.echo(f"That brings {number_of(len(brought), 'finding')}:", err=diff)
+        click.echo(f"That brings {count_of(len(brought), 'finding')}:", err=diff)
         _tell(brought, proposal.after, err=diff)
 
 
@@ -78,4 +79,4 @@ def _show(proposal: Proposal) -> None:
 
 def _tell(found: Sequence[Diagnostic], catalog: Catalog, *, err: bool) -> None:
     reader = terminal(sys.stderr if err else sys.stdout)
-    click.echo(REPORTS["concise"](found, catalog.sources.get, reader), nl=False, err=err, color=reader.colour)
+    click.echo(concise.report(found, catalog.sources.get, reader), nl=False, err=err, color=reader.colour)

@@ -11,6 +11,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.loader import CONFIG_DIR, HOST_FILES
 from tpmdocs.reports.terminal import printable
+from tpmdocs.wording import count_of
 
 _WHAT = "A spec is a Markdown file that begins with front matter such as `id: PAY-1`"
 
@@ -30,6 +31,10 @@ def orient(root: Path, catalog: Catalog) -> None:
         named = next((path for path in HOST_FILES if path in catalog.files), "the host's configuration")
         if docs.startswith(("../", "/")) or docs == "..":
             raise CannotRun(f"`docs_dir` in {named} leads out of {root}; -C names a folder that holds both")
+        broken = next((one for one in catalog.host.problems if one.fatal), None) if catalog.host is not None else None
+        if broken is not None and catalog.host is not None:
+            line = catalog.host.source.span(broken.start, broken.end).line
+            raise CannotRun(f"{named}:{line}, which names the docs folder, cannot be read: {broken.message}")
         if not catalog.specs:
             raise CannotRun(
                 f"there is no file below {docs}/, which is where {named} has the pages; "
@@ -57,7 +62,7 @@ def _nothing(catalog: Catalog) -> str:
     seen = sum(path.endswith((".md", ".markdown")) for path in catalog.files)
     if seen:
         return (
-            f"there is no plan here: {seen:,} Markdown file{'' if seen == 1 else 's'}, and no front matter that says "
+            f"there is no plan here: {count_of(seen, 'Markdown file')}, and no front matter that says "
             "`id`. `tpmdocs init` looks at what there is and proposes how to read it; -C names another folder"
         )
     return f"there is no plan here. {_WHAT}; `tpmdocs init` begins with three, and -C names another folder"

@@ -1,8 +1,9 @@
-"""Diagnostics become text: one file for each format, and the table of them."""
+"""Diagnostics become text: one file for each format, and one row in the table of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports import concise, github, gitlab, json, sarif, statistics, text
@@ -12,23 +13,38 @@ from tpmdocs.source import Source
 Report = Callable[[Sequence[Diagnostic], Callable[[str], Source | None], Terminal], str]
 """Diagnostics in the order to tell them; where a path's text is to be had, None where it is not; and who reads it."""
 
-REPORTS: Mapping[str, Report] = {
-    "text": text.report,
-    "concise": concise.report,
-    "json": json.report,
-    "github": github.report,
-    "gitlab": gitlab.report,
-    "sarif": sarif.report,
-}
-
-STATISTICS: Mapping[str, Callable[[Sequence[Diagnostic], Terminal], str]] = {
-    "text": statistics.as_text,
-    "json": statistics.as_json,
-}
+Statistics = Callable[[Sequence[Diagnostic], Terminal], str]
 """The same, where only counts are asked for."""
 
-COMPARED_BY_THE_HOST = frozenset({"gitlab", "sarif"})
-"""Formats that a code host compares with those of another branch; what is left out of one, it takes for mended."""
 
-READ_ELSEWHERE = frozenset({"github", "gitlab", "sarif"})
-"""Formats whose paths are those from the top of the repository."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form of report, and what is to be known of it before it is written.
+
+    Attributes:
+        statistics: Its form of counts, if it has one.
+        is_for_people: Whether it is shown to somebody who edits; else another program reads it.
+        has_room: Whether other lines may stand beside it.
+        from_the_top: Whether its paths are those from the top of the git repository, for it is read elsewhere.
+        changed_first: Whether only so many findings are shown that those in changed places had better come first.
+        compared_by_the_host: Whether a code host compares it with that of another branch; what is left out of one, it
+            takes for mended.
+    """
+
+    report: Report
+    statistics: Statistics | None = None
+    is_for_people: bool = False
+    has_room: bool = False
+    from_the_top: bool = False
+    changed_first: bool = False
+    compared_by_the_host: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format(text.report, statistics.as_text, is_for_people=True, has_room=True),
+    "concise": Format(concise.report, is_for_people=True),
+    "json": Format(json.report, statistics.as_json),
+    "github": Format(github.report, from_the_top=True, changed_first=True),
+    "gitlab": Format(gitlab.report, from_the_top=True, compared_by_the_host=True),
+    "sarif": Format(sarif.report, from_the_top=True, compared_by_the_host=True),
+}

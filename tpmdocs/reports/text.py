@@ -12,6 +12,7 @@ from tpmdocs.reports.concise import headline
 from tpmdocs.reports.terminal import Terminal, printable
 from tpmdocs.rules import RULES
 from tpmdocs.source import Source, Span
+from tpmdocs.wording import count_of
 
 _GUTTER = 8
 """Cells before a line of code: five for its number, and ` | `."""
@@ -39,12 +40,11 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
         return "No findings"
     counts = Counter(diagnostic.severity for diagnostic in diagnostics)
     said = [
-        f"{counts[severity]} {severity}{'' if counts[severity] == 1 or severity is Severity.INFO else 's'}"
+        count_of(counts[severity], severity, "info" if severity is Severity.INFO else "")
         for severity in Severity
         if counts[severity]
     ]
-    files = len({diagnostic.span.path for diagnostic in diagnostics})
-    return f"{', '.join(said)} in {files} {'file' if files == 1 else 'files'}"
+    return f"{', '.join(said)} in {count_of({diagnostic.span.path for diagnostic in diagnostics}, 'file')}"
 
 
 def _by_rule(diagnostics: Sequence[Diagnostic], terminal: Terminal) -> Iterator[str]:

@@ -7,6 +7,7 @@ from tpmdocs.rules.bad_id import bad_id
 from tpmdocs.rules.broken_anchor import broken_anchor
 from tpmdocs.rules.broken_link import broken_link
 from tpmdocs.rules.certain_conflict import certain_conflict
+from tpmdocs.rules.date_in_future import date_in_future
 from tpmdocs.rules.dependency_cycle import dependency_cycle
 from tpmdocs.rules.depends_on_dropped import depends_on_dropped
 from tpmdocs.rules.duplicate_id import duplicate_id
@@ -45,6 +46,7 @@ from tpmdocs.rules.shallow_history import shallow_history
 from tpmdocs.rules.stage_order import stage_order
 from tpmdocs.rules.stale import stale
 from tpmdocs.rules.stale_path import stale_path
+from tpmdocs.rules.start_after_target import start_after_target
 from tpmdocs.rules.start_in_past import start_in_past
 from tpmdocs.rules.status_without_category import status_without_category
 from tpmdocs.rules.supersede_cycle import supersede_cycle
@@ -89,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     title_too_long,
     empty_summary,
     status_without_category,
+    date_in_future,
     unknown_reference,
     self_reference,
     duplicate_reference,
@@ -116,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     stage_order,
     latest_stage_mismatch,
     health_disagrees,
+    start_after_target,
     unknown_mention,
     broken_link,
     broken_anchor,

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.deadlines import Clash, Conflict, Deadlines
+from tpmdocs.deadlines import Clash, Conflict, Deadlines, Due
 from tpmdocs.diagnostics import Finding, Related, shown
+from tpmdocs.schedule import Calendar
 from tpmdocs.target import Target, TargetKind
 from tpmdocs.vocabulary import Category, Vocabulary
 
 
 def said(target: Target) -> str:
-    """A target as written, with the days it stands for where it does not name them: `2027-Q2` (until 2027-06-30)."""
+    """A target as written, with its days where it does not name them: `2027-Q2` (2027-04-01 to 2027-06-30)."""
     if target.hi is None or target.kind is TargetKind.DAY:
         return shown(target.text)
     if target.lo == target.hi:
         return f"{shown(target.text)} ({target.hi})"
     return f"{shown(target.text)} ({target.lo} to {target.hi})"
+
+
+def finding_at(due: Due, message: str, help: str, *related: Related) -> Finding:
+    """That something is wrong with a spec's start or target."""
+    return Finding(message, due.span, help, related, spec=due.spec.path, field=due.name, value=due.text)
+
+
+def or_beyond(day: date | None, target: Target, direction: Literal["earlier", "later"]) -> str:
+    """A target's day and those beyond: 2027-03-31 or earlier. Nothing lies beyond `now` and `later`."""
+    said = f"{day}" if day is not None else shown(target.text)
+    is_last = target.text.strip().lower() == {"earlier": "now", "later": "later"}[direction]
+    return said if is_last else f"{said} or {direction}"
 
 
 def shifted(day: date, days: int) -> date:
@@ -39,7 +52,7 @@ def _conflict(conflict: Conflict, deadlines: Deadlines) -> Finding:
     link = conflict.edge.declaration
     is_done = deadlines.catalog.is_done(need)
     return Finding(
-        _message(conflict, is_done),
+        _message(conflict, is_done, deadlines.calendar),
         link.reference.span,
         help=_way_out(conflict, is_done),
         related=(
@@ -52,14 +65,17 @@ def _conflict(conflict: Conflict, deadlines: Deadlines) -> Finding:
     )
 
 
-def _message(conflict: Conflict, is_done: bool) -> str:
+def _message(conflict: Conflict, is_done: bool, calendar: Calendar) -> str:
     spec, need = shown(conflict.edge.source.name), shown(conflict.edge.target.name)
     first, then = conflict.end.target, conflict.need.target
     if conflict.clash is Clash.TIGHT:
         return f"{spec} and {need}, which it needs, are both due in {said(then)}"
     begins = "begins" if conflict.at_start else "is due"
     if first.lo is None or first.hi is None or then.lo is None or then.hi is None:
-        return f"{spec} {begins} {shown(then.text)} and needs {need}, which is due {shown(first.text)}"
+        until, since = _ends(then, calendar)[1], _ends(first, calendar)[0]
+        needed = f"{shown(then.text)} (until {until})" if until else shown(then.text)
+        due = f"{shown(first.text)} (from {since} on)" if since else shown(first.text)
+        return f"{spec} {begins} {needed} and needs {need}, which is due {due}"
     is_certain = conflict.clash is Clash.CERTAIN
     latest = then.lo if conflict.at_start and not is_certain else then.hi
     on = "on" if then.lo == then.hi else "as early as" if latest == then.lo else "by"
@@ -75,6 +91,13 @@ def _message(conflict: Conflict, is_done: bool) -> str:
     return f"{spec} {begins} {on} {_day(latest, then)} and needs {need}, which {ready}{lag}"
 
 
+def _ends(target: Target, calendar: Calendar) -> tuple[date | None, date | None]:
+    """The first and the last day of a target, also of now, next and later, as far as there are any."""
+    if target.kind is TargetKind.BUCKET:
+        return calendar.days(calendar.bucket(target))
+    return target.lo, target.hi
+
+
 def _day(day: date, of: Target) -> str:
     """A day, with the target that it is the first or last day of where that says it in other words."""
     return f"{day}" if of.text.strip() == f"{day}" else f"{day} ({shown(of.text)})"
@@ -84,8 +107,7 @@ def _way_out(conflict: Conflict, is_done: bool) -> str:
     field, need = shown(conflict.need.name), shown(conflict.edge.target.name)
     first, then = conflict.end.target, conflict.need.target
     if first.hi is None or then.lo is None or then.hi is None:
-        to = shown(first.text) + (" or later" if first.text.strip().lower() != "later" else "")
-        return f"move {field} to {to}, or have {need} done earlier"
+        return f"move {field} to {or_beyond(None, first, 'later')}, or have {need} done earlier"
     if conflict.clash is Clash.TIGHT:
         return f"give {need} a target within that time, such as its first month, or move {field} to a later one"
     latest = shifted(then.lo if conflict.at_start else then.hi, -conflict.lag)
@@ -98,8 +120,3 @@ def status_of(vocabulary: Vocabulary, category: Category) -> str:
     """The status that says a category, as this repository has it: the first of several."""
     name = next((status.name for status in vocabulary.statuses if status.category is category), None)
     return shown(name) if name is not None else f"one that says that it is {category}"
-
-
-def field_of(catalog: Catalog, concept: str) -> str | None:
-    """The field that a concept is read from here; None where that is no field."""
-    return next((source.name for source in catalog.dialect.concepts[concept].sources if source.kind == "field"), None)

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence, Set
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.document import Document
-from tpmdocs.frontmatter import Fields, Node, Scalar, read_yaml
-from tpmdocs.loader import TELLING_FIELDS
+from tpmdocs.frontmatter import Fields, Node, Scalar, read_yaml, text_of
+from tpmdocs.loader import telling_fields
+from tpmdocs.rules._examples import Examples
 from tpmdocs.suggest import closest, is_same
 
 _LONGEST = 20_000
@@ -22,14 +23,17 @@ def lookalikes(catalog: Catalog) -> Iterator[Finding]:
     """A finding for each page that looks like a spec; none where a dialect says which files are specs."""
     if catalog.dialect.include or catalog.dialect.under is not None:
         return
-    id_sources = catalog.dialect.concepts["id"].sources
-    telling = TELLING_FIELDS | {source.name.split(".")[0] for source in id_sources if source.kind == "field"}
+    telling = telling_fields(catalog.dialect)
     known = tuple(catalog.written.schema["properties"])
+    examples = Examples(catalog)
     for page in catalog.pages:
         if page.problems:
             continue
         fields = page.front_matter.fields
-        found = _misspelt(page, fields, telling, known) if fields is not None else _unfenced(page, telling, known)
+        if fields is None:
+            found = _unfenced(page, telling, known)
+        else:
+            found = _misspelt(page, fields, telling, known) or _without_id(page, fields, catalog, examples)
         if found is not None:
             yield found
 
@@ -52,6 +56,31 @@ def _misspelt(page: Document, fields: Fields, telling: Set[str], known: Sequence
             field=key.text,
         )
     return None
+
+
+def _without_id(page: Document, fields: Fields, catalog: Catalog, examples: Examples) -> Finding | None:
+    """That a page has a title and one of the plan's statuses, and lacks the id that specs of this plan have."""
+    said = fields.entry("status")
+    status = text_of(said.value) if said is not None else None
+    id_ = catalog.dialect.field_of("id")
+    if said is None or id_ is None or catalog.vocabulary.status(status) is None or status in _of_pages(catalog):
+        return None
+    if fields.text("title") is None or not any(spec.id for spec in catalog.specs):
+        return None
+    return Finding(
+        f"this looks like a spec and is read as a page, for it has a status and no {shown(id_)}",
+        page.source.span(said.key.start, said.key.end),
+        examples.added("id", id_),
+        field=id_,
+    )
+
+
+def _of_pages(catalog: Catalog) -> set[str]:
+    """Statuses that Material for MkDocs gives a sign in the navigation: any page may have them."""
+    extra = catalog.host.node.get("extra") if catalog.host and isinstance(catalog.host.node, Fields) else None
+    declared = extra.get("status") if isinstance(extra, Fields) else None
+    entries = declared.entries if isinstance(declared, Fields) else ()
+    return {"new", "deprecated", *(entry.key.text for entry in entries)}
 
 
 def _is_no_other_word(meant: str, value: Node) -> bool:

@@ -12,7 +12,7 @@ from tpmdocs.spec import Spec
 
 
 def problems(catalog: Catalog, *kinds: ProblemKind) -> Iterator[Finding]:
-    """A finding for each problem of these kinds: in specs, in other pages, and in site_config."""
+    """A finding for each problem of these kinds: in specs, in other pages, in site_config, and what stops the host."""
     for source, spec, problem in _all(catalog):
         if problem.kind not in kinds:
             continue
@@ -40,3 +40,6 @@ def _all(catalog: Catalog) -> Iterator[tuple[Source, Spec | None, Problem]]:
     for file in catalog.vocabulary.files:
         for problem in file.problems:
             yield file.source, None, problem
+    host = catalog.host
+    if host is not None:  # its tags are its own, and two keys of one name no harm
+        yield from ((host.source, None, problem) for problem in host.problems if problem.fatal)

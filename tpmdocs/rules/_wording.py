@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from tpmdocs.diagnostics import cut, shown
 from tpmdocs.spec import Spec
+from tpmdocs.wording import joined
 
 
 def listed(names: Iterable[str]) -> str:
     """`A`, `B` and `C`, in backticks."""
-    *first, last = (shown(name) for name in names)
-    return f"{', '.join(first)} and {last}" if first else last
+    return joined(map(shown, names), "and")
 
 
 def titled(spec: Spec, name: str = "") -> str:

@@ -10,7 +10,8 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.prose import MENTION
 from tpmdocs.rule import rule
-from tpmdocs.rules._odd import told
+from tpmdocs.rules._examples import Examples
+from tpmdocs.rules._odd_characters import told
 
 LONGEST = 255
 """Bytes that the name of a folder may have, on nearly every system."""
@@ -28,11 +29,12 @@ def bad_id(catalog: Catalog) -> Iterator[Finding]:
     Example: `id: BILL 1` or `id: ../../x`
     Instead: `id: BILL-1`
     """
+    examples = Examples(catalog)
     for spec in catalog.specs:
         said = spec.first("id")
         if said is None or spec.id is None or not catalog.written.says_something(spec.id):
             continue
-        wrong, help_ = _wrong(spec.id, catalog)
+        wrong, help_ = _wrong(spec.id, examples)
         if wrong:
             in_file = said.node.end > said.node.start
             yield Finding(
@@ -49,14 +51,14 @@ _PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{,99}")
 """What nearly every id looks like, and nothing is wrong with."""
 
 
-def _wrong(id_: str, catalog: Catalog) -> tuple[str, str]:
+def _wrong(id_: str, examples: Examples) -> tuple[str, str]:
     """What is wrong with an id, and the way out; two empty texts where nothing is."""
-    form = catalog.dialect.ids.pattern
+    form = examples.catalog.dialect.ids.pattern
     if form is None and _PLAIN.fullmatch(id_):
         return "", ""
     mention = MENTION.fullmatch(f"[[{id_}]]")
     if any(part in ("", ".", "..") for part in id_.split("/")):
-        return "is a path, not an id", "write an id such as `PAY-12`"
+        return "is a path, not an id", f"write an id such as `{examples.id or 'PAY-12'}`"
     if mention is None or mention["id"] != id_:
         return "cannot be written as `[[id]]`", told(id_) or "use letters, digits, `-`, `_`, `.`, `:` and `/`"
     if len(id_page(id_).split("/")[1].encode()) > LONGEST:

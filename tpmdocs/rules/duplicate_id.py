@@ -9,6 +9,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, shown
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar
 from tpmdocs.rule import rule
+from tpmdocs.rules._examples import Examples
 from tpmdocs.source import Source, Span
 from tpmdocs.spec import Spec
 
@@ -46,16 +47,17 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     title: Reminders
     ```
     """
+    examples = Examples(catalog)
     for id_, specs in catalog.duplicates.items():
         for spec in specs[1:]:
             named = list(islice((other for other in specs if other is not spec), MOST_NAMED))
-            yield _taken(spec, spec.label or id_, _place(spec), named, len(specs) - 1, catalog)
+            yield _taken(spec, spec.label or id_, _place(spec), named, len(specs) - 1, examples)
     for spec in catalog.specs:
         for node in _aliases(spec):
             others = [other for other in catalog.find(node.text) if other is not spec]
             if any(other.path < spec.path or _has_id(other, node.text, catalog) for other in others):
                 span = spec.source.span(node.start, node.end)
-                yield _taken(spec, node.text, span, others[:MOST_NAMED], len(others), catalog)
+                yield _taken(spec, node.text, span, others[:MOST_NAMED], len(others), examples)
     for file in catalog.vocabulary.files:
         key = NAMED_BY.get(file.name)
         if key is not None and file.node is not None:
@@ -66,19 +68,20 @@ MOST_NAMED = 8
 """Further places that a message names; of more it says how many there are."""
 
 
-def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, catalog: Catalog) -> Finding:
+def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, examples: Examples) -> Finding:
     paths = ", ".join(other.path for other in others)
     if number > len(others):
         paths += f" and {number - len(others)} more"
+    free = examples.id_like(id_)
     return Finding(
         f"{shown(id_)} is the id of another spec too: {paths}",
         span,
-        "give one of them an id that was never used",
+        f"give one of them an id that was never used{f', such as {shown(free)}' if free else ''}",
         tuple(Related(_place(other), f"{shown(id_)} stands here too") for other in others),
         spec=spec.path,
         field="id",
         value=id_,
-        about=(catalog.dialect.key(id_),),  # whichever of them is told, and however it spells it
+        about=(examples.catalog.dialect.key(id_),),  # whichever of them is told, and however it spells it
     )
 
 

@@ -20,11 +20,8 @@ def expired_waiver(situation: Situation) -> Iterator[Finding]:
     """
     for one in exemptions(situation.catalog):
         if one.has_ended(situation.today):
-            yield Finding(
+            yield one.finding(
                 f"this {one.word} of {shown(one.ignore.rule)} ended on {one.ignore.until}",
-                one.span,
                 "mend what it hid and take it out, or agree on a new day",
-                spec=one.spec.path if one.spec is not None else None,
-                field=one.field,
-                value=f"{one.value} {one.ignore.until}",
+                f"{one.value} {one.ignore.until}",
             )

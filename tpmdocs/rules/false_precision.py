@@ -8,6 +8,7 @@ from datetime import date
 from tpmdocs.deadlines import Due
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.rule import situation_rule
+from tpmdocs.rules._dates import finding_at
 from tpmdocs.situation import Situation
 from tpmdocs.target import TargetKind
 
@@ -28,14 +29,11 @@ def false_precision(situation: Situation) -> Iterator[Finding]:
         due = situation.deadlines.end(spec)
         if due is not None and spec.commitment == "target" and _weeks_ahead(due, situation.today) > weeks:
             day = due.target.lo
-            yield Finding(
+            yield finding_at(
+                due,
                 f"{shown(due.name)} {shown(due.text)} is a {due.target.kind}, "
                 f"{int(_weeks_ahead(due, situation.today))} weeks after {situation.today}, and only aimed at",
-                due.span,
-                help=f"write the month, {day:%Y-%m}, or a quarter; or say in `commitment` what it is bound to",
-                spec=spec.path,
-                field=due.name,
-                value=due.text,
+                f"write the month, {day:%Y-%m}, or a quarter; or say in `commitment` what it is bound to",
             )
 
 

@@ -20,11 +20,7 @@ def ignore_without_end(situation: Situation) -> Iterator[Finding]:
     """
     for one in exemptions(situation.catalog):
         if one.ignore.until is None:
-            yield Finding(
+            yield one.finding(
                 f"this {one.word} of {shown(one.ignore.rule)} has no end",
-                one.span,
                 "add `until:`, the last day on which it holds",
-                spec=one.spec.path if one.spec is not None else None,
-                field=one.field,
-                value=one.value,
             )

@@ -25,13 +25,9 @@ def ignore_without_reason(situation: Situation) -> Iterator[Finding]:
             continue  # of it speaks expired-waiver
         reason = one.ignore.reason
         if (reason is None or not catalog.written.says_something(reason)) and not _is_misspelt(one, catalog):
-            yield Finding(
+            yield one.finding(
                 f"this {one.word} of {shown(one.ignore.rule)} has no reason",
-                one.span,
                 "add `reason:`, in a sentence that still makes sense next year",
-                spec=one.spec.path if one.spec is not None else None,
-                field=one.field,
-                value=one.value,
             )
 
 

@@ -23,13 +23,9 @@ def impossible_date(catalog: Catalog) -> Iterator[Finding]:
     for dated in catalog.written.dates:
         if isinstance(dated.read, Unreadable) and dated.read.reason == "impossible":
             suggestion = dated.read.suggestion
-            yield Finding(
+            yield dated.finding(
                 f"{shown(dated.value.text)} is in no calendar",
-                dated.span,
                 f"did you mean `{suggestion}`?" if suggestion else _limit(dated.value.text),
-                spec=dated.spec.path if dated.spec else None,
-                field=dated.name,
-                value=dated.value.text,
             )
 
 

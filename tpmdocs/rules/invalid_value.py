@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import rule
-from tpmdocs.rules._odd import straightened, told
-from tpmdocs.rules._words import words
-from tpmdocs.target import Unreadable, parse_date, parse_target
+from tpmdocs.rules._meant_targets import way_out
+from tpmdocs.rules._odd_characters import straightened, told
+from tpmdocs.rules._vocabulary import words
+from tpmdocs.target import Unreadable, parse_date
 
 
 @rule("TPM102")
@@ -24,16 +25,8 @@ def invalid_value(catalog: Catalog) -> Iterator[Finding]:
     Instead: `confidence: high` or `confidence: 0.8` or `target: 2027-Q2`
     """
     for broken in catalog.written.violations:
-        violation = broken.violation
-        if violation.kind == "invalid":
-            yield Finding(
-                violation.message,
-                broken.span,
-                violation.help,
-                spec=broken.spec.path if broken.spec else None,
-                field=violation.name,
-                value=violation.value,
-            )
+        if broken.violation.kind == "invalid":
+            yield broken.finding
     for dated in catalog.written.dates:
         if not isinstance(dated.read, Unreadable) or dated.read.reason != "unknown":
             continue
@@ -41,25 +34,13 @@ def invalid_value(catalog: Catalog) -> Iterator[Finding]:
             continue  # what is no date is taken for a release's name: of it speaks unknown-release
         text = dated.value.text
         what = "neither a date nor a version" if dated.may_be_target else "no date"
-        way_out = (
-            "write a day, month, quarter or year such as 2027-Q2, or declare releases in site_config/releases.yml"
-            if dated.may_be_target
-            else "write a day such as 2027-03-15"
-        )
-        yield Finding(
+        yield dated.finding(
             f"`{dated.name}` is {shown(text)}, which is {what}",
-            dated.span,
-            _odd(catalog, text, dated.may_be_target) or way_out,
-            spec=dated.spec.path if dated.spec else None,
-            field=dated.name,
-            value=text,
+            way_out(dated, catalog) if dated.may_be_target else _odd(text) or "write a day such as 2027-03-15",
         )
 
 
-def _odd(catalog: Catalog, text: str, may_be_target: bool) -> str:
-    """That only a character from elsewhere keeps a text from being a date."""
+def _odd(text: str) -> str:
+    """That only a character from elsewhere keeps a text from being a day."""
     meant = straightened(text)
-    if meant == text:
-        return ""
-    read = parse_target(meant, catalog.vocabulary.release_days) if may_be_target else parse_date(meant)
-    return told(text) if not isinstance(read, Unreadable) else ""
+    return told(text) if meant != text and not isinstance(parse_date(meant), Unreadable) else ""

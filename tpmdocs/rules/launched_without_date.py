@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.rule import rule
-from tpmdocs.rules._dates import field_of
 from tpmdocs.vocabulary import Category
 
 
@@ -21,8 +20,8 @@ def launched_without_date(catalog: Catalog) -> Iterator[Finding]:
     Example: `status: launched`
     Instead: `status: launched` with `shipped: 2026-11-16`
     """
-    own_dialect = any(file.name == "dialect" for file in catalog.vocabulary.files)
-    field = field_of(catalog, "shipped")
+    own_dialect = catalog.vocabulary.file("dialect") is not None
+    field = catalog.dialect.field_of("shipped")
     if field is None or (own_dialect and not any(spec.shipped for spec in catalog.specs)):
         return
     for spec in catalog.specs:

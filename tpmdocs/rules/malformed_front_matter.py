@@ -12,13 +12,13 @@ from tpmdocs.rules._problems import problems
 
 @rule("TPM001")
 def malformed_front_matter(catalog: Catalog) -> Iterator[Finding]:
-    """Front matter, or a file of site_config, cannot be read as YAML from here on.
+    """Front matter, a file of site_config or the host's configuration cannot be read as YAML from here on.
 
     Tags (`!!python/…`), aliases (`*name`) and very deep nesting are refused as well: no spec needs them, and they can
     do harm.
 
     Why: what cannot be read does not count: a spec is not on the roadmap, and what a file of site_config says of all
-    specs holds for none.
+    specs holds for none. A host that cannot read its configuration builds no site.
 
     Example:
     ```markdown

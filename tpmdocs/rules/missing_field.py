@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding
+from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.dialect import Concept, FieldSource
+from tpmdocs.frontmatter import Entry
 from tpmdocs.gates import says_something
 from tpmdocs.rule import rule
+from tpmdocs.rules._examples import Examples
 from tpmdocs.spec import Spec
 
 OUR_OWN = ("id", "title", "status")
@@ -36,27 +39,22 @@ def missing_field(catalog: Catalog) -> Iterator[Finding]:
     Instead: `status: draft`
     """
     policy = catalog.vocabulary.policy
-    whole = not any(file.name == "dialect" for file in catalog.vocabulary.files)
+    whole = catalog.vocabulary.file("dialect") is None
     required = policy.required if policy.required is not None else OUR_OWN if whole else ("id",)
+    examples = Examples(catalog)
     for spec in catalog.specs:
         if spec.readable:
             for name in required:
-                finding = _missing(name, spec, catalog)
+                finding = _missing(name, spec, examples)
                 if finding is not None:
                     yield finding
     for broken in catalog.written.violations:
-        violation = broken.violation
-        if violation.kind == "missing":
-            yield Finding(
-                violation.message,
-                broken.span,
-                violation.help,
-                spec=broken.spec.path if broken.spec else None,
-                field=violation.name,
-            )
+        if broken.violation.kind == "missing":
+            yield broken.finding
 
 
-def _missing(name: str, spec: Spec, catalog: Catalog) -> Finding | None:
+def _missing(name: str, spec: Spec, examples: Examples) -> Finding | None:
+    catalog = examples.catalog
     said = spec.first(name)
     if said is not None and says_something(said.node, catalog):
         return None
@@ -71,8 +69,15 @@ def _missing(name: str, spec: Spec, catalog: Catalog) -> Finding | None:
         return None  # something is there, and it could not be read
     if found is not None:
         span = spec.source.span(found.key.start, found.key.end)
-        return Finding(f"`{found.key.text}` says nothing", span, "give it a value", spec=spec.path, field=field)
+        return Finding(f"`{found.key.text}` says nothing", span, _value(found, spec), spec=spec.path, field=field)
     if not places:
         return Finding(f"the path of this file holds no {name}", spec.head, spec=spec.path, field=field)
-    help_ = "add it, or a first heading" if name == "title" else f"add `{field}:`"
+    help_ = "add it, or a first heading" if name == "title" else examples.added(name, field)
     return Finding(f"`{field}` is missing", spec.head, help_, spec=spec.path, field=field)
+
+
+def _value(entry: Entry, spec: Spec) -> str:
+    """What to do about a field that says nothing: what looks like its value may be a comment."""
+    rest = spec.source.text[entry.key.end : entry.key.end + 200].partition("\n")[0]
+    comment = re.fullmatch(r":\s+(#\S.*)", rest.rstrip())
+    return f"behind ` #` all is a comment: put {shown(comment[1])} in quotes" if comment else "give it a value"

@@ -16,8 +16,8 @@ def missing_front_matter(catalog: Catalog) -> Iterator[Finding]:
     """A file lies where specs are, and has no metadata.
 
     Where no dialect says which files are specs, a file without metadata is a page and not a mistake. One that looks
-    like a spec is told all the same: `Id` and `Title` stand in place of `id` and `title`, or the line `---` above them
-    is missing or is another one.
+    like a spec is told all the same: `Id` and `Title` stand in place of `id` and `title`, the line `---` above them is
+    missing or is another one, or there are a title and a status, and no id as other specs have one.
 
     Why: without metadata nobody can tell its status, and the roadmap cannot show it.
 

@@ -60,7 +60,7 @@ def missing_section(catalog: Catalog) -> Iterator[Finding]:
         for demand in passed(spec, catalog):
             if demand.kind == "section" and not is_met(demand, spec, catalog):
                 yield Finding(
-                    f"there is no section {demand.words}, which {shown(spec.status or '')} asks for",
+                    f"there is no section {demand.words}, which the gate before {shown(demand.gate.status)} asks for",
                     spec.span("status"),
                     "write it, or take the status back until it is there",
                     spec=spec.path,

@@ -10,7 +10,7 @@ from tpmdocs.situation import Situation
 from tpmdocs.source import Span
 
 
-@situation_rule("TPM901", Severity.WARNING)
+@situation_rule("TPM901", Severity.WARNING, is_about_surroundings=True)
 def no_layout_engine(situation: Situation) -> Iterator[Finding]:
     """Nothing on this machine can lay out diagrams, so the site has none.
 

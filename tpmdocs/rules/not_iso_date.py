@@ -16,19 +16,15 @@ def not_iso_date(catalog: Catalog) -> Iterator[Finding]:
     """A date can be understood, but is not written as ISO 8601 has it: year, month, day, with two digits and hyphens.
 
     Why: the plan reads dates in one spelling only, since others, such as `03/04/2027`, may mean two days.
-    Example: `created: 2026-5-14` or `target: 15.6.2027`
-    Instead: `created: 2026-05-14` or `target: 2027-06-15`
+    Example: `created: 2026-5-14` or `target: 15.6.2027` or `target: March 2027`
+    Instead: `created: 2026-05-14` or `target: 2027-06-15` or `target: 2027-03`
     """
     for dated in catalog.written.dates:
         if not isinstance(dated.read, Unreadable) or dated.read.reason != "not-iso":
             continue
         text, suggestion, source = dated.value.text, dated.read.suggestion, dated.source
-        yield Finding(
+        yield dated.finding(
             f"{shown(text)} is not written as a date is here",
-            dated.span,
             f"write `{suggestion}`" if suggestion else "write year, month and day: it may be read in two ways",
             fix=replacing(source, dated.value.start, dated.value.end, text, suggestion) if suggestion else None,
-            spec=dated.spec.path if dated.spec else None,
-            field=dated.name,
-            value=text,
         )

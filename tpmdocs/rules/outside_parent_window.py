@@ -8,7 +8,7 @@ from tpmdocs.catalog import Edge
 from tpmdocs.deadlines import Deadlines, Due
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
 from tpmdocs.rule import situation_rule
-from tpmdocs.rules._dates import said
+from tpmdocs.rules._dates import or_beyond, said
 from tpmdocs.situation import Situation
 
 
@@ -33,13 +33,13 @@ def _outside(edge: Edge, deadlines: Deadlines) -> Iterator[Finding]:
     part, whole = edge.source, edge.target
     ends, whole_ends = deadlines.end(part), deadlines.end(whole)
     if ends is not None and whole_ends is not None and _ends_later(ends, whole_ends, deadlines):
-        latest = whole_ends.target.hi or shown(whole_ends.text)
+        latest = or_beyond(whole_ends.target.hi, whole_ends.target, "earlier")
+        earliest = or_beyond(ends.target.hi, ends.target, "later")
         yield _finding(
             edge,
             f"{shown(part.name)} is due {said(ends.target)}, after {shown(whole.name)}, which it is part of: "
             f"that is due {said(whole_ends.target)}",
-            f"move {shown(ends.name)} to {latest} or earlier, or move that of {shown(whole.name)} to "
-            f"{ends.target.hi or shown(ends.text)} or later",
+            f"move {shown(ends.name)} to {latest}, or move that of {shown(whole.name)} to {earliest}",
             ends,
             whole_ends,
         )

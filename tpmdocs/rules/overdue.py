@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tpmdocs.deadlines import Due
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import situation_rule
-from tpmdocs.rules._dates import status_of
+from tpmdocs.rules._dates import finding_at, status_of
 from tpmdocs.situation import Situation
 from tpmdocs.target import TargetKind
 from tpmdocs.vocabulary import Category
@@ -26,13 +26,10 @@ def overdue(situation: Situation) -> Iterator[Finding]:
     """
     done = status_of(situation.catalog.vocabulary, Category.DONE)
     for spec, due in situation.deadlines.overdue:
-        yield Finding(
+        yield finding_at(
+            due,
             f"{_passed(due, situation)}, and the spec is {_still(spec.status)}",
-            due.span,
-            help=f"move {shown(due.name)} to {_next(due, situation)}, or set `status` to {done} if it is done",
-            spec=spec.path,
-            field=due.name,
-            value=due.text,
+            f"move {shown(due.name)} to {_next(due, situation)}, or set `status` to {done} if it is done",
         )
 
 

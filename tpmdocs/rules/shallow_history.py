@@ -11,7 +11,7 @@ from tpmdocs.situation import Situation
 SHOWN = 3
 
 
-@situation_rule("TPM902", Severity.INFO)
+@situation_rule("TPM902", Severity.INFO, is_about_surroundings=True)
 def shallow_history(situation: Situation) -> Iterator[Finding]:
     """This clone does not hold enough history to tell when the metadata of some specs last changed.
 

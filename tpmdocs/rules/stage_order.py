@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
 from tpmdocs.rule import situation_rule
-from tpmdocs.rules._dates import said
+from tpmdocs.rules._dates import or_beyond, said
 from tpmdocs.rules._stages import in_order
 from tpmdocs.situation import Situation
 
@@ -30,13 +30,13 @@ def stage_order(situation: Situation) -> Iterator[Finding]:
             if then.name in told or not deadlines.is_later(first.target, then.target):
                 continue
             told.add(then.name)
-            to = first.target.hi or shown(first.target.text)
+            earliest = or_beyond(first.target.hi, first.target, "later")
+            latest = or_beyond(then.target.hi, then.target, "earlier")
             yield Finding(
                 f"{shown(then.name)} is due {said(then.target)}, before {shown(first.name)}, "
                 f"which is due {said(first.target)}",
                 then.said.span,
-                help=f"move {shown(then.name)} to {to} or later, or {shown(first.name)} to "
-                f"{then.target.hi or shown(then.target.text)} or earlier",
+                help=f"move {shown(then.name)} to {earliest}, or {shown(first.name)} to {latest}",
                 related=(Related(first.said.span, f"{shown(first.name)} is due"),),
                 spec=spec.path,
                 field=then.said.name,

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from tpmdocs.deadlines import Stale
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.rule import situation_rule
-from tpmdocs.rules._dates import field_of, said
+from tpmdocs.rules._dates import said
 from tpmdocs.situation import Situation
 
 
-@situation_rule("TPM310", Severity.WARNING)
+@situation_rule("TPM310", Severity.WARNING, is_about_surroundings=True)
 def stale(situation: Situation) -> Iterator[Finding]:
     """Nobody has confirmed for too long that what a spec says is still true.
 
@@ -24,7 +24,7 @@ def stale(situation: Situation) -> Iterator[Finding]:
     Example: `confirmed: 2026-06-01` or `confirmed: 2026-11-02` with `target: 2026-12`
     Instead: `confirmed: 2026-11-20`
     """
-    field = field_of(situation.catalog, "confirmed")
+    field = situation.catalog.dialect.field_of("confirmed")
     confirm = f"write `{field}: {situation.today}`" if field else "say so in the spec"
     for one in situation.deadlines.stale:
         yield Finding(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.rule import situation_rule
-from tpmdocs.rules._dates import said, status_of
+from tpmdocs.rules._dates import finding_at, said, status_of
 from tpmdocs.situation import Situation
 from tpmdocs.vocabulary import Category
 
@@ -28,12 +28,9 @@ def start_in_past(situation: Situation) -> Iterator[Finding]:
         if start is None or situation.catalog.category(spec) not in (Category.PROPOSED, Category.COMMITTED):
             continue
         if deadlines.has_passed(start.target):
-            yield Finding(
+            yield finding_at(
+                start,
                 f"{shown(start.name)} {said(start.target)} has passed, "
                 f"and the spec is still {shown(spec.status or '')}",
-                start.span,
-                help=f"move {shown(start.name)} to {situation.today} or later, or set `status` to {active}",
-                spec=spec.path,
-                field=start.name,
-                value=start.text,
+                f"move {shown(start.name)} to {situation.today} or later, or set `status` to {active}",
             )

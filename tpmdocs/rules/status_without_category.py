@@ -8,7 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import word_that_counts, words
+from tpmdocs.rules._vocabulary import word_that_counts, words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest
 

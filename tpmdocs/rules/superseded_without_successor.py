@@ -23,6 +23,7 @@ def superseded_without_successor(catalog: Catalog) -> Iterator[Finding]:
     Example: `status: superseded` alone
     Instead: `status: superseded` with `superseded_by: [BILL-2]`, or BILL-2 with `supersedes: [BILL-1]`.
     """
+    field = catalog.dialect.field_of("superseded_by") or "superseded_by"
     for spec in catalog.specs:
         status = spec.status or ""
         if status.lower() not in _SAYS_SO or catalog.category(spec) is not Category.DROPPED:
@@ -31,7 +32,7 @@ def superseded_without_successor(catalog: Catalog) -> Iterator[Finding]:
             yield Finding(
                 f"the status is {shown(status)}, and no spec takes its place",
                 spec.span("status"),
-                help=f"name its successor in `{_field(catalog)}`",
+                help=f"name its successor in `{field}`",
                 spec=spec.path,
                 field=_name(spec),
                 value=status,
@@ -46,11 +47,6 @@ def _has_successor(spec: Spec, catalog: Catalog) -> bool:
     return any(
         link.reference.relation == "superseded_by" and link.state not in silent for link in catalog.links_of(spec)
     )
-
-
-def _field(catalog: Catalog) -> str:
-    places = catalog.dialect.concepts["superseded_by"].sources
-    return next((place.name for place in places if place.kind == "field"), "superseded_by")
 
 
 def _name(spec: Spec) -> str:

@@ -10,8 +10,9 @@ from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.gates import gates
 from tpmdocs.rule import rule
+from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._words import words
+from tpmdocs.rules._vocabulary import words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
 from tpmdocs.synonyms import clearly_means
@@ -35,9 +36,10 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     Instead: `depends_on: [BILL-2]` or `depends_on: [{id: BILL-2, why: of the ledger}]`
     """
     declared = words(catalog, "fields", "name")
-    known = (*catalog.written.schema["properties"], *(declared or ()))
+    idle = {row.node.text for row in idle_rows(catalog)}  # of these speaks unknown-setting
+    known = tuple(name for name in (*catalog.written.schema["properties"], *(declared or ())) if name not in idle)
     silent = {*known, *READ_BY_HOSTS, *_asked_for(catalog)}
-    has_dialect = any(file.name == "dialect" for file in catalog.vocabulary.files)
+    has_dialect = catalog.vocabulary.file("dialect") is not None
     nearest = cache(lambda name: closest(name, known))  # a field of the repository's own stands in many specs
     for spec in catalog.specs:
         for entry in spec.fields.entries:
@@ -52,13 +54,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
         violation = broken.violation
         told = violation.nearest is not None or violation.beside_known
         if violation.kind == "unknown" and broken.spec is not None and told:
-            yield Finding(
-                violation.message,
-                broken.span,
-                violation.help,
-                spec=broken.spec.path,
-                field=violation.name,
-            )
+            yield broken.finding
 
 
 def _asked_for(catalog: Catalog) -> Iterator[str]:
@@ -84,8 +80,7 @@ def _called_elsewhere(spec: Spec, name: str, catalog: Catalog) -> str | None:
     concept = clearly_means(name)
     if concept is None or concept in spec.said:
         return None
-    sources = catalog.dialect.concepts[concept].sources
-    return next((source.name for source in sources if source.kind == "field"), None)
+    return catalog.dialect.field_of(concept)
 
 
 def _respelt(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...]) -> Edit | None:

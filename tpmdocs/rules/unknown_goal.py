@@ -9,8 +9,10 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._words import words
+from tpmdocs.rules._vocabulary import words
+from tpmdocs.rules._wording import listed
 from tpmdocs.suggest import closest, did_you_mean, is_certain
+from tpmdocs.vocabulary import Goal
 
 
 @rule("TPM107")
@@ -31,11 +33,7 @@ def unknown_goal(catalog: Catalog) -> Iterator[Finding]:
     """
     if words(catalog, "goals", "id") is None:
         return
-    names = [
-        name
-        for goal in catalog.vocabulary.goals or ()
-        for name in (goal.id, *(f"{goal.id}/{result.id}" for result in goal.key_results))
-    ]
+    names = catalog.vocabulary.goal_names
     for link in catalog.links:
         if link.state is not LinkState.UNKNOWN or link.type.to != "goal" or link.inverted:
             continue
@@ -43,15 +41,23 @@ def unknown_goal(catalog: Catalog) -> Iterator[Finding]:
         goal = catalog.vocabulary.goal(said.text.partition("/")[0])
         nearest = closest(said.text, names)
         certain = nearest is not None and is_certain(said.text, nearest, names)
-        results = ", ".join(f"`{goal[0].id}/{result.id}`" for result in goal[0].key_results) if goal else ""
         yield Finding(
             f"{shown(said.text)} is not a goal"
             if goal is None
             else f"{shown(said.text)} is no key result of that goal",
             said.span,
-            did_you_mean(said.text, names, f"it has {results}" if results else "add it to site_config/goals.yml"),
+            did_you_mean(said.text, names, _way_out(said.text, goal[0] if goal is not None else None, catalog)),
             fix=replacing(said.source, said.start, said.end, said.text, nearest) if nearest and certain else None,
             spec=link.source.path,
             field=said.name,
             value=said.text,
         )
+
+
+def _way_out(text: str, goal: Goal | None, catalog: Catalog) -> str:
+    if goal is not None and goal.key_results:
+        return f"it has {listed(f'{goal.id}/{result.id}' for result in goal.key_results)}"
+    called = catalog.vocabulary.goals_called(text)
+    if called:
+        return f"it is a key result: write {' or '.join(map(shown, called))}"
+    return "add it to site_config/goals.yml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
@@ -9,16 +10,17 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.links import Link, LinkState
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import Names, looks_like_path, replacing
-from tpmdocs.rules._odd import straightened, told
-from tpmdocs.rules._several import as_list, several
-from tpmdocs.rules._wording import listed
+from tpmdocs.rules._odd_characters import straightened, told
+from tpmdocs.rules._several_in_one import as_list, several
+from tpmdocs.rules._wording import listed, titled
 
 
 @rule("TPM201")
 def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
     """A spec refers to something that nobody has written down.
 
-    So it is where a single text names several specs, of which none is read, or only the first.
+    So it is where a single text names several specs, of which none is read, or only the first; and where a path leads
+    to a folder, or to a page that is no spec. What may lead anywhere, such as `relates_to`, may lead there.
 
     Why: the roadmap can place nothing after work that nobody has written down.
     Example: `depends_on: [BILL-404]` or `depends_on: BILL-2, BILL-3`
@@ -29,17 +31,21 @@ def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
         several_ids = several(link.reference.text, catalog)
         if several_ids and link.state in (LinkState.OK, LinkState.SELF, LinkState.TEXT):
             yield _only_one(link, several_ids, catalog)
-        if link.state is not LinkState.UNKNOWN or (link.type.to == "goal" and not link.inverted):
+        if link.type.to == "goal" and not link.inverted:
             continue  # of goals speaks unknown-goal
+        if link.state is LinkState.FILE and link.target is None and link.type.to != "any":
+            yield _no_spec(link, catalog)
+        if link.state is not LinkState.UNKNOWN:
+            continue
         said = link.reference
         if several_ids:
             yield _only_one(link, several_ids, catalog)
             continue
         guess = names.guess(said.text, link.source.path)
         yield Finding(
-            f"{shown(said.text)} is {'neither a spec nor a file' if looks_like_path(said.text) else 'not a spec'}",
+            f"{shown(said.text)} is {_what(catalog, said.text)}",
             said.span,
-            help=_odd(catalog, said.text) or names.help(said.text, guess, "write that spec, or take the reference out"),
+            help=_slip(catalog, said.text) or names.help(said.text, guess, _way_out(catalog, said.text)),
             fix=replacing(said.source, said.start, said.end, said.text, guess.written)
             if guess and guess.certain
             else None,
@@ -47,6 +53,13 @@ def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
             field=said.name,
             value=catalog.dialect.key(said.text),
         )
+
+
+def _what(catalog: Catalog, text: str) -> str:
+    goals = catalog.vocabulary.goals_called(text)
+    if goals:
+        return f"a {'key result' if '/' in goals[0] else 'goal'}, not a spec"
+    return "neither a spec nor a file" if looks_like_path(text) else "not a spec"
 
 
 def _only_one(link: Link, ids: tuple[str, ...], catalog: Catalog) -> Finding:
@@ -64,6 +77,47 @@ def _only_one(link: Link, ids: tuple[str, ...], catalog: Catalog) -> Finding:
     )
 
 
-def _odd(catalog: Catalog, text: str) -> str:
+def _no_spec(link: Link, catalog: Catalog) -> Finding:
+    """That a path leads to a folder, or to a file that is no spec."""
+    said, path = link.reference, link.path or ""
+    if path not in catalog.files:
+        others = (spec for spec in catalog.specs if spec.id and spec is not link.source)
+        within = next((spec for spec in others if spec.path.startswith(f"{path}/")), None)
+        what, way_out = "a folder", f"name a spec{f' in it, such as {titled(within)}' if within is not None else ''}"
+    elif path in catalog.documents and not catalog.dialect.include:
+        what, way_out = "a page", "if it is a spec, give it an id; if it is none, link to it in the prose"
+    else:
+        what, way_out = "a file", "name a spec, and link to the file in the prose"
+    return Finding(
+        f"{shown(said.text)} is {what} and not a spec",
+        said.span,
+        way_out,
+        spec=link.source.path,
+        field=said.name,
+        value=said.text,
+    )
+
+
+def _slip(catalog: Catalog, text: str) -> str:
+    """That a hyphen without a space, or a character from elsewhere, is all that keeps a text from naming specs."""
+    items = [item.strip() for item in _DASH.split(text)[1:]] if text.startswith("-") else []
+    if items and all(catalog.find(item) for item in items):
+        return f"in a list, a space follows the hyphen: write {listed(f'- {item}' for item in items)}"
     meant = straightened(text)
     return told(text) if meant != text and catalog.find(meant) else ""
+
+
+_DASH = re.compile(r"(?:^|\s+)-")
+
+
+def _way_out(catalog: Catalog, text: str) -> str:
+    tracker = catalog.dialect.field_of("tracker")
+    if tracker is not None and _ISSUE.fullmatch(text):
+        return f"if it is an issue, name it in {shown(tracker)}"
+    goals, field = catalog.vocabulary.goals_called(text), catalog.dialect.field_of("goals")
+    if goals and field is not None:
+        return f"name it in {shown(field)}{'' if goals == (text,) else f', as {shown(goals[0])}'}"
+    return "write that spec, or take the reference out"
+
+
+_ISSUE = re.compile(r"(?:[\w.-]+/)?(?:[\w.-]+)?#\d+")

@@ -9,7 +9,8 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._words import unknown_word, words
+from tpmdocs.rules._meant_targets import way_out
+from tpmdocs.rules._vocabulary import unknown_word, words
 from tpmdocs.suggest import closest, did_you_mean, is_certain
 from tpmdocs.target import Target, TargetKind, Unreadable, find_release
 from tpmdocs.written import Dated
@@ -49,14 +50,10 @@ def unknown_release(catalog: Catalog) -> Iterator[Finding]:
         text, source = dated.value.text, dated.source
         nearest = closest(text, names)
         certain = nearest is not None and is_certain(text, nearest, names)
-        yield Finding(
+        yield dated.finding(
             f"{shown(text)} is neither a date nor a release",
-            dated.span,
-            did_you_mean(text, names, "write a date such as 2027-Q2, or add the release to site_config/releases.yml"),
+            did_you_mean(text, names, way_out(dated, catalog)),
             fix=replacing(source, dated.value.start, dated.value.end, text, nearest) if nearest and certain else None,
-            spec=dated.spec.path if dated.spec else None,
-            field=dated.name,
-            value=text,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
@@ -11,8 +11,9 @@ from tpmdocs.dialect import FIELDS
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar
 from tpmdocs.gates import leads_somewhere
 from tpmdocs.rule import situation_rule
+from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._words import words
+from tpmdocs.rules._vocabulary import words
 from tpmdocs.site_config import VOCABULARY_FILES
 from tpmdocs.situation import Situation
 from tpmdocs.source import Source, Span
@@ -32,8 +33,8 @@ def unknown_setting(situation: Situation) -> Iterator[Finding]:
     """A setting has a key, or names a rule, a status or a field, that there is not; so it has no effect.
 
     That is said of every file in site_config, of a waiver's rule, and of the plugin's options in the host's
-    configuration; also of a kind of link in `links.yml` that has the name of one that comes with tpmdocs, and of a
-    configuration of the host that cannot be read at all.
+    configuration; also of a file in site_config whose name is nearly one that is read, of a field in the dialect that
+    no spec has, and of a kind of link in `links.yml` that has the name of one that comes with tpmdocs.
 
     Why: whoever wrote it believes that it holds.
 
@@ -57,6 +58,8 @@ def unknown_setting(situation: Situation) -> Iterator[Finding]:
     yield from _statuses(catalog)
     yield from _fields(catalog)
     yield from _links(catalog)
+    yield from _relations(catalog)
+    yield from _dialect(catalog)
     yield from _files(catalog)
     yield from _host(catalog)
 
@@ -98,7 +101,7 @@ def _keys(catalog: Catalog) -> Iterator[Finding]:
         violation = broken.violation
         if violation.kind == "unknown" and broken.spec is None:
             message = violation.message.replace("is not a known field", "is not a setting")
-            yield Finding(message, broken.span, violation.help, field=violation.name)
+            yield replace(broken.finding, message=message)
 
 
 def _rules(catalog: Catalog) -> Iterator[_Word]:
@@ -181,30 +184,41 @@ def _links(catalog: Catalog) -> Iterator[Finding]:
                         )
 
 
+def _relations(catalog: Catalog) -> Iterator[Finding]:
+    known = [name for link in catalog.vocabulary.links for name in (link.name, link.inverse)]
+    for source, checks in _config(catalog, "checks"):
+        for node in _texts(checks, "both_sides"):
+            if node.text not in known:
+                word = _Word(source, node, "both_sides")
+                yield word.unknown("a kind of link", known, "declare it in site_config/links.yml")
+
+
+def _dialect(catalog: Catalog) -> Iterator[Finding]:
+    for source, _ in _config(catalog, "dialect"):
+        for row in idle_rows(catalog):
+            if row.meant is not None or row.is_certain:
+                meant = f"did you mean `{row.meant}`?" if row.meant is not None else "name one that specs have"
+                word = _Word(source, row.node, f"fields.{row.concept}")
+                yield word.finding(f"no spec has the field {shown(row.node.text)}", meant, row.meant)
+
+
 def _files(catalog: Catalog) -> Iterator[Finding]:
-    for path in sorted(catalog.files):
+    for path in sorted(catalog.files - {file.source.path for file in catalog.vocabulary.files}):
         folder, _, name = path.partition("/")
         stem, dot, ending = name.rpartition(".")
-        if folder != "site_config" or "/" in name or not dot or ending not in ("yml", "yaml") or stem in _FILES:
+        if folder != "site_config" or "/" in name or not dot or ending not in ("yml", "yaml"):
             continue
-        nearest = closest(stem, _FILES)
+        nearest = closest(stem, _FILES) or closest(f"{stem}es", _FILES)
         if nearest is not None:
-            yield Finding(
-                f"nothing reads {shown(path)}",
-                Span(path, 1, 1, 1, 1),
-                f"did you mean `site_config/{nearest}.yml`?",
-                value=stem,
-            )
+            meant = f"`site_config/{nearest}.yml`"
+            way_out = f"{meant} is read: keep one of them" if nearest == stem else f"did you mean {meant}?"
+            yield Finding(f"nothing reads {shown(path)}", Span(path, 1, 1, 1, 1), way_out, value=stem)
 
 
 def _host(catalog: Catalog) -> Iterator[Finding]:
     host = catalog.host
     if host is None:
         return
-    for problem in host.problems:
-        if problem.fatal:
-            span = host.source.span(problem.start, problem.end)
-            yield Finding(f"the host cannot read its configuration: {problem.message}", span, problem.help)
     plugins = host.node.get("plugins") if isinstance(host.node, Fields) else None
     given = plugins.items if isinstance(plugins, Items) else (plugins,)
     for plugin in given:

@@ -8,7 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import unknown_word, word_that_counts, words
+from tpmdocs.rules._vocabulary import unknown_word, word_that_counts, words
 
 
 @rule("TPM104")

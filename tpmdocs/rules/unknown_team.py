@@ -8,7 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Fields, Scalar
 from tpmdocs.rule import rule
-from tpmdocs.rules._words import unknown_word, words
+from tpmdocs.rules._vocabulary import unknown_word, words
 from tpmdocs.spec import Spec
 
 

@@ -8,6 +8,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.gates import Demand, is_met, passed
 from tpmdocs.rule import rule
+from tpmdocs.wording import joined
 
 
 @rule("TPM605", Severity.WARNING)
@@ -41,7 +42,7 @@ def unmet_gate(catalog: Catalog) -> Iterator[Finding]:
         for gate, demands in lacking.items():
             it = "it is" if len(demands) == 1 else "they are"
             yield Finding(
-                f"{shown(spec.status or '')} asks for {_together(demands)}, which this spec does not have",
+                f"the gate before {shown(gate)} asks for {_together(demands)}, which this spec does not have",
                 spec.span("status"),
                 f"add {'it' if len(demands) == 1 else 'them'}, or take the status back until {it} there",
                 spec=spec.path,
@@ -54,5 +55,4 @@ def _together(demands: Sequence[Demand]) -> str:
     """`owner`, `team` and (`target` or `release`)."""
     if len(demands) == 1:
         return demands[0].words
-    *first, last = (one.words if len(one.names) == 1 else f"({one.words})" for one in demands)
-    return f"{', '.join(first)} and {last}"
+    return joined((one.words if len(one.names) == 1 else f"({one.words})" for one in demands), "and")

@@ -14,7 +14,8 @@ from tpmdocs.situation import Situation
 def useless_ignore(situation: Situation) -> Iterator[Finding]:
     """An ignore in checks.yml, or a waiver of a spec, leaves out nothing that a rule has found.
 
-    Only rules that run are spoken of, and none that looks at the machine rather than at the plan.
+    Only rules that run are spoken of, and none whose findings depend on the machine, or on how much of the past a clone
+    holds, as those of stale do.
 
     Why: what was decided to be lived with is gone, and the exemption would hide the next mistake of its kind.
     Example: `waive: [{rule: unknown-reference, reason: Not written yet.}]` in a spec that refers to nothing
@@ -26,11 +27,7 @@ def useless_ignore(situation: Situation) -> Iterator[Finding]:
             continue  # of what is no pattern speaks invalid-value
         where = f" in {', '.join(shown(path) for path in ignore.paths)}" if ignore.paths else ""
         where = " in this spec" if one.spec is not None else where
-        yield Finding(
+        yield one.finding(
             f"{shown(ignore.rule)} finds nothing{where}, so this {one.word} hides nothing",
-            one.span,
             "take it out, or mend its paths" if ignore.paths else "take it out",
-            spec=one.spec.path if one.spec is not None else None,
-            field=one.field,
-            value=one.value,
         )

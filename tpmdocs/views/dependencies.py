@@ -17,13 +17,13 @@ from tpmdocs.graphviz import draw
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
 from tpmdocs.target import natural_key
-from tpmdocs.templates import count_of
 from tpmdocs.views.drawing import arrow, box
 from tpmdocs.views.facts import goals
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import note
 from tpmdocs.vocabulary import Category
+from tpmdocs.wording import count_of
 
 LARGEST = 24
 """More boxes are hard to take in at once: a larger plan is drawn part by part, with an overview of the parts."""

@@ -15,10 +15,10 @@ from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import natural_key
-from tpmdocs.templates import count_of
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Ignore
+from tpmdocs.wording import count_of
 
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 

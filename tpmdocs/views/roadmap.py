@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Literal
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.catalog import Catalog
 from tpmdocs.schedule import Bucket, Calendar, Item, roadmap
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
@@ -83,7 +82,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     calendar = Calendar(plan.catalog.vocabulary, plan.today)
     periods = _Periods.of(Here(plan, path), calendar, roadmap(plan.catalog, plan.today))
     rows = tuple(_rows(plan, periods))
-    values = {**_values(rows, periods), "due_field": _due_field(plan.catalog), "example": "2027-Q2"}
+    values = {**_values(rows, periods), "due_field": plan.catalog.dialect.field_of("target"), "example": "2027-Q2"}
     yield Page(path, "Roadmap", Here(plan, path).render("roadmap.html", **values))
     if plan.home:  # search would only find everything twice
         yield Page(HOME, "Roadmap", Here(plan, HOME).render("roadmap.html", **values), {"search": {"exclude": True}})
@@ -160,12 +159,6 @@ _PLACES: Mapping[Bucket, Place] = {
     Bucket.LATER: "later",
     Bucket.UNDATED: "undated",
 }
-
-
-def _due_field(catalog: Catalog) -> str | None:
-    """The field that targets are read from here; None where that is no field."""
-    sources = catalog.dialect.concepts["target"].sources
-    return next((source.name for source in sources if source.kind == "field"), None)
 
 
 def _goals(here: Here, spec: Spec) -> tuple[str, ...]:

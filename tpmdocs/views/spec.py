@@ -15,7 +15,6 @@ from tpmdocs.graphviz import draw
 from tpmdocs.prose import Heading
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
-from tpmdocs.templates import count_of
 from tpmdocs.views.drawing import arrow, box
 from tpmdocs.views.facts import custom_titles, facts
 from tpmdocs.views.gate import next_gate
@@ -23,6 +22,7 @@ from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import mentioned_by, relations
 from tpmdocs.vocabulary import LinkType
+from tpmdocs.wording import count_of
 
 MOST_NODES = 14
 """More than a dozen boxes cannot be read on a phone."""

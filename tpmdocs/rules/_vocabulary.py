@@ -6,7 +6,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.frontmatter import Fields, Items, Scalar
 from tpmdocs.rules._meant import replacing
-from tpmdocs.rules._odd import straightened, told
+from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
 from tpmdocs.synonyms import is_status

@@ -1,0 +1,45 @@
+"""A text that is no target becomes how to write what was most likely meant."""
+
+from __future__ import annotations
+
+import re
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.rules._odd_characters import straightened, told
+from tpmdocs.target import Target, TargetKind, Unreadable, parse_target
+from tpmdocs.written import Dated
+
+
+def way_out(dated: Dated, catalog: Catalog) -> str:
+    """How to write a target, by what stands there: two periods, one among other words, or none."""
+    text = dated.value.text
+    meant = straightened(text)
+    if meant != text and not isinstance(parse_target(meant, catalog.vocabulary.release_days), Unreadable):
+        return told(text)
+    ends = _periods(_BETWEEN.split(text, maxsplit=1), text)
+    if len(ends) == 2:
+        is_start = dated.spec is not None and any(said.name == dated.name for said in dated.spec.said.get("start", ()))
+        return f"a target is one period: write when it {f'begins, `{ends[0]}`' if is_start else f'ends, `{ends[1]}`'}"
+    within = _periods(_AROUND.split(text), text)
+    if len(within) == 1:
+        return f"did you mean `{within[0]}`?"
+    return (
+        "write a day, month or quarter such as 2027-Q2, `now`, `next` or `later`, "
+        "or add the release to site_config/releases.yml"
+    )
+
+
+_BETWEEN = re.compile(r"\s*(?:[–—/]|\.{2,}|\b(?:to|until|till|and|or)\b|\s-\s)\s*", re.I)
+_AROUND = re.compile(r"[\s~?≈<>()]+")
+
+
+def _periods(parts: list[str], text: str) -> list[str]:
+    """Those that are periods of the calendar; one without a year has that of the whole text."""
+    year = re.search(r"\b\d{4}\b", text)
+    found: list[str] = []
+    for part in parts:
+        full = f"{year[0]}-{part}" if year is not None and re.fullmatch(r"[QHW]\d\d?", part, re.I) else part
+        read = parse_target(full)
+        if isinstance(read, Target) and read.kind not in (TargetKind.RELEASE, TargetKind.BUCKET):
+            found.append(full)
+    return found

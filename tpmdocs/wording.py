@@ -1,0 +1,19 @@
+"""Numbers and lists become phrases: `3 specs`; `a, b and c`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+
+def count_of(things: Iterable[object] | int, one: str, many: str = "") -> str:
+    """`3 specs`, `1 spec`, `no specs`."""
+    number = things if isinstance(things, int) else sum(1 for _ in things)
+    name = one if number == 1 else many or f"{one}s"
+    return f"{number:,} {name}" if number else f"no {name}"
+
+
+def joined(parts: Iterable[str], word: Literal["and", "or"]) -> str:
+    """`a, b and c`; nothing for nothing."""
+    *first, last = [*parts] or [""]
+    return f"{', '.join(first)} {word} {last}" if first else last

@@ -13,6 +13,16 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from tpmdocs.source import Source
 from tpmdocs.yaml_errors import explained
@@ -259,30 +269,30 @@ class _Reader:
         try:
             while count <= MAX_NODES and (event := loader.get_event()) is not None:
                 kind = type(event)
-                if kind is yaml.ScalarEvent:
+                if kind is ScalarEvent:
                     # style is None from the Python loader and '' from libyaml where there are no quotes
                     start, end = base + event.start_mark.index, base + event.end_mark.index
                     node: Node = Scalar(event.value, start, end, not event.style)
                     if event.tag is not None:
                         self._refuse_tag(event)
-                elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                elif kind is MappingStartEvent or kind is SequenceStartEvent:
                     if event.tag is not None:
                         self._refuse_tag(event)
                     nodes = []
-                    stack.append((kind is yaml.MappingStartEvent, base + event.start_mark.index, nodes))
+                    stack.append((kind is MappingStartEvent, base + event.start_mark.index, nodes))
                     if len(stack) > MAX_DEPTH:
                         self._fail(f"values are nested more than {MAX_DEPTH} deep", event.start_mark.index)
                         break
                     continue
-                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                elif kind is MappingEndEvent or kind is SequenceEndEvent:
                     node = self._close(stack.pop(), base + event.end_mark.index)
                     nodes = stack[-1][2] if stack else root_nodes
-                elif kind is yaml.AliasEvent:
+                elif kind is AliasEvent:
                     self._refuse_alias(event)
                     node = self._scalar_at(event)
-                elif kind is yaml.StreamEndEvent:
+                elif kind is StreamEndEvent:
                     break
-                elif kind is yaml.DocumentStartEvent and root_nodes:
+                elif kind is DocumentStartEvent and root_nodes:
                     self._fail("a second YAML document begins here", event.start_mark.index)
                     break
                 else:

@@ -123,11 +123,11 @@ class Spec:
     waivers: tuple[Ignore, ...] = ()
     known_names: frozenset[str] = field(default_factory=frozenset)
 
-    @property
+    @cached_property  # asked a hundred times of each spec
     def path(self) -> str:
         return self.source.path
 
-    @property
+    @cached_property
     def readable(self) -> bool:
         """Whether the metadata as a whole could be read."""
         return not any(problem.fatal for problem in self.problems)

@@ -36,8 +36,9 @@ def read_spec(
             said[name] = found
 
     def text(concept: str) -> str | None:
-        first = said.get(concept)
-        written = text_of(first[0].node) if first else None
+        if concept not in said:
+            return None
+        written = text_of(said[concept][0].node)
         other = dialect.values.get(concept)
         return other.get(written, written) if other and written is not None else written
 
@@ -112,7 +113,7 @@ def _find(
             entry = place.find(entries)
             if entry is None:
                 continue
-            known.add(place.name if place.name in entries else place.name.split(".")[0])
+            known.add(place.name if "." not in place.name or place.name in entries else place.name.split(".")[0])
             if is_nothing(entry.value) or (isinstance(entry.value, Items) and not entry.value.items):
                 continue
             found.append(Said(name, place.name, entry.value, source))

@@ -34,7 +34,7 @@ def inverse_disagrees(catalog: Catalog) -> Iterator[Finding]:
     missing: dict[tuple[str, str], list[Link]] = {}
     for edge in catalog.edges:
         has_both = bool(both_sides.intersection((edge.type.name, edge.type.inverse)))
-        if len({link.source.path for link in edge.declared_in}) == 2:
+        if len(edge.declared_in) > 1 and len({link.source.path for link in edge.declared_in}) == 2:
             yield from _kinds(edge)
         elif has_both or not edge.type.symmetric:
             one = edge.declared_in[0]

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from plans import NOWHERE, check, spec
 from repositories import NOBODYS, Repository
 
+from tpmdocs.changeset import Changeset
 from tpmdocs.edits import CannotEdit
 from tpmdocs.loader import load_tree
 from tpmdocs.moving import move
-from tpmdocs.proposal import Proposal
 from tpmdocs.source import Folder
 
 HERE = Path(__file__).parent
@@ -32,12 +32,12 @@ OURS = {
 }
 
 
-def moved(what: str, to: str, files: dict[str, str] = OURS) -> Proposal:
+def moved(what: str, to: str, files: dict[str, str] = OURS) -> Changeset:
     tree = Folder(NOWHERE, files)
     return move(tree, load_tree(tree), what, to)
 
 
-def texts(made: Proposal) -> dict[str, str]:
+def texts(made: Changeset) -> dict[str, str]:
     return {change.path: change.after for change in made.changes}
 
 

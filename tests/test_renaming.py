@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import NOWHERE, check, spec
 
+from tpmdocs.changeset import Changeset
 from tpmdocs.edits import CannotEdit
 from tpmdocs.loader import load_tree
-from tpmdocs.proposal import Proposal
 from tpmdocs.renaming import rename
 from tpmdocs.source import Folder
 
@@ -21,10 +21,10 @@ HERE = Path(__file__).parent
 
 def renamed(files: dict[str, str], id_: str, new: str) -> dict[str, str]:
     """Texts of the files that renaming changes."""
-    return {change.path: change.after for change in proposal(files, id_, new).changes}
+    return {change.path: change.after for change in changeset(files, id_, new).changes}
 
 
-def proposal(files: dict[str, str], id_: str, new: str) -> Proposal:
+def changeset(files: dict[str, str], id_: str, new: str) -> Changeset:
     tree = Folder(NOWHERE, files)
     return rename(tree, load_tree(tree), id_, new)
 
@@ -49,7 +49,7 @@ def test_each_reference_is_written_as_it_was() -> None:
         "specs/c.md": OURS["specs/c.md"].replace("PAY-1 (", "PAY-40 ("),
         "specs/page.md": OURS["specs/page.md"].replace("PAY-1\\", "PAY-40\\"),
     }
-    said = proposal(OURS, "PAY-1", "PAY-40").said
+    said = changeset(OURS, "PAY-1", "PAY-40").said
     assert said == "PAY-1 is now PAY-40, in specs/a.md and 7 places that named it, in 4 files"
 
 
@@ -135,7 +135,7 @@ def test_check_says_the_same_before_and_after(needs: list[str], blocks: list[str
         "specs/b.md": (spec("PAY-2", depends_on=f"[{', '.join(needs)}]") + " ".join(prose) + "\n").replace("\n", end),
         "specs/c.md": spec("PAY-12", relates_to="\n" + "".join(f"  - {one}\n" for one in needs).rstrip()),
     }
-    made = proposal(files, "PAY-1", "LED.9/x")
+    made = changeset(files, "PAY-1", "LED.9/x")
     assert made.introduced(check) == ()
     assert len(check(made.before)) == len(check(made.after))
     back = rename(

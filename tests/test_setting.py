@@ -9,10 +9,10 @@ from plans import NOWHERE, check
 from repositories import Repository
 
 from tpmdocs.assigning import Assignment, read_assignment
+from tpmdocs.changeset import Changeset
 from tpmdocs.edits import CannotEdit
 from tpmdocs.frontmatter import plain, read_front_matter, text_of, texts_of
 from tpmdocs.loader import load_tree
-from tpmdocs.proposal import Proposal
 from tpmdocs.setting import set_fields
 from tpmdocs.source import Folder
 
@@ -45,7 +45,7 @@ updates:
 
 def after(assignment: str, head: str = HEAD, dialect: str = "") -> str:
     """The front matter after one assignment."""
-    text = proposal([assignment], head, dialect).changes
+    text = changeset([assignment], head, dialect).changes
     assert len(text) == 1
     made = text[0].after
     assert made.startswith("---\n")
@@ -53,7 +53,7 @@ def after(assignment: str, head: str = HEAD, dialect: str = "") -> str:
     return made[4:].removesuffix("---\n\nProse.\n")
 
 
-def proposal(assignments: list[str], head: str = HEAD, dialect: str = "") -> Proposal:
+def changeset(assignments: list[str], head: str = HEAD, dialect: str = "") -> Changeset:
     files = {"specs/a.md": f"---\n{head}---\n\nProse.\n"} | ({"site_config/dialect.yml": dialect} if dialect else {})
     tree = Folder(NOWHERE, files)
     given = [one for one in map(read_assignment, assignments) if one is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -56,6 +57,20 @@ def apart(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         if not kept or not _touch(kept[-1].span, edit.span):
             kept.append(edit)
     return tuple(kept)
+
+
+def replacing(source: Source, start: int, end: int, old: str, new: str) -> Edit | None:
+    """The edit that puts `new` in the place of `old` in this stretch of a file.
+
+    None where `old` does not stand there once, as it is, or where `new` would need quotes.
+    """
+    at = source.text.find(old, start, end)
+    if not old or at < 0 or source.text.find(old, at + 1, end) >= 0 or not _NEEDS_NO_QUOTES.fullmatch(new):
+        return None
+    return Edit(source.span(at, at + len(old)), new)
+
+
+_NEEDS_NO_QUOTES = re.compile(r"[\w./#][\w./:#?&=+@~%()-]*(?:(?<!:) [\w./][\w./:#?&=+@~%()-]*)*(?<!:)")
 
 
 def offsets(source: Source, span: Span) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.dialect import Dialect
 from tpmdocs.edits import CannotEdit
 from tpmdocs.links import Link, LinkState
-from tpmdocs.rules._meant import like, looks_like_path, moved
+from tpmdocs.paths_to import like, looks_like_path, moved
 from tpmdocs.source import Source
 from tpmdocs.spec import Spec
 

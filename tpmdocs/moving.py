@@ -1,4 +1,4 @@
-"""A file or folder and a new place become a Proposal in which every link from it, and to it, leads where it led."""
+"""A file or folder and a new place become a Changeset in which every link from it, and to it, leads where it led."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spellings, the_spec
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.edits import CannotEdit
+from tpmdocs.inner_links import InnerLink, inner_links
 from tpmdocs.loader import CONFIG_DIR, HOST_FILES
 from tpmdocs.mending import Place, mended
-from tpmdocs.proposal import Proposal, must_lead_where_it_led, propose, spellings, the_spec
-from tpmdocs.rules._inner_links import InnerLink, inner_links
-from tpmdocs.rules._meant import like
+from tpmdocs.paths_to import like
 from tpmdocs.source import Tree, is_never_read
 from tpmdocs.spec import Spec
 
 
-def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Proposal:
+def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
     """Move a file or a folder, with links in prose, references by path and, where paths give ids, those by id mended.
 
     Args:
@@ -40,7 +40,7 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Proposal:
     def place(path: str) -> str:
         return new + path[len(old) :] if path == old or path.startswith(f"{old}/") else path
 
-    there = propose(tree, catalog, (), files)
+    there = changeset(tree, catalog, (), files)
     for spec in catalog.specs:
         if place(spec.path) not in there.after.by_path:
             raise CannotEdit(f"{place(spec.path)} would be no spec: the site_config of this repository looks elsewhere")
@@ -48,10 +48,10 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Proposal:
     renamed = [(spec, now) for spec in catalog.specs if (now := there.after.by_path[place(spec.path)]).id != spec.id]
     ids = {then: id_ for spec, now in renamed for then, id_ in spellings(catalog, spec, now).items()}
     said = _said(old, new, edits, renamed, tuple(_named_elsewhere(old, tree, paths, catalog)))
-    proposal = propose(tree, catalog, edits, files, ids, said)
-    must_lead_where_it_led(proposal, place)
-    _links_must_lead_where_they_led(proposal, place)
-    return proposal
+    made = changeset(tree, catalog, edits, files, ids, said)
+    must_lead_where_it_led(made, place)
+    _links_must_lead_where_they_led(made, place)
+    return made
 
 
 def _found(what: str, paths: frozenset[str], catalog: Catalog) -> str:
@@ -113,12 +113,12 @@ def _address(link: InnerLink, written: str, catalog: Catalog, place: Place) -> s
     return like(written, target, document) + slash
 
 
-def _links_must_lead_where_they_led(proposal: Proposal, place: Place) -> None:
+def _links_must_lead_where_they_led(made: Changeset, place: Place) -> None:
     now: dict[str, list[InnerLink]] = {}
-    for link in inner_links(proposal.after):
+    for link in inner_links(made.after):
         now.setdefault(link.document.path, []).append(link)
     before: dict[str, list[InnerLink]] = {}
-    for link in inner_links(proposal.before):
+    for link in inner_links(made.before):
         before.setdefault(place(link.document.path), []).append(link)
     for path, links in before.items():
         for then, later in zip(links, now.get(path, ()), strict=False):

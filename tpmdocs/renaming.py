@@ -1,20 +1,20 @@
-"""A spec's id and a new one become a Proposal in which everything that named the spec names it by the new id."""
+"""A spec's id and a new one become a Changeset in which everything that named the spec names it by the new id."""
 
 from __future__ import annotations
 
 import re
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spellings, the_spec
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.edits import CannotEdit
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.mending import id_pattern, mended, styled
-from tpmdocs.proposal import Proposal, must_lead_where_it_led, propose, spellings, the_spec
 from tpmdocs.source import Tree
 from tpmdocs.spec import Spec
 
 
-def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Proposal:
+def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Changeset:
     """Give a spec another id: in its own metadata, and in every reference and mention that resolves to it.
 
     Raises:
@@ -22,7 +22,7 @@ def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Proposal:
     """
     spec = the_spec(catalog, id_)
     edit = _own(catalog, spec, new)
-    there = propose(tree, catalog, [edit])
+    there = changeset(tree, catalog, [edit])
     now = there.after.by_path.get(spec.path)
     if now is None or now.id is None or there.after.dialect.key(now.id) != catalog.dialect.key(new):
         raise CannotEdit(f"{shown(new)} would not be read as an id in {spec.path}: choose another")
@@ -34,9 +34,9 @@ def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Proposal:
         files = len({one.span.path for one in edits[1:]})
         said += f" and {names:,} {'place' if names == 1 else 'places'} that named it, in {files:,} "
         said += "file" if files == 1 else "files"
-    proposal = propose(tree, catalog, edits, ids=ids, said=said)
-    must_lead_where_it_led(proposal)
-    return proposal
+    made = changeset(tree, catalog, edits, ids=ids, said=said)
+    must_lead_where_it_led(made)
+    return made
 
 
 def _own(catalog: Catalog, spec: Spec, new: str) -> Edit:

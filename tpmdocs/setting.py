@@ -1,4 +1,4 @@
-"""Assignments become a Proposal: fields of one spec are set."""
+"""Assignments become a Changeset: fields of one spec are set."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from tpmdocs.assigning import Assignment, assigned, difference
 from tpmdocs.catalog import Catalog
-from tpmdocs.proposal import Proposal, propose, the_spec
+from tpmdocs.changeset import Changeset, changeset, the_spec
 from tpmdocs.source import Tree
 
 
-def set_fields(tree: Tree, catalog: Catalog, id_: str, assignments: Sequence[Assignment]) -> Proposal:
+def set_fields(tree: Tree, catalog: Catalog, id_: str, assignments: Sequence[Assignment]) -> Changeset:
     """Set fields of a spec, one after the other; everything else in its file stays as it is.
 
     Raises:
@@ -22,4 +22,4 @@ def set_fields(tree: Tree, catalog: Catalog, id_: str, assignments: Sequence[Ass
     what = (
         f"{spec.name}: {', '.join(done)}, in {spec.path}" if edits else f"{spec.name} says so already, in {spec.path}"
     )
-    return propose(tree, catalog, edits, said=what)
+    return changeset(tree, catalog, edits, said=what)

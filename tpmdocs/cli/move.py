@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.cli.proposing import carry_out, proposing_options
+from tpmdocs.cli.changesets import carry_out, changeset_options
 from tpmdocs.moving import move
 
 
 @click.command("move")
 @click.argument("what", metavar="PATH-OR-ID")
 @click.argument("to", metavar="NEWPATH")
-@proposing_options
+@changeset_options
 def command(what: str, to: str, root: Path, diff: bool, force: bool, today: date) -> None:
     """Move a file or a folder, and mend the links from it and to it.
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from tpmdocs.assigning import read_assignment
-from tpmdocs.cli.proposing import carry_out, proposing_options
+from tpmdocs.cli.changesets import carry_out, changeset_options
 from tpmdocs.setting import set_fields
 
 
 @click.command("set")
 @click.argument("id_", metavar="ID")
 @click.argument("fields", metavar="FIELD=VALUE…", nargs=-1, required=True)
-@proposing_options
+@changeset_options
 def command(id_: str, fields: tuple[str, ...], root: Path, diff: bool, force: bool, today: date) -> None:
     """Set fields of a spec, and leave the rest of its file as it is.
 

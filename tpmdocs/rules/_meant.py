@@ -1,17 +1,16 @@
-"""A reference that is not right becomes what its author most likely meant, and the Edit that writes it."""
+"""A reference that is not right becomes what its author most likely meant."""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Edit, shown
+from tpmdocs.diagnostics import shown
+from tpmdocs.paths_to import looks_like_path, moved, way_to
 from tpmdocs.prose import MENTION
 from tpmdocs.rules._wording import titled
-from tpmdocs.source import Source
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain, is_same
 
@@ -80,65 +79,12 @@ class Names:
     def _of_files(self) -> dict[str, Spec]:
         named: dict[str, list[Spec]] = {}
         for spec in self.catalog.specs:
-            named.setdefault(_last(_way_to(spec)), []).append(spec)
+            named.setdefault(_last(way_to(spec)), []).append(spec)
         return {name: specs[0] for name, specs in named.items() if len(specs) == 1}
 
 
 _LONGER_ID = re.compile(r"(?P<before>[^\W\d_]+[-_ #]?)(?P<id>\d[\w.-]*)")
 """An id that begins with a digit, behind what people write before it: `TEP-0118`."""
-
-
-def looks_like_path(text: str) -> bool:
-    return "/" in text or text.endswith(".md")
-
-
-def moved(path: str, spec: Spec, at: str, catalog: Catalog) -> str:
-    """A path to a spec, written as a wrong one was: from the root, relative to the file `at`, or in an address."""
-    for form in catalog.dialect.url_patterns:
-        address = form.match(path)
-        if address is not None and "path" in form.groupindex:
-            return path[: address.start("path")] + _as_deep(address["path"], spec) + path[address.end("path") :]
-    new = _as_deep(path, spec)
-    return new if _first(path) == _first(new) else like(path, new, at)
-
-
-def like(path: str, new: str, at: str) -> str:
-    """A path from the root, written from there or relative to the file `at`, as another one is."""
-    if path.startswith("/"):
-        return f"/{new}"
-    relative = posixpath.relpath(new, posixpath.dirname(at) or ".")
-    return f"./{relative}" if path.startswith("./") and not relative.startswith(".") else relative
-
-
-def replacing(source: Source, start: int, end: int, old: str, new: str) -> Edit | None:
-    """The edit that puts `new` in the place of `old` in this stretch of a file.
-
-    None where `old` does not stand there once, as it is, or where `new` would need quotes.
-    """
-    at = source.text.find(old, start, end)
-    if not old or at < 0 or source.text.find(old, at + 1, end) >= 0 or not _NEEDS_NO_QUOTES.fullmatch(new):
-        return None
-    return Edit(source.span(at, at + len(old)), new)
-
-
-_NEEDS_NO_QUOTES = re.compile(r"[\w./#][\w./:#?&=+@~%()-]*(?:(?<!:) [\w./][\w./:#?&=+@~%()-]*)*(?<!:)")
-
-
-def _as_deep(path: str, spec: Spec) -> str:
-    """A spec's folder, its Markdown file or its metadata: whichever the path of another one speaks of."""
-    if path.endswith((".yaml", ".yml")):
-        return spec.path
-    if path.endswith((".md", ".markdown")):
-        return spec.prose_path
-    return _way_to(spec) + ("/" if path.endswith("/") else "")
-
-
-def _way_to(spec: Spec) -> str:
-    """The folder of a spec that has one of its own, else its file without the ending."""
-    folder, name = posixpath.split(spec.prose_path)
-    stem = posixpath.splitext(name)[0]
-    has_its_own = spec.prose_path != spec.path or stem in ("README", "index")
-    return folder if folder and has_its_own else posixpath.join(folder, stem)
 
 
 def _last(path: str) -> str:
@@ -150,7 +96,3 @@ def _last(path: str) -> str:
 
 def _without_ending(name: str) -> str:
     return name.removesuffix(".md").removesuffix(".markdown")
-
-
-def _first(path: str) -> str:
-    return path.partition("/")[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.edits import replacing
 from tpmdocs.frontmatter import Fields, Items, Scalar
-from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain

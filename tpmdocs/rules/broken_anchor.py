@@ -9,10 +9,10 @@ from functools import cache
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.document import Document
+from tpmdocs.edits import replacing
+from tpmdocs.inner_links import inner_links
 from tpmdocs.prose import anchors
 from tpmdocs.rule import rule
-from tpmdocs.rules._inner_links import inner_links
-from tpmdocs.rules._meant import replacing
 from tpmdocs.suggest import closest, is_same
 
 

@@ -11,9 +11,10 @@ from urllib.parse import quote, unquote
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
+from tpmdocs.edits import replacing
+from tpmdocs.inner_links import inner_links
+from tpmdocs.paths_to import like
 from tpmdocs.rule import rule
-from tpmdocs.rules._inner_links import inner_links
-from tpmdocs.rules._meant import like, replacing
 from tpmdocs.suggest import closest, is_same
 
 

@@ -9,8 +9,8 @@ from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.diagnostics import Edit, Finding, Related, Severity, shown
 from tpmdocs.edits import CannotEdit
 from tpmdocs.links import Link
+from tpmdocs.paths_to import looks_like_path, moved
 from tpmdocs.rule import rule
-from tpmdocs.rules._meant import looks_like_path, moved
 from tpmdocs.rules._wording import listed
 from tpmdocs.spec import Spec
 

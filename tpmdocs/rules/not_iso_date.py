@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
+from tpmdocs.edits import replacing
 from tpmdocs.rule import rule
-from tpmdocs.rules._meant import replacing
 from tpmdocs.target import Unreadable
 
 

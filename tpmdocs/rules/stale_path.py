@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
+from tpmdocs.edits import replacing
 from tpmdocs.links import LinkState
+from tpmdocs.paths_to import moved
 from tpmdocs.rule import rule
-from tpmdocs.rules._meant import moved, replacing
 
 
 @rule("TPM208", Severity.WARNING)

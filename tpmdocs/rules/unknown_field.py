@@ -7,11 +7,11 @@ from functools import cache
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Severity, shown
+from tpmdocs.edits import replacing
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.gates import gates
 from tpmdocs.rule import rule
 from tpmdocs.rules._idle_rows import idle_rows
-from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._vocabulary import words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.edits import replacing
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
-from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._vocabulary import words
 from tpmdocs.rules._wording import listed
 from tpmdocs.suggest import closest, did_you_mean, is_certain

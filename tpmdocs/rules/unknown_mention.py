@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.edits import replacing
+from tpmdocs.paths_to import looks_like_path
 from tpmdocs.rule import rule
-from tpmdocs.rules._meant import Names, looks_like_path, replacing
+from tpmdocs.rules._meant import Names
 
 
 @rule("TPM401", reads_prose=True)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
+from tpmdocs.edits import replacing
 from tpmdocs.links import Link, LinkState
+from tpmdocs.paths_to import looks_like_path
 from tpmdocs.rule import rule
-from tpmdocs.rules._meant import Names, looks_like_path, replacing
+from tpmdocs.rules._meant import Names
 from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.rules._several_in_one import as_list, several
 from tpmdocs.rules._wording import listed, titled

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.dialect import FIELDS
+from tpmdocs.edits import replacing
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar
 from tpmdocs.gates import leads_somewhere
 from tpmdocs.rule import situation_rule
 from tpmdocs.rules._idle_rows import idle_rows
-from tpmdocs.rules._meant import replacing
 from tpmdocs.rules._vocabulary import words
 from tpmdocs.site_config import VOCABULARY_FILES
 from tpmdocs.situation import Situation

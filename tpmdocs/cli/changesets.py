@@ -1,4 +1,4 @@
-"""A Proposal becomes written files, or a diff; what it does and what it brings is told in a few lines."""
+"""A Changeset becomes written files, or a diff; what it does and what it brings is told in a few lines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.changeset import Changeset
 from tpmdocs.checker import check
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.writing import diff as unified
@@ -17,16 +18,15 @@ from tpmdocs.cli.writing import move, must_be_free, write
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.edits import CannotEdit
 from tpmdocs.loader import load_tree
-from tpmdocs.proposal import Proposal
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder, Tree
 from tpmdocs.wording import count_of
 
-Proposing = Callable[[Tree, Catalog], Proposal]
+Making = Callable[[Tree, Catalog], Changeset]
 
 
-def proposing_options(command: Callable[..., None]) -> Callable[..., None]:
+def changeset_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every command has that changes specs."""
     for option in reversed(
         (
@@ -40,7 +40,7 @@ def proposing_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def carry_out(root: Path, propose: Proposing, *, diff: bool, force: bool, today: date) -> None:
+def carry_out(root: Path, make: Making, *, diff: bool, force: bool, today: date) -> None:
     """Do what is proposed, or show it, and say what comes of it.
 
     Raises:
@@ -49,31 +49,31 @@ def carry_out(root: Path, propose: Proposing, *, diff: bool, force: bool, today:
     tree = Folder(root)
     try:
         with progress("Reading the plan"):
-            proposal = propose(tree, load_tree(tree))
-            brought = proposal.introduced(lambda catalog: check(catalog, today=today))
+            made = make(tree, load_tree(tree))
+            brought = made.introduced(lambda catalog: check(catalog, today=today))
     except CannotEdit as reason:
         raise CannotRun(str(reason)) from None
     errors = [one for one in brought if one.severity is Severity.ERROR]
     if errors and not force:
-        _tell(errors, proposal.after, err=True)
+        _tell(errors, made.after, err=True)
         count = count_of(len(errors), "error")
         raise CannotRun(f"that would bring {count}, so nothing was written; --force writes it all the same")
     if diff:
-        _show(proposal)
+        _show(made)
     else:
-        must_be_free(root, proposal.moved)
-        write(root, proposal.changes)
-        move(root, proposal.moved)
-    for line in proposal.said.splitlines():
+        must_be_free(root, made.moved)
+        write(root, made.changes)
+        move(root, made.moved)
+    for line in made.said.splitlines():
         click.echo(printable(line), err=diff)
     if brought:
         click.echo(f"That brings {count_of(len(brought), 'finding')}:", err=diff)
-        _tell(brought, proposal.after, err=diff)
+        _tell(brought, made.after, err=diff)
 
 
-def _show(proposal: Proposal) -> None:
+def _show(made: Changeset) -> None:
     reader = terminal()
-    shown = unified(proposal.changes, reader, for_people=sys.stdout.isatty(), moved=proposal.moved)
+    shown = unified(made.changes, reader, for_people=sys.stdout.isatty(), moved=made.moved)
     click.echo(shown, nl=False, color=reader.colour)
 
 

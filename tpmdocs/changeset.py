@@ -1,4 +1,4 @@
-"""Edits and moves that somebody asks for become a Proposal: the files to be written, and the plan as it would be."""
+"""Edits and moves that somebody asks for become a Changeset: the files to be written, and the plan as it would be."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tpmdocs.suggest import did_you_mean
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Changeset:
     """What is to be done to a plan, and what becomes of it.
 
     Attributes:
@@ -79,23 +79,23 @@ def spellings(catalog: Catalog, spec: Spec, now: Spec) -> dict[str, str]:
     }
 
 
-def propose(
+def changeset(
     tree: Tree,
     before: Catalog,
     edits: Iterable[Edit],
     moved: Mapping[str, str] | None = None,
     ids: Mapping[str, str] | None = None,
     said: str = "",
-) -> Proposal:
+) -> Changeset:
     """The plan after some edits, which are told in the paths and places of before, and some moves."""
     there = moved or {}
     changed = changes(edits, before.sources)
     texts = {there.get(change.path, change.path): change.after for change in changed}
     after = load_tree(Rearranged(tree, there, texts), before.docs_dir)
-    return Proposal(before, after, changed, there, ids or {}, said)
+    return Changeset(before, after, changed, there, ids or {}, said)
 
 
-def must_lead_where_it_led(proposal: Proposal, place: Callable[[str], str] = lambda path: path) -> None:
+def must_lead_where_it_led(made: Changeset, place: Callable[[str], str] = lambda path: path) -> None:
     """Every reference and every mention has to lead to the spec, and the file, that it led to before.
 
     Args:
@@ -104,7 +104,7 @@ def must_lead_where_it_led(proposal: Proposal, place: Callable[[str], str] = lam
     Raises:
         CannotEdit: where one of them would not.
     """
-    before, after = proposal.before, proposal.after
+    before, after = made.before, made.after
     for then, now in ((before.links, after.links), (before.mentions, after.mentions)):
         led = Counter((place(link.source.path), link.reference.relation, place(end)) for link, end in _ends(then))
         leads = Counter((link.source.path, link.reference.relation, end) for link, end in _ends(now))

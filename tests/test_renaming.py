@@ -53,6 +53,28 @@ def test_each_reference_is_written_as_it_was() -> None:
     assert said == "PAY-1 is now PAY-40, in specs/a.md and 7 places that named it, in 4 files"
 
 
+@pytest.mark.parametrize(
+    ("new", "written"),
+    [("no", '"no"'), ("007", '"007"'), ("1e3", '"1e3"'), ("1.10", '"1.10"'), ("12", "12"), ("b:c", "b:c")],
+)
+def test_an_id_that_yaml_would_read_as_something_else_stands_in_quotes(new: str, written: str) -> None:
+    files = {
+        "specs/a.md": spec("A", relates_to="B"),
+        "specs/b.md": spec("B", depends_on="[A, {id: A}]", relates_to="'A'"),
+    }
+    assert renamed(files, "A", new) == {
+        "specs/a.md": files["specs/a.md"].replace("id: A", f"id: {written}"),
+        "specs/b.md": spec("B", depends_on=f"[{written}, {{id: {written}}}]", relates_to=f"'{new}'"),
+    }
+
+
+def test_what_was_wrong_before_is_not_new() -> None:
+    files = {"specs/a.md": spec("A", depends_on="B"), "specs/b.md": spec("B", depends_on="A")}
+    made = changeset(files, "A", "C")
+    assert [one.rule for one in check(made.after) if one.finding.about] == ["dependency-cycle"]
+    assert made.introduced(check) == ()
+
+
 SCHEME = {
     "site_config/dialect.yml": """\
 specs: {include: ["/rfcs/**"], under: rfc}

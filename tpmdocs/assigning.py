@@ -21,9 +21,10 @@ from tpmdocs.frontmatter import (
     text_of,
     texts_of,
 )
-from tpmdocs.rewriting import Raw, Rewriting
+from tpmdocs.rewriting import Rewriting
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest
+from tpmdocs.yaml_text import Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _assigned(file: Rewriting, way: tuple[str, ...], concept: str | None, one: A
     old = file.find(way)
     separator = dialect.references.separator if is_reference else None
     joined = separator is not None and isinstance(old, Scalar) and text_of(old) is not None
-    values = _values(one.value, several=is_reference or concept in _LISTS)
+    values = _values(one.value, concept, several=is_reference or concept in _LISTS)
 
     def same(node: Node) -> bool:
         keys = dialect.references.keys
@@ -104,7 +105,7 @@ def _assigned(file: Rewriting, way: tuple[str, ...], concept: str | None, one: A
         one_is_enough = len(values) == 1 and not one.value.startswith("[") and isinstance(old, Scalar) and text_of(old)
         if is_list and not one_is_enough:
             return file.put(way, values, rank)
-        return file.put(way, _number(one.value, concept), rank)
+        return file.put(way, values[0], rank)
     if joined and separator is not None and old is not None:
         parts = [part.strip() for part in (text_of(old) or "").split(separator)]
         kept = [part for part in parts if not same(Scalar(part, 0, 0))]
@@ -123,21 +124,21 @@ _LISTS = ("tags", "aliases")
 """Fields besides references in which a comma parts several values."""
 
 
-def _values(text: str, *, several: bool) -> tuple[str, ...]:
+def _values(text: str, concept: str | None, *, several: bool) -> tuple[str, ...]:
     """The values that somebody typed: `a,b`, `[a, b]`, or one."""
     if text.startswith("["):
         node, problems = read_yaml_document(text)
         items = node.items if isinstance(node, Items) else ()
         if problems or not isinstance(node, Items) or any(not isinstance(item, Scalar | Fields) for item in items):
             raise CannotEdit(f"{shown(text)} is not a list: write `[a, b]`")
-        return tuple(item.text if isinstance(item, Scalar) else text[item.start : item.end] for item in items)
-    if several and not text.startswith("{"):
+        return tuple(item.text if isinstance(item, Scalar) else Raw(text[item.start : item.end]) for item in items)
+    if text.startswith("{"):
+        node, problems = read_yaml_document(text)
+        return (Raw(text) if isinstance(node, Fields) and not problems and "\n" not in text else text,)
+    if several:
         return tuple(part.strip() for part in text.split(",") if part.strip())
-    return (text,)
-
-
-def _number(text: str, concept: str | None) -> str:
-    return Raw(text) if concept in ("confidence", "effort") and re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) else text
+    is_number = concept in ("confidence", "effort") and re.fullmatch(r"[0-9]+(\.[0-9]+)?", text)
+    return (Raw(text) if is_number else text,)
 
 
 def _way(name: str, spec: Spec, dialect: Dialect, known: Collection[str]) -> tuple[tuple[str, ...], str | None]:

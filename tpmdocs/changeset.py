@@ -127,5 +127,8 @@ def _ends(links: Iterable[Link]) -> Iterable[tuple[Link, str]]:
 def _renamed(one: Diagnostic, ids: Mapping[str, str], moved: Mapping[str, str]) -> tuple[str, ...]:
     """A finding's identity and file, in the words of afterwards."""
     words = {**ids, **moved}
-    parts = (*one.identity, one.path)
-    return tuple("".join(words.get(word, word) for word in re.split(r"([ #])", part)) for part in parts)
+    parts = *one.identity, one.path
+    rule, *said = ("".join(words.get(word, word) for word in re.split(r"([ #])", part)) for part in parts)
+    if one.finding.about:
+        return rule, *sorted(words.get(name, name) for name in one.finding.about)
+    return rule, *said

@@ -64,10 +64,16 @@ def replacing(source: Source, start: int, end: int, old: str, new: str) -> Edit 
 
     None where `old` does not stand there once, as it is, or where `new` would need quotes.
     """
-    at = source.text.find(old, start, end)
-    if not old or at < 0 or source.text.find(old, at + 1, end) >= 0 or not _NEEDS_NO_QUOTES.fullmatch(new):
+    at = place_of(source, start, end, old)
+    if at is None or not _NEEDS_NO_QUOTES.fullmatch(new):
         return None
     return Edit(source.span(at, at + len(old)), new)
+
+
+def place_of(source: Source, start: int, end: int, text: str) -> int | None:
+    """Where a text stands in this stretch of a file; None where it does not stand there as it is, once."""
+    at = source.text.find(text, start, end)
+    return at if text and at >= 0 and source.text.find(text, at + 1, end) < 0 else None
 
 
 _NEEDS_NO_QUOTES = re.compile(r"[\w./#][\w./:#?&=+@~%()-]*(?:(?<!:) [\w./][\w./:#?&=+@~%()-]*)*(?<!:)")

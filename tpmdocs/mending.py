@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.dialect import Dialect
-from tpmdocs.edits import CannotEdit
+from tpmdocs.edits import CannotEdit, place_of
+from tpmdocs.frontmatter import scalar_at
 from tpmdocs.links import Link, LinkState
 from tpmdocs.paths_to import like, looks_like_path, moved
-from tpmdocs.source import Source
 from tpmdocs.spec import Spec
+from tpmdocs.yaml_text import put_into
 
 Place = Callable[[str], str]
 """Where a file or folder is after the change, by where it was before."""
@@ -72,9 +73,10 @@ def _reference(link: Link, after: Catalog, dialect: Dialect, place: Place) -> It
         return
     for text in _candidates(link, after, end, dialect, source):
         if holds(text):
-            edit = _written(said.source, said.start, said.end, said.text, text)
-            if edit is not None:
-                yield edit
+            at = place_of(said.source, said.start, said.end, said.text)
+            value = scalar_at(link.source.fields, said.start)
+            if at is not None and value is not None:
+                yield put_into(said.source, value, at, at + len(said.text), text)
                 return
     raise CannotEdit(f"{shown(said.text)} at {said.span.path}:{said.span.line} cannot be mended; do it by hand first")
 
@@ -128,11 +130,3 @@ def styled(written: str, old: str, new: str, dialect: Dialect) -> str:
         width = len(was.group()) if was.group().startswith("0") else 0
         new = re.sub(r"\d+", lambda number: (number.group().lstrip("0") or "0").zfill(width), new, count=1)
     return new
-
-
-def _written(source: Source, start: int, end: int, old: str, new: str) -> Edit | None:
-    """The edit of a value's text where it stands there as it is, once."""
-    at = source.text.find(old, start, end)
-    if at < 0 or source.text.find(old, at + 1, end) >= 0:
-        return None
-    return Edit(source.span(at, at + len(old)), new)

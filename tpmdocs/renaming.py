@@ -12,6 +12,7 @@ from tpmdocs.frontmatter import Scalar
 from tpmdocs.mending import id_pattern, mended, styled
 from tpmdocs.source import Tree
 from tpmdocs.spec import Spec
+from tpmdocs.yaml_text import put_into
 
 
 def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Changeset:
@@ -61,7 +62,7 @@ def _own(catalog: Catalog, spec: Spec, new: str) -> Edit:
     if len(places) != 1:
         raise CannotEdit(f"the id at {said.span.path}:{said.span.line} is written in an unusual way: change it by hand")
     start, end = (said.node.start + at for at in places[0].span())
-    return Edit(said.source.span(start, end), styled(places[0].group(), old, bare, catalog.dialect))
+    return put_into(said.source, said.node, start, end, styled(places[0].group(), old, bare, catalog.dialect))
 
 
 _USABLE = re.compile(r"\w[\w./:-]*(?<!:)")

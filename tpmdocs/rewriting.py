@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tpmdocs.edits import CannotEdit
-from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, is_nothing, read_yaml_document
+from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, is_nothing
+from tpmdocs.yaml_text import Raw, flow, quoted, scalar, whole
 
 Rank = Callable[[str], int | None]
 """Where a reader expects a field at the top among the others; None for one that may stand anywhere."""
-
-
-class Raw(str):
-    """A value that is written as it is, such as a number."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
     """A text, and the map in it whose fields are rewritten. Each method returns the text afterwards.
 
-    A field is named by its way: `("milestone", "stable")`. A value is a text, or texts for a list; one that begins with
-    `{` is a map, written as it is.
+    A field is named by its way: `("milestone", "stable")`. A value is a text, or texts for a list; a `Raw` one is
+    written as it is.
     """
 
     text: str
@@ -212,32 +205,10 @@ def _neighbour(parent: Fields, name: str, rank: Rank | None) -> Entry | None:
     return parent.entries[best - 1] if best else None
 
 
-def _written(value: str | Sequence[str], flow: bool, quote: str = "") -> str:
-    """A value as YAML: plain where it then reads the same to everybody, else in quotes; a list in one line."""
+def _written(value: str | Sequence[str], is_flow: bool, quote: str = "") -> str:
+    """A value as YAML, a list in one line; in the quotes that were there before, else plain where that will do."""
     if not isinstance(value, str):
-        return f"[{', '.join(_written(one, True) for one in value)}]"
-    if isinstance(value, Raw):
-        return value
-    if value.startswith("{"):
-        node, problems = read_yaml_document(value)
-        if isinstance(node, Fields) and not problems and "\n" not in value:
-            return value
-    quote = quote if quote in ("'", '"') else ""
-    if not quote and _READ_OTHERWISE.fullmatch(value) is None and _reads_plain(value, flow):
-        return value
-    if value.isprintable() and (quote == "'" or (not quote and "'" not in value and ('"' in value or "\\" in value))):
-        return "'" + value.replace("'", "''") + "'"
-    quoted = json.dumps(value, ensure_ascii=False)
-    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
-
-
-_READ_OTHERWISE = re.compile(r"(?i)yes|no|on|off|y|n|[-+]?[0-9]+\.[0-9]+|0[0-9]+|[0-9]+(?::[0-9]+)+")
-"""What other readers of YAML take for a truth, a number, or a time, and would write in another way."""
-
-
-def _reads_plain(text: str, flow: bool) -> bool:
-    node, problems = read_yaml_document(f"[{{k: {text}}}, x]" if flow else f"k: {text}\n")
-    if isinstance(node, Items):
-        node = node.items[0] if len(node.items) == 2 else None
-    value = node.get("k") if isinstance(node, Fields) and len(node.entries) == 1 else None
-    return isinstance(value, Scalar) and value.plain and value.text == text and not is_nothing(value) and not problems
+        return flow(whole(one) for one in value)
+    if quote in ("'", '"') and not isinstance(value, Raw):
+        return quoted(value, quote)
+    return scalar(whole(value), flow=is_flow)

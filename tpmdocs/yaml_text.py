@@ -6,14 +6,27 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
+from tpmdocs.diagnostics import Edit
 from tpmdocs.frontmatter import Items, Scalar, read_yaml_document
+from tpmdocs.source import Source
 
 Value = str | bool | int | Iterable["Value"] | Mapping[str, "Value"]
 
 
+class Raw(str):
+    """A value that is YAML already, such as a number or a map on one line."""
+
+    __slots__ = ()
+
+
 def scalar(text: str, *, flow: bool = False) -> str:
     """One value on one line; `flow` where it stands within brackets or braces."""
-    return text if _is_plain(text, flow) else quoted(text)
+    return text if isinstance(text, Raw) or _is_plain(text, flow) else quoted(text)
+
+
+def whole(text: str) -> str:
+    """The same value, as a number where it is a whole one: what reads it as such writes it in the same way."""
+    return Raw(text) if re.fullmatch(r"0|[1-9][0-9]{0,8}", text) else text
 
 
 def flow(value: Value) -> str:
@@ -29,10 +42,26 @@ def flow(value: Value) -> str:
     return "[" + ", ".join(flow(one) for one in value) + "]"
 
 
-def quoted(text: str) -> str:
-    """A value in quotes: single ones, in which a backslash is itself, wherever they do."""
+def put_into(source: Source, value: Scalar, start: int, end: int, new: str) -> Edit:
+    """The edit that puts a text in the place of a stretch of a single value, in quotes if it then needs some."""
+    text = source.text
+    quote = text[value.start : value.start + 1]
+    if not value.plain or "\n" in text[value.start : value.end]:
+        new = quoted(new, quote)[1:-1] if quote in ("'", '"') else new
+        return Edit(source.span(start, end), new)
+    before, after = value.text, text[value.start : start] + new + text[end : value.end]
+    # Within brackets a value has no sign that means something there, so one that has none may be within them.
+    flow = not _is_awkward_in_flow(before)
+    if scalar(whole(after), flow=flow) == after or scalar(whole(before), flow=flow) != before:
+        return Edit(source.span(start, end), new)
+    return Edit(source.span(value.start, value.end), quoted(after))
+
+
+def quoted(text: str, quote: str = '"') -> str:
+    """A value in quotes: the wanted ones, if they do; single ones for what a backslash would alter."""
     if text.isprintable():
-        return f'"{text}"' if "\\" not in text and '"' not in text else "'" + text.replace("'", "''") + "'"
+        awkward = quote == "'" or "\\" in text or '"' in text
+        return "'" + text.replace("'", "''") + "'" if awkward else f'"{text}"'
     # YAML's double quotes know all escapes of JSON; what JSON leaves as it is and YAML forbids is escaped as well.
     return _UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(text, ensure_ascii=False))
 
@@ -41,7 +70,7 @@ def _is_plain(text: str, flow: bool) -> bool:
     """Whether a value may stand without quotes, for our reader and for every other one that calls it a text."""
     if not text or not text.isprintable() or text != text.strip():
         return False
-    if flow and re.search(r"[\[\]{},]|:$|: ", text):
+    if flow and _is_awkward_in_flow(text):
         return False
     if _SURPRISES.fullmatch(text):
         return False
@@ -54,8 +83,14 @@ def _is_plain(text: str, flow: bool) -> bool:
     return isinstance(value, Scalar) and value.plain and value.text == text
 
 
-_UNSEEN = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
+def _is_awkward_in_flow(text: str) -> bool:
+    return re.search(r"[\[\]{},]|:$|: ", text) is not None
+
+
+_UNSEEN = re.compile(r"[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _SURPRISES = re.compile(
-    r"(?i:y|n|yes|no|on|off|true|false|null|~)|[-+]?[\d_]+(?:[.:][\d_]*)*(?:e[-+]?\d+)?|0[xob][\da-f_]+|[-+]?\.(?:inf|nan|\d+)"
+    r"(?i:y|n|yes|no|on|off|true|false|null|~"
+    r"|[-+]?(?:[\d_]+(?:\.[\d_]*)?|\.[\d_]+)(?:e[-+]?\d+)?|[-+]?[\d_]+(?::[\d_]+)+(?:\.[\d_]*)?"
+    r"|0[xob][\da-f_]+|[-+]?\.(?:inf|nan))"
 )
 """Words and numbers that another reader of YAML would not take for text."""

@@ -43,6 +43,9 @@ updates:
 """
 
 
+COMMENTED = HEAD[HEAD.index("  - PAY-2") : HEAD.index("relates")]
+
+
 def after(assignment: str, head: str = HEAD, dialect: str = "") -> str:
     """The front matter after one assignment."""
     text = changeset([assignment], head, dialect).changes
@@ -100,12 +103,76 @@ def changeset(assignments: list[str], head: str = HEAD, dialect: str = "") -> Ch
         ('summary=Pay: "now"', "# as sold\n", "# as sold\nsummary: 'Pay: \"now\"'\n"),
         ("supersedes=PAY-8", "  - 'PAY-4'\n", "  - 'PAY-4'\nsupersedes: [PAY-8]\n"),
         ("tracker=https://t.example.com/1", "tags:", "tracker: https://t.example.com/1\ntags:"),
-        ("depends_on=PAY-8,PAY-2", HEAD[HEAD.index("  - PAY-2") : HEAD.index("relates")], "  - PAY-8\n  - PAY-2\n"),
+        ("depends_on=PAY-8,PAY-2", COMMENTED, "  - PAY-8\n  - PAY-2   # the ledger\n\n  # not yet:\n"),
+        ("depends_on=PAY-4,PAY-2", COMMENTED, "\n  # not yet:\n  - 'PAY-4'\n  - PAY-2\n"),
+        ("depends_on=PAY-8", COMMENTED, "  - PAY-8\n\n  # not yet:\n"),
     ],
 )
 def test_a_field_is_set_where_and_as_it_is_written(assignment: str, old: str, new: str) -> None:
     assert HEAD.count(old) == 1
     assert after(assignment) == HEAD.replace(old, new)
+
+
+LISTS = """\
+id: PAY-1
+tags: [a, b, c, "d"]
+aliases: [
+  X, # ex
+  # why:
+  Y, Z, # zed
+  W
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("assignment", "old", "new"),
+    [
+        ("tags-=b,c", 'b, c, "d"', '"d"'),
+        ("tags-=c,d", ', c, "d"', ""),
+        ("tags-=a,c", '[a, b, c, "d"]', '[b, "d"]'),
+        ("tags-=a,d,c", '[a, b, c, "d"]', "[b]"),
+        ("tags=d,b", '[a, b, c, "d"]', '["d", b]'),
+        ("tags=x,b,v,d,z", '[a, b, c, "d"]', '[x, b, v, "d", z]'),
+        ("aliases-=X,W", "  X, # ex\n  # why:\n  Y, Z, # zed\n  W\n", "  # why:\n  Y, Z, # zed\n"),
+        ("aliases=X,Z", "  Y, Z, # zed\n  W\n", "  Z, # zed\n"),
+        ("aliases-=Y,Z", "  Y, Z, # zed\n  W\n", "  # zed\n  W\n"),
+    ],
+)
+def test_what_stays_in_a_list_stays_as_it_is(assignment: str, old: str, new: str) -> None:
+    assert after(assignment, LISTS) == LISTS.replace(old, new)
+
+
+NAMES = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5, unique=True)
+
+
+@given(NAMES, st.lists(st.sampled_from(["", "# why\n", "\n"]), min_size=6, max_size=6), st.booleans(), NAMES)
+def test_a_list_holds_what_it_is_told_in_any_layout(
+    there: list[str], between: list[str], is_flow: bool, wanted: list[str]
+) -> None:
+    rows = [f"{gap if is_flow else ''}{name}, " for gap, name in zip(between, there, strict=False)]
+    blocks = [f"- {name} # {name}\n" + ("# next\n" if gap else "") for gap, name in zip(between, there, strict=False)]
+    head = "id: A\ntags: " + (f"[{' '.join(rows)}]\n" if is_flow else f"\n{''.join(blocks)}") + "own: 1\n"
+    text = ",".join(wanted)
+    expected = {
+        "=": wanted,
+        "+=": [*there, *(one for one in wanted if one not in there)],
+        "-=": [one for one in there if one not in wanted],
+    }
+    for operator, values in expected.items():
+        if operator == "-=" and not set(wanted) <= set(there):
+            continue
+        made = changeset([f"tags{operator}{text}"], head).after.specs[0]
+        assert list(texts_of(made.fields.get("tags"))) == values
+        assert made.problems == ()
+
+
+def test_what_is_in_a_list_already_is_not_added_in_another_spelling() -> None:
+    dialect = "ids: {ignore: [case, zeros]}\n"
+    head = "id: X-1\ndepends_on: [X-02, {id: x-3}]\n"
+    for assignment in ("depends_on+=x-2", "depends_on+={id: X-3, lag: 2w}", 'depends_on+=["X-2"]'):
+        assert changeset([assignment], head, dialect).changes == ()
+    assert after("depends_on-={id: x-03}", head, dialect) == head.replace(", {id: x-3}", "")
 
 
 def test_a_dialect_is_spoken() -> None:
@@ -135,7 +202,9 @@ references: {separator: ","}
         ("id=PAY-9", HEAD, "tpmdocs rename PAY-1"),
         ("title=x", "id: A\n", "is the first heading, at specs/a.md:4"),
         ("status=x", "id: A\nstatus: [\n", "cannot be read"),
-        ("tags-=z", HEAD, "`tags` does not hold that"),
+        ("tags-=z", HEAD, "`tags` does not hold `z`"),
+        ("tags-=a,z", HEAD, "`tags` does not hold `z`"),
+        ("aliases-=z", HEAD, "there is no `aliases`"),
         ("target=", HEAD, "there is no `target`"),
         ("status.x=1", HEAD, "`status` holds no fields"),
         ("relates_to=[a", HEAD, "is not a list"),

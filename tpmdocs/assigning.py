@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tpmdocs.diagnostics import Edit, shown
@@ -86,12 +86,14 @@ def _assigned(file: Rewriting, way: tuple[str, ...], concept: str | None, one: A
     joined = separator is not None and isinstance(old, Scalar) and text_of(old) is not None
     values = _values(one.value, concept, several=is_reference or concept in _LISTS)
 
-    def same(node: Node) -> bool:
-        keys = dialect.references.keys
-        named = next((text for key in keys if (text := node.text(key))), None) if isinstance(node, Fields) else None
-        text = named or text_of(node)
-        key = dialect.key if is_reference else str
-        return text is not None and key(text) in map(key, values)
+    def name(one: Node | str) -> str | None:
+        node = read_yaml_document(str(one))[0] if isinstance(one, Raw) else one
+        if isinstance(node, Fields) and is_reference:
+            node = next((value for key in dialect.references.keys if (value := node.get(key))), None)
+        text = node if isinstance(node, str) else text_of(node)
+        return dialect.key(text) if text is not None and is_reference else text
+
+    file = replace(file, name=name)
 
     def rank(name: str) -> int | None:
         return _rank(name, dialect)
@@ -108,16 +110,18 @@ def _assigned(file: Rewriting, way: tuple[str, ...], concept: str | None, one: A
         return file.put(way, values[0], rank)
     if joined and separator is not None and old is not None:
         parts = [part.strip() for part in (text_of(old) or "").split(separator)]
-        kept = [part for part in parts if not same(Scalar(part, 0, 0))]
-        if one.operator == "-=" and len(kept) == len(parts):
-            raise CannotEdit(f"`{'.'.join(way)}` does not hold that")
-        kept = kept if one.operator == "-=" else [*parts, *(value for value in values if value not in parts)]
+        names, there = set(map(name, values)), set(map(name, parts))
+        if one.operator == "-=" and not names <= there:
+            raise CannotEdit(
+                f"`{'.'.join(way)}` does not hold {shown(next(v for v in values if name(v) not in there))}"
+            )
+        kept = (
+            [part for part in parts if name(part) not in names]
+            if one.operator == "-="
+            else [*parts, *(value for value in values if name(value) not in there)]
+        )
         return file.put(way, f"{separator} ".join(kept), rank) if kept else file.remove(way)
-    if one.operator == "-=":
-        return file.take(way, same)
-    there = {key for node in (old.items if isinstance(old, Items) else (old,) if old else ()) for key in texts_of(node)}
-    new = [value for value in values if value not in there]
-    return file.add(way, new, rank) if new else file.text
+    return file.take(way, values) if one.operator == "-=" else file.add(way, values, rank)
 
 
 _LISTS = ("tags", "aliases")

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tpmdocs.diagnostics import shown
 from tpmdocs.edits import CannotEdit
-from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, is_nothing
+from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, is_nothing, text_of
 from tpmdocs.yaml_text import Raw, flow, quoted, scalar, whole
 
 Rank = Callable[[str], int | None]
 """Where a reader expects a field at the top among the others; None for one that may stand anywhere."""
 
+Name = Callable[[Node | str], str | None]
+"""What tells one value of a list from another, of a value that is there as of one that is to be there."""
+
+
+def _text(one: Node | str) -> str | None:
+    return one if isinstance(one, str) else text_of(one)
+
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
     """A text, and the map in it whose fields are rewritten. Each method returns the text afterwards.
+
+    What stays in a list stays as it is written, with its comments.
 
     A field is named by its way: `("milestone", "stable")`. A value is a text, or texts for a list; a `Raw` one is
     written as it is.
@@ -23,6 +34,7 @@ class Rewriting:
 
     text: str
     fields: Fields
+    name: Name = _text
 
     def find(self, way: Sequence[str]) -> Node | None:
         """What a field holds; None where it is not there, and nothing where nothing is in it."""
@@ -45,38 +57,38 @@ class Rewriting:
         raise CannotEdit(f"`{'.'.join(way[: len(chain)])}` holds no fields, so `{'.'.join(way)}` cannot be in it")
 
     def add(self, way: Sequence[str], items: Sequence[str], rank: Rank = lambda _: None) -> str:
-        """Add to a list; what was a single value becomes one."""
+        """Add what is not in it yet to a list; what was a single value becomes one."""
         old = self.find(way)
         if old is None or is_nothing(old) or (isinstance(old, Items) and not old.items):
             return self.put(way, items, rank)
+        there = {self.name(node) for node in (old.items if isinstance(old, Items) else (old,))}
+        new = [item for item in items if self.name(item) not in there]
+        if not new:
+            return self.text
         flow = any(self._is_flow(parent) for parent, _ in self._chain(way))
-        if isinstance(old, Items) and not self._is_flow(old):
-            at, indent = self._line_end(self._end(old.items[-1])), self._indent(old.start)
-            more = "".join(f"{self._newline}{indent}- {_written(item, False)}" for item in items)
-            return self.text[:at] + more + self.text[at:]
-        more = ", ".join(_written(item, True) for item in items)
         if isinstance(old, Items):
-            at = self._end(old.items[-1])
-            return f"{self.text[:at]}, {more}{self.text[at:]}"
+            last = len(old.items) - 1
+            return self._edited(self._added(old, last, [_written(item, self._is_flow(old)) for item in new]))
         if isinstance(old, Fields) and not (flow or self._is_flow(old)):
             raise CannotEdit(f"`{'.'.join(way)}` holds a map over several lines: make a list of it by hand first")
-        return f"{self.text[: old.start]}[{self.text[old.start : self._end(old)]}, {more}]{self.text[self._end(old) :]}"
+        start, end = old.start, self._end(old)
+        return self._edited([(start, start, "["), (end, end, f", {', '.join(_written(item, True) for item in new)}]")])
 
-    def take(self, way: Sequence[str], goes: Callable[[Node], bool]) -> str:
+    def take(self, way: Sequence[str], items: Sequence[str]) -> str:
         """Take values out of a list, and the field with the last of them."""
-        old = self.find(way)
-        nodes = old.items if isinstance(old, Items) else (old,) if old is not None else ()
-        gone = [node for node in nodes if goes(node)]
-        if not gone:
-            raise CannotEdit(f"`{'.'.join(way)}` does not hold that")
+        old, name = self.find(way), ".".join(way)
+        if old is None:
+            raise CannotEdit(f"there is no `{name}`")
+        nodes = old.items if isinstance(old, Items) else (old,)
+        there = [self.name(node) for node in nodes]
+        missing = next((item for item in items if self.name(item) not in there), None)
+        if missing is not None:
+            raise CannotEdit(f"`{name}` does not hold {shown(missing)}")
+        names = {self.name(item) for item in items}
+        gone = [number for number, one in enumerate(there) if one in names]
         if len(gone) == len(nodes) or not isinstance(old, Items):
             return self.remove(way)
-        text = self.text
-        for number in range(len(nodes) - 1, -1, -1):
-            if nodes[number] in gone:
-                start, end = self._stretch(old, nodes, number)
-                text = text[:start] + text[end:]
-        return text
+        return self._edited(self._taken(old, old.items, gone))
 
     def remove(self, way: Sequence[str]) -> str:
         """Take a field out, and the map that it is the last one in."""
@@ -86,17 +98,14 @@ class Rewriting:
         while len(chain) > 1 and len(chain[-1][0].entries) == 1:
             chain.pop()
         parent, entry = chain[-1]
-        start, end = self._stretch(parent, parent.entries, parent.entries.index(entry))
-        return self.text[:start] + self.text[end:]
+        return self._edited(self._taken(parent, parent.entries, [parent.entries.index(entry)]))
 
     # ---- one field
 
     def _replaced(self, entry: Entry, value: str | Sequence[str], flow: bool) -> str:
         old = entry.value
-        if isinstance(old, Items) and old.items and not self._is_flow(old) and not isinstance(value, str) and value:
-            indent = self._indent(old.start)
-            rows = f"{self._newline}{indent}".join(f"- {_written(item, False)}" for item in value)
-            return self.text[: old.start] + rows + self.text[self._end(old) :]
+        if isinstance(old, Items) and old.items and not isinstance(value, str) and value:
+            return self._edited(self._relisted(old, value))
         quote = self.text[old.start : old.start + 1] if isinstance(old, Scalar) and not old.plain else ""
         return self._set(entry, _written(value, flow, quote))
 
@@ -144,18 +153,67 @@ class Rewriting:
             node = entry.value
         return chain
 
-    def _stretch(self, outer: Fields | Items, inner: Sequence[Entry | Node], number: int) -> tuple[int, int]:
-        """What goes with one of several entries or items: its lines, or it and a comma."""
-        start, end = self._start_of(inner[number]), self._end_of(inner[number])
-        if self._is_flow(outer):
-            if number + 1 < len(inner):
-                return start, self._start_of(inner[number + 1])
-            return (self._end_of(inner[number - 1]), end) if number else (start, end)
-        line = self._line_start(start)
-        if self.text[line:start].strip(" \t-") or (isinstance(outer, Fields) and self.text[line:start].strip()):
-            raise CannotEdit("what is to be taken out shares its line with something else: change it by hand")
-        after = self.text.find("\n", end)
-        return line, len(self.text) if after < 0 else after + 1
+    def _taken(self, outer: Fields | Items, inner: Sequence[Entry | Node], gone: Sequence[int]) -> Iterator[_Cut]:
+        """Some entries or items taken out: each with its lines, or with a comma."""
+        last = max((number for number in range(len(inner)) if number not in gone), default=-1)
+        flow, tail = self._is_flow(outer), self._end_of(inner[last]) if last >= 0 else self._start_of(inner[0])
+        end_of_tail = self._end_of(inner[-1])
+        if flow and last < len(inner) - 1 and "\n" not in self.text[tail:end_of_tail]:
+            yield tail, end_of_tail, ""
+            gone = [number for number in gone if number < last]
+        for number in gone:
+            start, end = self._start_of(inner[number]), self._end_of(inner[number])
+            line = self._line_start(start)
+            stands_alone = not self.text[line:start].strip(" \t-" if isinstance(outer, Items) else None)
+            if not flow and not stands_alone:
+                raise CannotEdit("what is to be taken out shares its line with something else: change it by hand")
+            rest, comma = _REST_OF_LINE.match(self.text, end), _COMMA.match(self.text, end)
+            if not flow:
+                yield line, self.text.find("\n", end) + 1 or len(self.text), ""
+            elif stands_alone and rest:
+                yield line, rest.end(), ""
+            elif comma or number == len(inner) - 1:
+                yield start, comma.end() if comma else end, ""
+            else:
+                yield start, self._start_of(inner[number + 1]), ""
+
+    def _added(self, old: Items, after: int, items: Sequence[str]) -> Iterator[_Cut]:
+        """Items put behind one of a list; before all others, behind number -1."""
+        if self._is_flow(old):
+            at = self._end(old.items[after]) if after >= 0 else old.items[0].start
+            yield at, at, "".join(f", {item}" if after >= 0 else f"{item}, " for item in items)
+            return
+        row = f"{self._indent(old.start)}- "
+        at = self._line_end(self._end(old.items[after])) if after >= 0 else self._line_start(old.items[0].start)
+        new = self._newline
+        yield at, at, "".join(f"{new}{row}{item}" if after >= 0 else f"{row}{item}{new}" for item in items)
+
+    def _relisted(self, old: Items, wanted: Sequence[str]) -> Iterator[_Cut]:
+        """A list made to hold other values: those that are there in this order stay, the others go or come."""
+        there = [self.name(node) for node in old.items]
+        kept: list[int] = []
+        new: dict[int, list[str]] = {}
+        for one in wanted:
+            last, name = kept[-1] if kept else -1, self.name(one)
+            if name in there[last + 1 :]:
+                kept.append(there.index(name, last + 1))
+            else:
+                new.setdefault(last, []).append(_written(one, self._is_flow(old)))
+        if not kept and self._is_flow(old):
+            yield old.start, self._end(old), f"[{', '.join(new[-1])}]"
+            return
+        yield from self._taken(old, old.items, [number for number in range(len(there)) if number not in kept])
+        for after, items in new.items():
+            yield from self._added(old, after, items)
+
+    def _edited(self, cuts: Iterable[_Cut]) -> str:
+        """The text after some cuts; where two overlap, what either takes out is gone."""
+        pieces: list[str] = []
+        at = 0
+        for start, end, text in sorted(cuts):
+            pieces += (self.text[at : max(at, start)], text)
+            at = max(at, end)
+        return "".join((*pieces, self.text[at:]))
 
     def _start_of(self, one: Entry | Node) -> int:
         return one.key.start if isinstance(one, Entry) else one.start
@@ -188,6 +246,13 @@ class Rewriting:
     @property
     def _newline(self) -> str:
         return "\r\n" if "\r\n" in self.text else "\n"
+
+
+_Cut = tuple[int, int, str]
+"""Where something is taken out, and what comes in its place."""
+
+_COMMA = re.compile(r"\s*,[ \t]*")
+_REST_OF_LINE = re.compile(r"[ \t]*,?[ \t]*(?:#[^\n]*)?\r?\n")
 
 
 def _neighbour(parent: Fields, name: str, rank: Rank | None) -> Entry | None:

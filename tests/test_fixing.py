@@ -14,6 +14,7 @@ from plans import NOWHERE, check, spec
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.delta import compare
+from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.fixing import Fixed, fix
 from tpmdocs.frontmatter import plain, read_front_matter
 from tpmdocs.loader import load_tree
@@ -38,8 +39,10 @@ def fixed_in(tree: Tree) -> tuple[Catalog, Fixed, Catalog]:
 def holds(before: Catalog, done: Fixed, after: Catalog) -> None:
     """What is true of all fixing."""
     then, now = check(before), check(after)
-    assert compare(then, now).introduced == ()
-    assert len(now) <= len(then) - len(set(done.mended) & set(then))
+    delta = compare(then, now)
+    for one in delta.introduced:
+        assert one.severity.weight < max(mended.severity.weight for mended in done.mended)
+    assert len(delta.fixed) >= len(set(done.mended) & set(then))
     assert len(after.unreadable) <= len(before.unreadable)
     assert {change.path for change in done.changes} == {
         one.finding.fix.span.path for one in done.mended if one.finding.fix is not None
@@ -66,12 +69,12 @@ def test_everything_certain_is_fixed_and_the_rest_of_each_file_stays() -> None:
         "specs/pay-2.md": FILES["specs/pay-2.md"]
         .replace("Depends_on: [pay_1", "depends_on: [PAY-1")
         .replace('"Pay-3"', '"PAY-3"')
+        .replace("pay3", "PAY-3")
         .replace("2026-9-01", "2026-09-01"),
         "specs/pay-3.md": FILES["specs/pay-3.md"].replace("pay-1|", "PAY-1|").replace("../pay-2", "pay-2"),
     }
-    assert [(one.finding.rule, one.because and one.because.rule) for one in done.left_out] == [
-        ("unknown-reference", "duplicate-reference")
-    ]
+    assert done.left_out == ()
+    assert [one.rule for one in compare(check(before), check(after)).introduced] == ["duplicate-reference"]
 
 
 def test_what_a_fix_uncovers_is_fixed_in_the_same_run() -> None:
@@ -110,6 +113,27 @@ def test_a_fix_that_would_close_a_circle_is_left_out_and_the_others_are_made() -
     assert left.finding.span.path == "specs/S-2.md"
     assert left.because is not None
     assert left.because.rule == "dependency-cycle"
+
+
+def test_fixes_that_do_harm_are_found_without_a_try_for_each() -> None:
+    files = {}
+    for number in range(12):
+        files[f"specs/s-{number}.md"] = spec(f"S-{number}", depends_on=f"[T-{number}]", created="2026-9-1")
+        files[f"specs/t-{number}.md"] = spec(f"T-{number}", depends_on=f"[s_{number}]")
+        files[f"specs/u-{number}.md"] = spec(f"U-{number}", depends_on=f"[v_{number}]")
+        files[f"specs/v-{number}.md"] = spec(f"V-{number}", depends_on=f"[u_{number}]")
+    tree = Folder(NOWHERE, files)
+    before, tries = load_tree(tree), []
+
+    def judge(catalog: Catalog) -> tuple[Diagnostic, ...]:
+        tries.append(catalog)
+        return check(catalog)
+
+    done = fix(tree, before, check(before), judge, check(before))
+    assert len(tries) < 12
+    assert len(done.mended) == 24
+    assert {one.because.rule if one.because else None for one in done.left_out} == {"dependency-cycle"}
+    assert len(done.left_out) == 24
 
 
 def test_a_broken_file_is_not_touched() -> None:
@@ -223,7 +247,8 @@ def test_real_repositories_are_fixed_once_and_nothing_new_is_found(name: str, co
     later = load_tree(after)
     assert done.mended
     now = check(later)
-    assert compare(then, now).introduced == ()
+    weights = {one.severity.weight for one in done.mended}
+    assert all(one.severity.weight < max(weights) for one in compare(then, now).introduced)
     assert fix(after, later, now, check, now).changes == ()
 
 

@@ -22,7 +22,8 @@ class LeftOut:
     """A finding whose fix was not made.
 
     Attributes:
-        because: The first finding that it would have brought; None where it would have mended nothing.
+        because: A finding that it would have brought and that matters no less; None where it would have mended
+            nothing.
     """
 
     finding: Diagnostic
@@ -47,8 +48,8 @@ def fix(
 ) -> Fixed:
     """Make every fix that some findings offer, and those that they offer once these are made.
 
-    A fix stays only if its own finding is gone, no other has come but such as are fixed with it, and everything can
-    still be read. So there is one finding less after each, and a second run finds nothing to do.
+    A fix stays only if its own finding is gone, none has come that matters as much but such as are fixed with it, and
+    everything can still be read. So each makes the plan better, and a second run finds nothing to do.
 
     Args:
         tree: Where the catalog was read from.
@@ -66,9 +67,11 @@ def fix(
             before = catalog.sources
             after = [Change(path, before[path].text, source.text) for path, source in sorted(plan.changed.items())]
             return Fixed(tuple(after), tuple(sorted(mended, key=lambda one: one.order)), tuple(round_.left_out))
-        plan = round_.result
         mended += round_.made
+        brought = compare(plan.found, round_.result.found).introduced
+        plan = round_.result
         wanted -= Counter(map(_key, round_.made))
+        wanted += Counter(_key(one) for one in brought if one.span.path in files)
 
 
 def _key(one: Diagnostic) -> tuple[str, str, str, str]:
@@ -118,34 +121,73 @@ class _Round:
         self.left_out: list[LeftOut] = []
 
     def make(self, fixes: Sequence[Diagnostic]) -> None:
-        """Make all of them; where that does harm, one half after the other, down to the one that does it."""
+        """Make all of them but those that do harm.
+
+        The whole plan is read and judged for every try. So they are tried all at once, and those that are to blame for
+        what then is wrong without the others; one half after the other only where nothing tells which they are.
+        """
         if not fixes:
             return
-        together = [*self._asked, *fixes]
-        result, made, because = self._tried(together)
-        if result is not None:
-            self._asked, self.made, self.result = together, made, result
-        elif len(fixes) == 1:
-            self.left_out.append(LeftOut(fixes[0], because))
+        result, made, harm = self._tried(fixes)
+        if not harm:
+            self._asked, self.made, self.result = [*self._asked, *fixes], made, result
+            return
+        guilty = {number for blamed, _ in harm for number in blamed}
+        if len(guilty) < len(fixes):
+            self.make([one for number, one in enumerate(fixes) if number not in guilty])
+            self.make([one for number, one in enumerate(fixes) if number in guilty])
+        elif all(len(blamed) == 1 for blamed, _ in harm):
+            because = {number: one for (number,), one in reversed(harm)}
+            self.left_out += (LeftOut(one, because[number]) for number, one in enumerate(fixes))
         else:
             self.make(fixes[: len(fixes) // 2])
             self.make(fixes[len(fixes) // 2 :])
 
-    def _tried(self, fixes: Sequence[Diagnostic]) -> tuple[_Plan | None, list[Diagnostic], Diagnostic | None]:
-        """The plan after some fixes and those that these uncover, and which those are; else what speaks against it."""
-        result, made = self._start.after(fixes), list(fixes)
+    def _tried(self, fixes: Sequence[Diagnostic]) -> tuple[_Plan, list[Diagnostic], list[_Harm]]:
+        """The plan after some more fixes and those that these uncover, which those are, and what speaks against it."""
+        together = [*self._asked, *fixes]
+        result, made = self._start.after(together), together
         for _ in range(MAX_UNCOVERED):
-            uncovered = compare(self._start.found, result.found).introduced
+            uncovered = compare(self.result.found, result.found).introduced
             if not uncovered or any(one.finding.fix is None or one.span.path not in self._told for one in uncovered):
                 break
             more = _offered(uncovered, Counter(map(_key, uncovered)))
             result, made = result.after(more), made + more
-        delta = compare(self._start.found, result.found)
-        if delta.introduced:
-            return None, [], delta.introduced[0]
-        mended = Counter(map(_key, delta.fixed)) >= Counter(map(_key, fixes))
-        readable = len(result.catalog.unreadable) <= len(self._start.catalog.unreadable)
-        return (result if mended and readable else None), made, None
+        harm: list[_Harm] = []
+        for one in compare(self.result.found, result.found).introduced:
+            blamed = _to_blame(fixes, one, result.catalog)
+            if any(fixes[number].severity.weight <= one.severity.weight for number in blamed):
+                harm.append((blamed, one))
+        gone = Counter(map(_key, compare(self._start.found, result.found).fixed)) - Counter(map(_key, self._asked))
+        for number, one in enumerate(fixes):
+            if gone[_key(one)] > 0:
+                gone[_key(one)] -= 1
+            else:
+                harm.append(((number,), None))
+        if len(result.catalog.unreadable) > len(self.result.catalog.unreadable) and not harm:
+            harm.append((tuple(range(len(fixes))), None))
+        return result, made, harm
+
+
+_Harm = tuple[tuple[int, ...], Diagnostic | None]
+"""Which of some fixes are to blame, and what for; None where they mend nothing."""
+
+
+def _to_blame(fixes: Sequence[Diagnostic], brought: Diagnostic, catalog: Catalog) -> tuple[int, ...]:
+    """Those of some fixes that may have brought a finding: on the lines or in the files it speaks of, else all."""
+    spans = [one.finding.fix.span for one in fixes if one.finding.fix is not None]
+    places = [brought.span, *(one.span for one in brought.finding.related)]
+    on_its_lines = tuple(
+        number
+        for number, span in enumerate(spans)
+        if any(span.path == it.path and span.line <= it.end_line and it.line <= span.end_line for it in places)
+    )
+    if on_its_lines and not brought.finding.about:
+        return on_its_lines
+    paths = {brought.path, *(place.path for place in places)}
+    paths.update(spec.path for name in brought.finding.about for spec in catalog.find(name))
+    in_its_files = tuple(number for number, span in enumerate(spans) if span.path in paths)
+    return in_its_files or tuple(range(len(fixes)))
 
 
 MAX_UNCOVERED = 3

@@ -174,6 +174,71 @@ def test_files_lie_where_they_were_moved_to_and_empty_folders_are_gone(tmp_path:
     assert repository.tpmdocs("move", "PAY-1", "specs/money/now/b.md").exit_code == 2
 
 
+def test_links_from_markdown_outside_the_docs_folder_are_mended() -> None:
+    readme = "[a](specs/pay/a.md#x) and [[PAY-1]] ![](specs/pay/img/a%20b.png)\n"
+    files = OURS | {"README.md": readme, ".github/HELP.md": "[a](../specs/pay/a.md)\n"}
+    made = moved("specs/pay", "specs/money", files)
+    assert texts(made)["README.md"] == readme.replace("specs/pay", "specs/money")
+    assert texts(made)[".github/HELP.md"] == "[a](../specs/money/a.md)\n"
+
+
+def test_metadata_and_prose_stay_together() -> None:
+    files = {
+        "site_config/dialect.yml": "specs: {include: ['/keps/**/kep.yaml']}\n",
+        "keps/a/kep.yaml": "id: 1\ntitle: A\n",
+        "keps/a/README.md": "Prose.\n",
+    }
+    for what in ("keps/a/kep.yaml", "keps/a/README.md"):
+        with pytest.raises(CannotEdit, match="belong together: move their folder, keps/a"):
+            moved(what, "keps/b/", files)
+
+
+def test_a_move_that_fails_half_way_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = Repository(tmp_path)
+    repository.write(OURS)
+    rename, calls = os.rename, []
+
+    def failing(old: Path, new: Path) -> None:
+        calls.append(old)
+        if len(calls) == 2:
+            raise OSError(13, "Permission denied")
+        rename(old, new)
+
+    monkeypatch.setattr(os, "rename", failing)
+    failed = repository.tpmdocs("move", "specs/pay", "specs/money/now")
+    assert failed.exit_code == 2
+    assert failed.stderr == (
+        "Error: specs/pay/b.md cannot be moved to specs/money/now/b.md: Permission denied; nothing was moved\n"
+    )
+    monkeypatch.setattr(os, "rename", rename)
+    assert {path: (tmp_path / path).read_text() for path in OURS} == OURS
+    assert not (tmp_path / "specs/money").exists()
+
+
+def test_a_move_is_undone_where_a_text_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    repository = Repository(tmp_path)
+    repository.write(OURS)
+    monkeypatch.setattr(os, "replace", broken)
+    assert "No space left" in repository.tpmdocs("move", "specs/pay", "specs/money").stderr
+    assert {path: (tmp_path / path).read_text() for path in OURS} == OURS
+
+
+def test_a_link_of_the_file_system_goes_with_what_it_leads_to(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.write({"specs/pay/a.md": spec("PAY-1"), "specs/x.md": spec("PAY-2")})
+    (tmp_path / "specs/pay/newest.txt").symlink_to("a.md")
+    assert repository.tpmdocs("move", "specs/pay", "specs/money").exit_code == 0
+    assert (tmp_path / "specs/money/newest.txt").read_text() == spec("PAY-1")
+    for end in ("money", "money/a.md"):
+        (tmp_path / "specs/link").symlink_to(end)
+        refused = repository.tpmdocs("move", "specs/money", "specs/pay")
+        assert f"specs/link is a symbolic link, which leads to specs/{end}" in refused.stderr
+        (tmp_path / "specs/link").unlink()
+
+
 def test_a_link_of_the_file_system_is_not_moved(tmp_path: Path) -> None:
     repository = Repository(tmp_path)
     repository.write({"real.txt": spec("PAY-1"), "specs/x.md": spec("PAY-2")})

@@ -281,3 +281,14 @@ def test_a_mistake_is_told_and_not_written_unless_somebody_insists(tmp_path) -> 
     assert same.stdout == "PAY-1 says so already, in specs/a.md\n"
     assert check(load_tree(Folder(tmp_path)))
     assert read_front_matter((tmp_path / "specs/a.md").read_text()).problems == ()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("set", "A", "title=\udcff"), ("set", "\udcff", "a=b"), ("rename", "A", "\udcff"), ("move", "A", "\udcff")],
+)
+def test_an_argument_that_is_no_text_is_an_error_of_usage(tmp_path, arguments) -> None:  # type: ignore[no-untyped-def]
+    repository = Repository(tmp_path)
+    repository.write({"specs/a.md": "---\nid: A\n---\n"})
+    result = repository.tpmdocs(*arguments)
+    assert (result.exit_code, "is not UTF-8." in result.stderr) == (2, True)

@@ -11,7 +11,7 @@ from plans import spec
 from repositories import NOBODYS, Repository
 
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.cli.writing import diff, write
+from tpmdocs.cli.writing import diff, put, write
 from tpmdocs.edits import Change
 from tpmdocs.reports.terminal import Terminal
 
@@ -96,9 +96,10 @@ def test_a_diff_shows_all_and_writes_nothing(repository: Repository) -> None:
 
 def test_a_fix_that_is_left_out_is_told_with_its_reason(tmp_path: Path) -> None:
     repository = Repository(tmp_path)
-    repository.write({"specs/a.md": spec("A-1"), "specs/b.md": spec("B-1", depends_on="[A-1, a_1]")})
+    repository.write({"specs/a.md": spec("A-1", depends_on="B-1"), "specs/b.md": spec("B-1", depends_on="[a_1]")})
     assert repository.tpmdocs("check", "--fix").stdout.endswith(
-        "Left out the fix at specs/b.md:5, since it brings duplicate-reference at specs/b.md:5: `A-1` is named twice\n"
+        "Left out the fix at specs/b.md:5, since it brings dependency-cycle at specs/a.md:5: `A-1` and `B-1` wait for "
+        "each other\n"
     )
 
 
@@ -152,6 +153,34 @@ def test_a_file_that_somebody_else_has_changed_is_left_alone_and_so_are_the_othe
     with pytest.raises(CannotRun, match=r"c\.md cannot be read: No such file"):
         write(tmp_path, [Change("a.md", "old", "new"), Change("c.md", "older", "new")])
     assert [file.read_text() for file in sorted(tmp_path.iterdir())] == ["old", "old"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"),
+    [
+        (["check", "--write-baseline", "accepted.json"], "accepted.json"),
+        (["schema", "--output", "."], "spec.schema.json"),
+        (["export", "--output", "plan.json"], "plan.json"),
+    ],
+)
+def test_what_others_read_is_never_half_written(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, arguments: list[str], file: str
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.chdir(repository.root)
+    (repository.root / file).write_text("old")
+    monkeypatch.setattr(os, "replace", broken)
+    result = repository.tpmdocs(*arguments)
+    assert (result.exit_code, "cannot be written: No space left" in result.stderr) == (2, True)
+    assert (repository.root / file).read_text() == "old"
+    assert not list(repository.root.glob(".*json*"))
+
+
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    put({Path("/dev/null"): b"x"})
+    assert not Path("/dev/null").is_file()
 
 
 def test_a_diff_for_people_cannot_act_on_their_terminal() -> None:

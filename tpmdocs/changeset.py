@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.delta import compare
-from tpmdocs.diagnostics import Diagnostic, Edit, shown
-from tpmdocs.edits import CannotEdit, Change, changes
+from tpmdocs.diagnostics import Diagnostic, shown
+from tpmdocs.edits import CannotEdit, Change
 from tpmdocs.links import Link, LinkState
 from tpmdocs.loader import load_tree
 from tpmdocs.source import Rearranged, Tree
@@ -23,12 +23,14 @@ class Changeset:
     """What is to be done to a plan, and what becomes of it.
 
     Attributes:
+        tree: The files as they would be.
         changes: Files with another text, by the paths that they have before they are moved.
         moved: Where files are to be, by where they are.
         ids: Ids that specs are to have, by those that they have.
         said: What it does, in a line.
     """
 
+    tree: Tree
     before: Catalog
     after: Catalog
     changes: tuple[Change, ...]
@@ -82,17 +84,15 @@ def spellings(catalog: Catalog, spec: Spec, now: Spec) -> dict[str, str]:
 def changeset(
     tree: Tree,
     before: Catalog,
-    edits: Iterable[Edit],
+    changes: Iterable[Change] = (),
     moved: Mapping[str, str] | None = None,
     ids: Mapping[str, str] | None = None,
     said: str = "",
 ) -> Changeset:
-    """The plan after some edits, which are told in the paths and places of before, and some moves."""
-    there = moved or {}
-    changed = changes(edits, before.sources)
-    texts = {there.get(change.path, change.path): change.after for change in changed}
-    after = load_tree(Rearranged(tree, there, texts), before.docs_dir)
-    return Changeset(before, after, changed, there, ids or {}, said)
+    """The plan with some files changed, which are told by their paths of before, and some moved."""
+    there, changed = moved or {}, tuple(changes)
+    then = Rearranged(tree, there, {there.get(change.path, change.path): change.after for change in changed})
+    return Changeset(then, before, load_tree(then, before.docs_dir), changed, there, ids or {}, said)
 
 
 def must_lead_where_it_led(made: Changeset, place: Callable[[str], str] = lambda path: path) -> None:

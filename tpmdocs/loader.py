@@ -22,6 +22,8 @@ from tpmdocs.vocabulary import ConfigFile, Vocabulary
 CONFIG_DIR = "site_config"
 HOST_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
+MARKDOWN = (".md", ".markdown")
+
 LEFT_OUT = (".*", "/templates/")
 """What hosts publish nothing of, below the docs folder, unless they are told to."""
 
@@ -100,6 +102,17 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
         external_ids=lists.get(dialect.ids.external_list or "", frozenset()),
         host=_read_host(tree, paths),
     )
+
+
+def with_all_pages(tree: Tree, catalog: Catalog) -> Catalog:
+    """A plan, with every other Markdown file of its repository as a page: a README beside the docs folder, say."""
+    others = [
+        path
+        for path in tree.paths()
+        if path.endswith(MARKDOWN) and path not in catalog.documents and not path.startswith(f"{CONFIG_DIR}/")
+    ]
+    pages = (*catalog.pages, *(Document(source) for source in tree.read(others)))
+    return replace(catalog, pages=tuple(sorted(pages, key=lambda page: page.path)))
 
 
 def load_before(tree: Tree, later_tree: Tree, later: Catalog) -> Catalog:
@@ -211,7 +224,7 @@ class _Files:
         markdown = [
             path
             for path in self.paths
-            if path.endswith((".md", ".markdown"))
+            if path.endswith(MARKDOWN)
             and not path.startswith(f"{CONFIG_DIR}/")  # templates of new specs
             and ((chosen and path in chosen) or (path.startswith(self._inside) and not left_out(self.page(path))))
         ]

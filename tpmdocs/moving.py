@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote
 from tpmdocs.catalog import Catalog
 from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spellings, the_spec
 from tpmdocs.diagnostics import Edit, shown
-from tpmdocs.edits import CannotEdit
+from tpmdocs.edits import CannotEdit, changes
 from tpmdocs.inner_links import InnerLink, inner_links
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES, with_all_pages
 from tpmdocs.mending import Place, mended
 from tpmdocs.paths_to import like
 from tpmdocs.source import Tree, is_never_read
@@ -32,7 +32,7 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
     paths = frozenset(tree.paths())
     old = _found(what, paths, catalog)
     new = _destination(old, to, paths)
-    files = {path: new + path[len(old) :] for path in paths if path == old or path.startswith(f"{old}/")}
+    files = {path: new + path[len(old) :] for path in tree.paths() if path == old or path.startswith(f"{old}/")}
     taken = next((there for there in files.values() if there in paths), None)
     if taken is not None:
         raise CannotEdit(f"{taken} is there already")
@@ -44,14 +44,23 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
     for spec in catalog.specs:
         if place(spec.path) not in there.after.by_path:
             raise CannotEdit(f"{place(spec.path)} would be no spec: the site_config of this repository looks elsewhere")
-    edits = [*mended(catalog, there.after, place), *_links(catalog, place)]
+        _keeps_its_prose(spec, there.after, place)
+    plan = with_all_pages(tree, catalog)
+    edits = [*mended(plan, there.after, place), *_links(plan, place)]
     renamed = [(spec, now) for spec in catalog.specs if (now := there.after.by_path[place(spec.path)]).id != spec.id]
     ids = {then: id_ for spec, now in renamed for then, id_ in spellings(catalog, spec, now).items()}
     said = _said(old, new, edits, renamed, tuple(_named_elsewhere(old, tree, paths, catalog)))
-    made = changeset(tree, catalog, edits, files, ids, said)
+    made = changeset(tree, catalog, changes(edits, plan.sources), files, ids, said)
     must_lead_where_it_led(made, place)
-    _links_must_lead_where_they_led(made, place)
+    _links_must_lead_where_they_led(plan, with_all_pages(made.tree, made.after), place)
     return made
+
+
+def _keeps_its_prose(spec: Spec, after: Catalog, place: Place) -> None:
+    now = after.by_path[place(spec.path)]
+    if spec.document is not None and now.prose_path != place(spec.prose_path):
+        folder = posixpath.dirname(spec.path)
+        raise CannotEdit(f"{spec.path} and {spec.prose_path} belong together: move their folder, {folder or '.'}")
 
 
 def _found(what: str, paths: frozenset[str], catalog: Catalog) -> str:
@@ -113,12 +122,12 @@ def _address(link: InnerLink, written: str, catalog: Catalog, place: Place) -> s
     return like(written, target, document) + slash
 
 
-def _links_must_lead_where_they_led(made: Changeset, place: Place) -> None:
+def _links_must_lead_where_they_led(plan: Catalog, after: Catalog, place: Place) -> None:
     now: dict[str, list[InnerLink]] = {}
-    for link in inner_links(made.after):
+    for link in inner_links(after):
         now.setdefault(link.document.path, []).append(link)
     before: dict[str, list[InnerLink]] = {}
-    for link in inner_links(made.before):
+    for link in inner_links(plan):
         before.setdefault(place(link.document.path), []).append(link)
     for path, links in before.items():
         for then, later in zip(links, now.get(path, ()), strict=False):

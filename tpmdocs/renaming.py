@@ -7,8 +7,9 @@ import re
 from tpmdocs.catalog import Catalog
 from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spellings, the_spec
 from tpmdocs.diagnostics import Edit, shown
-from tpmdocs.edits import CannotEdit
+from tpmdocs.edits import CannotEdit, changes
 from tpmdocs.frontmatter import Scalar
+from tpmdocs.loader import with_all_pages
 from tpmdocs.mending import id_pattern, mended, styled
 from tpmdocs.source import Tree
 from tpmdocs.spec import Spec
@@ -23,11 +24,12 @@ def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Changeset:
     """
     spec = the_spec(catalog, id_)
     edit = _own(catalog, spec, new)
-    there = changeset(tree, catalog, [edit])
+    there = changeset(tree, catalog, changes([edit], catalog.sources))
     now = there.after.by_path.get(spec.path)
     if now is None or now.id is None or there.after.dialect.key(now.id) != catalog.dialect.key(new):
         raise CannotEdit(f"{shown(new)} would not be read as an id in {spec.path}: choose another")
-    edits = [edit, *mended(catalog, there.after, lambda path: path)]
+    plan = with_all_pages(tree, catalog)
+    edits = [edit, *mended(plan, there.after, lambda path: path)]
     ids = spellings(catalog, spec, now)
     names = len(edits) - 1
     said = f"{spec.label} is now {now.label}, in {spec.path}"
@@ -35,7 +37,7 @@ def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Changeset:
         files = len({one.span.path for one in edits[1:]})
         said += f" and {names:,} {'place' if names == 1 else 'places'} that named it, in {files:,} "
         said += "file" if files == 1 else "files"
-    made = changeset(tree, catalog, edits, ids=ids, said=said)
+    made = changeset(tree, catalog, changes(edits, plan.sources), ids=ids, said=said)
     must_lead_where_it_led(made)
     return made
 

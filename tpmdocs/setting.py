@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tpmdocs.assigning import Assignment, assigned, difference
 from tpmdocs.catalog import Catalog
 from tpmdocs.changeset import Changeset, changeset, the_spec
+from tpmdocs.edits import changes
 from tpmdocs.source import Tree
 
 
@@ -22,4 +23,4 @@ def set_fields(tree: Tree, catalog: Catalog, id_: str, assignments: Sequence[Ass
     what = (
         f"{spec.name}: {', '.join(done)}, in {spec.path}" if edits else f"{spec.name} says so already, in {spec.path}"
     )
-    return changeset(tree, catalog, edits, said=what)
+    return changeset(tree, catalog, changes(edits, catalog.sources), said=what)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from tpmdocs.changeset import Changeset
 from tpmdocs.checker import check
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.writing import diff as unified
-from tpmdocs.cli.writing import move, must_be_free, write
-from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.cli.writing import moving, must_be_free, write
+from tpmdocs.diagnostics import Diagnostic, Severity, shown
 from tpmdocs.edits import CannotEdit
 from tpmdocs.loader import load_tree
 from tpmdocs.reports import concise
@@ -24,6 +25,19 @@ from tpmdocs.source import Folder, Tree
 from tpmdocs.wording import count_of
 
 Making = Callable[[Tree, Catalog], Changeset]
+
+
+class Text(click.ParamType[str]):
+    """What is to be written into a file. The bytes of an argument that is no UTF-8 could not be."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail(f"{printable(shown(value))} is not UTF-8.", param, ctx)
+        return value
 
 
 def changeset_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -61,9 +75,10 @@ def carry_out(root: Path, make: Making, *, diff: bool, force: bool, today: date)
     if diff:
         _show(made)
     else:
-        must_be_free(root, made.moved)
-        write(root, made.changes)
-        move(root, made.moved)
+        if made.moved:
+            must_be_free(root, made.moved, tree.paths())
+        with moving(root, made.moved):
+            write(root, (replace(change, path=made.moved.get(change.path, change.path)) for change in made.changes))
     for line in made.said.splitlines():
         click.echo(printable(line), err=diff)
     if brought:

@@ -16,6 +16,7 @@ from tpmdocs.baseline import Baseline, BrokenBaseline
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.pipelines import target_branches
 from tpmdocs.cli.whereabouts import must_not_be_read
+from tpmdocs.cli.writing import put
 from tpmdocs.comparing import Compared, Judge, Judged, since, since_nothing
 from tpmdocs.delta import Delta
 from tpmdocs.loader import load_tree
@@ -130,10 +131,7 @@ class Against:
         assert self.write_baseline is not None
         must_not_be_read(self.write_baseline, root, compared.catalog)
         accepted = compared.delta.kept if self.baseline is not None else compared.delta.introduced
-        try:
-            self.write_baseline.write_bytes(baseline.write(Baseline.of(accepted)).encode())
-        except OSError as error:
-            raise CannotRun(f"{self.write_baseline} cannot be written: {error.strerror}") from None
+        put({self.write_baseline: baseline.write(Baseline.of(accepted)).encode()})
         return f"Wrote {count_of(len(accepted), 'finding')} to {self.write_baseline}"
 
 

@@ -10,6 +10,7 @@ import click
 from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import addresses
 from tpmdocs.cli.whereabouts import must_not_be_read, orient
+from tpmdocs.cli.writing import put
 from tpmdocs.loader import load
 from tpmdocs.source import GitFailed
 from tpmdocs.views import data
@@ -56,7 +57,4 @@ def command(root: Path, format_: str, output: Path | None, ref: str | None, toda
         click.echo(text, nl=False)
         return
     must_not_be_read(output, root, catalog)
-    try:
-        output.write_bytes(text.encode(errors="replace"))
-    except OSError as error:
-        raise CannotRun(f"{output} cannot be written: {error.strerror}") from None
+    put({output: text.encode(errors="replace")})

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.cli.changesets import carry_out, changeset_options
+from tpmdocs.cli.changesets import Text, carry_out, changeset_options
 from tpmdocs.moving import move
 
 
 @click.command("move")
 @click.argument("what", metavar="PATH-OR-ID")
-@click.argument("to", metavar="NEWPATH")
+@click.argument("to", metavar="NEWPATH", type=Text())
 @changeset_options
 def command(what: str, to: str, root: Path, diff: bool, force: bool, today: date) -> None:
     """Move a file or a folder, and mend the links from it and to it.

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.cli.changesets import carry_out, changeset_options
+from tpmdocs.cli.changesets import Text, carry_out, changeset_options
 from tpmdocs.renaming import rename
 
 
 @click.command("rename")
-@click.argument("id_", metavar="ID")
-@click.argument("new", metavar="NEW")
+@click.argument("id_", metavar="ID", type=Text())
+@click.argument("new", metavar="NEW", type=Text())
 @changeset_options
 def command(id_: str, new: str, root: Path, diff: bool, force: bool, today: date) -> None:
     """Give a spec another id, and mend all that names it.

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tpmdocs.cli.common import CannotRun, root_option
+from tpmdocs.cli.writing import put
 from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.loader import load
 from tpmdocs.site_config import VOCABULARY_FILES
@@ -46,10 +47,9 @@ def command(name: str, root: Path, output: Path | None) -> None:
         return
     try:
         output.mkdir(parents=True, exist_ok=True)
-        for one, schema in schemas.items():
-            (output / file_name(one)).write_text(as_text(schema), encoding="utf-8")
     except OSError as error:
         raise CannotRun(f"{output} cannot be written: {error.strerror}") from None
+    put({output / file_name(one): as_text(schema).encode() for one, schema in schemas.items()})
     click.echo(f"Wrote {len(schemas)} schemas to {output}")
 
 

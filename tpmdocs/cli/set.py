@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from tpmdocs.assigning import read_assignment
-from tpmdocs.cli.changesets import carry_out, changeset_options
+from tpmdocs.cli.changesets import Text, carry_out, changeset_options
 from tpmdocs.setting import set_fields
 
 
 @click.command("set")
-@click.argument("id_", metavar="ID")
-@click.argument("fields", metavar="FIELD=VALUE…", nargs=-1, required=True)
+@click.argument("id_", metavar="ID", type=Text())
+@click.argument("fields", metavar="FIELD=VALUE…", type=Text(), nargs=-1, required=True)
 @changeset_options
 def command(id_: str, fields: tuple[str, ...], root: Path, diff: bool, force: bool, today: date) -> None:
     """Set fields of a spec, and leave the rest of its file as it is.

@@ -182,6 +182,20 @@ def test_links_from_markdown_outside_the_docs_folder_are_mended() -> None:
     assert texts(made)[".github/HELP.md"] == "[a](../specs/money/a.md)\n"
 
 
+@pytest.mark.parametrize(
+    ("what", "to"), [("specs/a/page.md", "specs/b/"), ("specs/c/page.md", "specs/b/"), ("specs/c", "specs/deep/er/")]
+)
+def test_what_was_wrong_before_is_not_new(what: str, to: str) -> None:
+    files = {
+        "specs/a/page.md": "[gone](x.md) [page](../c/page.md#nope) [spec](../c/spec.md#nope) [here](page.md#nope)\n",
+        "specs/c/page.md": "[page](/a/page.md#nope)\n",
+        "specs/c/spec.md": spec("A-1", depends_on="[gone.md, A-9]", team="") + "[page](page.md#nope) [[A-8]] [](#no)\n",
+    }
+    made = moved(what, to, files)
+    assert len(check(made.before)) == len(check(made.after)) >= 9
+    assert made.introduced(check) == ()
+
+
 def test_metadata_and_prose_stay_together() -> None:
     files = {
         "site_config/dialect.yml": "specs: {include: ['/keps/**/kep.yaml']}\n",

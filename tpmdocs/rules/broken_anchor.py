@@ -36,7 +36,7 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
     def anchors_on_github(path: str) -> frozenset[str]:
         return anchors(catalog.documents[path].prose, "github") if catalog.dialect.anchors != "github" else frozenset()
 
-    for document, start, end, path, anchor, written in _pointers(catalog):
+    for document, start, end, path, anchor in _pointers(catalog):
         if path not in catalog.documents or anchor in anchors_of(path) or _HOSTS_OWN.fullmatch(anchor):
             continue
         only_on_github = anchor in anchors_on_github(path)
@@ -49,16 +49,16 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
             help=f"did you mean `#{near}`?" if near else way_out,
             fix=replacing(document.source, start, end, f"#{anchor}", f"#{near}") if certain else None,
             field="prose",
-            value=_wherever_it_lies(path, anchor, written, document, catalog),
+            value=_wherever_it_lies(path, anchor, document, catalog),
         )
 
 
-def _wherever_it_lies(path: str, anchor: str, written: str, document: Document, catalog: Catalog) -> str:
-    """What is pointed at, in words that stay when either page is moved: no path, where there is anything else."""
+def _wherever_it_lies(path: str, anchor: str, document: Document, catalog: Catalog) -> str:
+    """What is pointed at, in words that stay when this page is moved, and where it can be, the other one."""
     spec = catalog.spec_at(path)
     if path == document.path:
         return f"#{anchor}"
-    return f"{spec.id}#{anchor}" if spec is not None and spec.id is not None else written
+    return f"{spec.id if spec is not None and spec.id is not None else path}#{anchor}"
 
 
 _ON_GITHUB = "GitHub would find it; for headings named as there write `anchors: github` in site_config/dialect.yml"
@@ -67,16 +67,15 @@ _HOSTS_OWN = re.compile(r"top|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?|:~:.*", re.IGNORE
 """The top of a page, lines of a file, a text to be shown: browsers and code hosts know them on every page."""
 
 
-def _pointers(catalog: Catalog) -> Iterator[tuple[Document, int, int, str, str, str]]:
-    """Every anchor that prose points at: from where to where it is written, the page, the anchor, all as written."""
+def _pointers(catalog: Catalog) -> Iterator[tuple[Document, int, int, str, str]]:
+    """Every anchor that prose points at: from where to where it is written, the page, the anchor."""
     for link in inner_links(catalog):
         if link.there and link.fragment:
-            yield link.document, link.start, link.end, link.path, link.fragment, link.link.target
+            yield link.document, link.start, link.end, link.path, link.fragment
     for document in catalog.documents.values():
         body = document.front_matter.body_start
         for mention in document.prose.mentions:
             specs = catalog.find(mention.id_text)
             if mention.anchor and specs:
                 start, end = body + mention.start, body + mention.end
-                written = f"{mention.id_text}#{mention.anchor}"
-                yield document, start, end, specs[0].prose_path, mention.anchor, written
+                yield document, start, end, specs[0].prose_path, mention.anchor

@@ -101,6 +101,11 @@ def test_where_the_name_gives_the_id_it_changes_everywhere() -> None:
     assert made.introduced(check) == ()
 
 
+def test_an_id_that_the_new_name_gives_may_not_be_taken() -> None:
+    with pytest.raises(CannotEdit, match=r"`TEP-0008`, which .* would have there, is taken"):
+        moved("7", "teps/0008-a.md", SCHEME)
+
+
 def test_a_spec_with_a_side_file_goes_with_its_folder() -> None:
     files = {
         "site_config/dialect.yml": "specs: {include: ['/keps/**/kep.yaml']}\n",
@@ -108,6 +113,7 @@ def test_a_spec_with_a_side_file_goes_with_its_folder() -> None:
         "keps/1-a/README.md": "[b](../2-b/README.md)\n",
         "keps/2-b/kep.yaml": "id: 2\ntitle: B\nrelates_to: [../1-a/README.md, keps/1-a/]\n",
     }
+    assert moved("1", "keps/sig/", files).moved == moved("./keps/1-a/", "keps/sig/", files).moved
     made = moved("1", "keps/sig/", files)
     assert sorted(made.moved.values()) == ["keps/sig/1-a/README.md", "keps/sig/1-a/kep.yaml"]
     assert texts(made) == {

@@ -94,6 +94,8 @@ def _assigned(file: Rewriting, way: tuple[str, ...], concept: str | None, one: A
         return dialect.key(text) if text is not None and is_reference else text
 
     file = replace(file, name=name)
+    if one.operator != "=" and not any(values):
+        raise CannotEdit(f"`{one.field}{one.operator}` names nothing: write `{one.field}{one.operator}value`")
 
     def rank(name: str) -> int | None:
         return _rank(name, dialect)
@@ -133,6 +135,8 @@ def _values(text: str, concept: str | None, *, several: bool) -> tuple[str, ...]
     if text.startswith("["):
         node, problems = read_yaml_document(text)
         items = node.items if isinstance(node, Items) else ()
+        if problems and re.fullmatch(r"\[[^][{}'\"]*\]", text):  # `[@ann, @bob]`, which YAML would have in quotes
+            return tuple(part.strip() for part in text[1:-1].split(",") if part.strip())
         if problems or not isinstance(node, Items) or any(not isinstance(item, Scalar | Fields) for item in items):
             raise CannotEdit(f"{shown(text)} is not a list: write `[a, b]`")
         return tuple(item.text if isinstance(item, Scalar) else Raw(text[item.start : item.end]) for item in items)

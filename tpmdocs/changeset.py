@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -53,7 +54,7 @@ class Changeset:
 
 
 def the_spec(catalog: Catalog, id_: str) -> Spec:
-    """The one spec that has an id, in any of its spellings, or lies at a path.
+    """The one spec that has an id, in any of its spellings, or lies at a path or alone in a folder.
 
     Raises:
         CannotEdit: where there is none, or more than one.
@@ -61,7 +62,9 @@ def the_spec(catalog: Catalog, id_: str) -> Spec:
     found = catalog.find(id_)
     if len(found) > 1:
         raise CannotEdit(f"{shown(id_)} is the id of {' and '.join(spec.path for spec in found)}: name one by its path")
-    spec = found[0] if found else catalog.spec_at(id_.removeprefix("./"))
+    path = posixpath.normpath(id_)
+    inside = [one for one in catalog.specs if posixpath.dirname(one.path) == path]
+    spec = found[0] if found else catalog.spec_at(path) or (inside[0] if len(inside) == 1 else None)
     if spec is None:
         ids = [spec.label for spec in catalog.specs if spec.label]
         hint = did_you_mean(id_, ids, "`tpmdocs export --format csv` lists them all")

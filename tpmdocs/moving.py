@@ -45,6 +45,7 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
         if place(spec.path) not in there.after.by_path:
             raise CannotEdit(f"{place(spec.path)} would be no spec: the site_config of this repository looks elsewhere")
         _keeps_its_prose(spec, there.after, place)
+        _keeps_its_id(spec, there.after, place)
     plan = with_all_pages(tree, catalog)
     edits = [*mended(plan, there.after, place), *_links(plan, place)]
     renamed = [(spec, now) for spec in catalog.specs if (now := there.after.by_path[place(spec.path)]).id != spec.id]
@@ -61,6 +62,14 @@ def _keeps_its_prose(spec: Spec, after: Catalog, place: Place) -> None:
     if spec.document is not None and now.prose_path != place(spec.prose_path):
         folder = posixpath.dirname(spec.path)
         raise CannotEdit(f"{spec.path} and {spec.prose_path} belong together: move their folder, {folder or '.'}")
+
+
+def _keeps_its_id(spec: Spec, after: Catalog, place: Place) -> None:
+    """An id that comes from a path may change, but it must not be that of another spec."""
+    now = after.by_path[place(spec.path)]
+    same = [one.path for one in after.find(now.id) if one is not now] if now.id is not None else []
+    if same and now.id != spec.id:
+        raise CannotEdit(f"{shown(now.label)}, which {spec.path} would have there, is taken: {same[0]} has that id")
 
 
 def _found(what: str, paths: frozenset[str], catalog: Catalog) -> str:

@@ -68,7 +68,7 @@ class Rewriting:
         flow = any(self._is_flow(parent) for parent, _ in self._chain(way))
         if isinstance(old, Items):
             last = len(old.items) - 1
-            return self._edited(self._added(old, last, [_written(item, self._is_flow(old)) for item in new]))
+            return self._edited(self._added(old, last, new))
         if isinstance(old, Fields) and not (flow or self._is_flow(old)):
             raise CannotEdit(f"`{'.'.join(way)}` holds a map over several lines: make a list of it by hand first")
         start, end = old.start, self._end(old)
@@ -178,7 +178,10 @@ class Rewriting:
                 yield start, self._start_of(inner[number + 1]), ""
 
     def _added(self, old: Items, after: int, items: Sequence[str]) -> Iterator[_Cut]:
-        """Items put behind one of a list; before all others, behind number -1."""
+        """Items put behind one of a list, in quotes like those of the others; before all others, behind number -1."""
+        marks = [self.text[node.start] for node in old.items if isinstance(node, Scalar) and not node.plain]
+        quote = "'" if marks and marks[-1] == "'" else '"'
+        items = [scalar(whole(item), flow=self._is_flow(old), quote=quote) for item in items]
         if self._is_flow(old):
             at = self._end(old.items[after]) if after >= 0 else old.items[0].start
             yield at, at, "".join(f", {item}" if after >= 0 else f"{item}, " for item in items)
@@ -198,9 +201,9 @@ class Rewriting:
             if name in there[last + 1 :]:
                 kept.append(there.index(name, last + 1))
             else:
-                new.setdefault(last, []).append(_written(one, self._is_flow(old)))
+                new.setdefault(last, []).append(one)
         if not kept and self._is_flow(old):
-            yield old.start, self._end(old), f"[{', '.join(new[-1])}]"
+            yield old.start, self._end(old), _written(wanted, True)
             return
         yield from self._taken(old, old.items, [number for number in range(len(there)) if number not in kept])
         for after, items in new.items():

@@ -19,9 +19,9 @@ class Raw(str):
     __slots__ = ()
 
 
-def scalar(text: str, *, flow: bool = False) -> str:
-    """One value on one line; `flow` where it stands within brackets or braces."""
-    return text if isinstance(text, Raw) or _is_plain(text, flow) else quoted(text)
+def scalar(text: str, *, flow: bool = False, quote: str = '"') -> str:
+    """One value on one line; `flow` where it stands within brackets or braces, `quote` for where it needs one."""
+    return text if isinstance(text, Raw) or _is_plain(text, flow) else quoted(text, quote)
 
 
 def whole(text: str) -> str:

@@ -95,7 +95,7 @@ def changeset(
     """The plan with some files changed, which are told by their paths of before, and some moved."""
     there, changed = moved or {}, tuple(changes)
     then = Rearranged(tree, there, {there.get(change.path, change.path): change.after for change in changed})
-    return Changeset(then, before, load_tree(then, before.docs_dir), changed, there, ids or {}, said)
+    return Changeset(then, before, load_tree(then, before.docs_dir, before), changed, there, ids or {}, said)
 
 
 def must_lead_where_it_led(made: Changeset, place: Callable[[str], str] = lambda path: path) -> None:

@@ -95,7 +95,7 @@ def _identity(one: Diagnostic, moved: Mapping[str, str]) -> Hashable:
     rule, about, field, value = one.identity
     if one.finding.about:
         return rule, tuple(sorted(moved.get(part, part) for part in one.finding.about))
-    return rule, moved.get(about, about), field, value
+    return rule, moved.get(about, about), field, _value(value, moved)
 
 
 def _in_file(one: Diagnostic, moved: Mapping[str, str]) -> Hashable:
@@ -103,7 +103,13 @@ def _in_file(one: Diagnostic, moved: Mapping[str, str]) -> Hashable:
     if one.finding.about:
         return None
     rule, _, field, value = one.identity
-    return rule, moved.get(one.path, one.path), field, value
+    return rule, moved.get(one.path, one.path), field, _value(value, moved)
+
+
+def _value(value: str, moved: Mapping[str, str]) -> str:
+    """An offending value, which may be a page and an anchor of it."""
+    path, sign, anchor = value.partition("#")
+    return moved.get(path, path) + sign + anchor
 
 
 def _ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -105,7 +105,7 @@ class _Plan:
         edits = (one.finding.fix for one in fixes if one.finding.fix is not None)
         made = {change.path: Source(change.path, change.after) for change in changes(edits, self.catalog.sources)}
         changed = self.changed | made
-        catalog = load_tree(Overlaid(self.tree, changed), self.catalog.docs_dir)
+        catalog = load_tree(Overlaid(self.tree, changed), self.catalog.docs_dir, self.catalog)
         return replace(self, changed=changed, catalog=catalog, found=self.judge(catalog))
 
 

@@ -80,8 +80,12 @@ def load(
     return load_tree(Overlaid(open_revision(folder, ref), unsaved), docs_dir)
 
 
-def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
-    """The plan that a tree of files holds; `load` for files that are already at hand."""
+def load_tree(tree: Tree, docs_dir: str | None = None, like: Catalog | None = None) -> Catalog:
+    """The plan that a tree of files holds; `load` for files that are already at hand.
+
+    Args:
+        like: The plan that much the same files held: Markdown that has not changed is not taken apart once more.
+    """
     paths = tree.paths()
     config = _read_config_files(tree, paths)
     vocabulary = read_vocabulary(config.values())
@@ -90,7 +94,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
     dialect = read_dialect(dialect_file.node if dialect_file else None, relations)
     docs = _inside(docs_dir) if docs_dir is not None else docs_dir_of(tree, paths)
     lists = _read_lists(tree, paths, dialect)
-    files = _Files(tree, paths, docs, dialect, vocabulary)
+    files = _Files(tree, paths, docs, dialect, vocabulary, like.documents if like is not None else {})
     files.read()
     return Catalog(
         specs=tuple(_with_pages_of_their_own(files)),
@@ -104,14 +108,14 @@ def load_tree(tree: Tree, docs_dir: str | None = None) -> Catalog:
     )
 
 
-def with_all_pages(tree: Tree, catalog: Catalog) -> Catalog:
+def with_all_pages(tree: Tree, catalog: Catalog, like: Catalog | None = None) -> Catalog:
     """A plan, with every other Markdown file of its repository as a page: a README beside the docs folder, say."""
     others = [
         path
         for path in tree.paths()
         if path.endswith(MARKDOWN) and path not in catalog.documents and not path.startswith(f"{CONFIG_DIR}/")
     ]
-    pages = (*catalog.pages, *(Document(source) for source in tree.read(others)))
+    pages = (*catalog.pages, *_documents(tree, others, like.documents if like is not None else {}))
     return replace(catalog, pages=tuple(sorted(pages, key=lambda page: page.path)))
 
 
@@ -130,7 +134,14 @@ def load_before(tree: Tree, later_tree: Tree, later: Catalog) -> Catalog:
         lists = {later.dialect.references.files, later.dialect.ids.external_list}
         lent = [path for path in later_tree.paths() if path.startswith(f"{CONFIG_DIR}/") or path in lists - paths]
         tree = Overlaid(tree, {source.path: source for source in later_tree.read(lent)}, (CONFIG_DIR,))
-    return load_tree(tree, docs)
+    return load_tree(tree, docs, later)
+
+
+def _documents(tree: Tree, paths: Iterable[str], taken_apart: Mapping[str, Document]) -> Iterator[Document]:
+    """Markdown files; those that are taken apart already, as they are."""
+    for source in tree.read(paths):
+        known = taken_apart.get(source.path)
+        yield known if known is not None and known.source == source else Document(source)
 
 
 def _is_older_than_its_config(paths: Collection[str], later: Catalog) -> bool:
@@ -211,6 +222,7 @@ class _Files:
     docs_dir: str
     dialect: Dialect
     vocabulary: Vocabulary
+    taken_apart: Mapping[str, Document]
     specs: list[Spec] = field(default_factory=list)
     pages: list[Document] = field(default_factory=list)
 
@@ -229,7 +241,7 @@ class _Files:
             and ((chosen and path in chosen) or (path.startswith(self._inside) and not left_out(self.page(path))))
         ]
         side_files = sorted(path for path in chosen or () if path.endswith((".yaml", ".yml")))
-        documents = {source.path: Document(source) for source in self.tree.read(markdown)}
+        documents = {one.path: one for one in _documents(self.tree, markdown, self.taken_apart)}
         bodies = {self._body_of(path): path for path in side_files}
         for source in self.tree.read(side_files):
             self._add_side_file(source, documents.get(self._body_of(source.path)))

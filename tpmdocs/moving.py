@@ -53,7 +53,7 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
     said = _said(old, new, edits, renamed, tuple(_named_elsewhere(old, tree, paths, catalog)))
     made = changeset(tree, catalog, changes(edits, plan.sources), files, ids, said)
     must_lead_where_it_led(made, place)
-    _links_must_lead_where_they_led(plan, with_all_pages(made.tree, made.after), place)
+    _links_must_lead_where_they_led(plan, with_all_pages(made.tree, made.after, plan), place)
     return made
 
 

@@ -88,6 +88,7 @@ def changeset(assignments: list[str], head: str = HEAD, dialect: str = "") -> Ch
         ("relates_to-=PAY-5,PAY-6", "relates_to: [PAY-5, PAY-6]\n", ""),
         ("part_of=PAY-9", "part_of: PAY-7", "part_of: PAY-9"),
         ("part_of+=PAY-9", "part_of: PAY-7", "part_of: [PAY-7, PAY-9]"),
+        ("notes+=More", "|\n  Some\n  text.\n", '["Some\\ntext.\\n", More]\n'),
         ("part_of-=PAY-7", "part_of: PAY-7\n", ""),
         ("depends_on+=[@b]", "  - 'PAY-4'\n", "  - 'PAY-4'\n  - '@b'\n"),
         ("tags+=b c", "[ a ]", "[ a, b c ]"),
@@ -166,6 +167,10 @@ def test_a_list_holds_what_it_is_told_in_any_layout(
         made = changeset([f"tags{operator}{text}"], head).after.specs[0]
         assert list(texts_of(made.fields.get("tags"))) == values
         assert made.problems == ()
+
+
+def test_a_single_value_with_commas_becomes_one_of_two() -> None:
+    assert after("owner+=ann", "id: A\nowner: Doe, John\n") == 'id: A\nowner: ["Doe, John", ann]\n'
 
 
 def test_what_is_in_a_list_already_is_not_added_in_another_spelling() -> None:

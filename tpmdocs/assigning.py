@@ -81,49 +81,54 @@ def difference(spec: Spec, after: str) -> Edit:
 
 def _assigned(file: Rewriting, way: tuple[str, ...], concept: str | None, one: Assignment, dialect: Dialect) -> str:
     is_reference = concept is not None and concept not in FIELDS
-    old = file.find(way)
-    separator = dialect.references.separator if is_reference else None
-    joined = separator is not None and isinstance(old, Scalar) and text_of(old) is not None
-    values = _values(one.value, concept, several=is_reference or concept in _LISTS)
-
-    def name(one: Node | str) -> str | None:
-        node = read_yaml_document(str(one))[0] if isinstance(one, Raw) else one
-        if isinstance(node, Fields) and is_reference:
-            node = next((value for key in dialect.references.keys if (value := node.get(key))), None)
-        text = node if isinstance(node, str) else text_of(node)
-        return dialect.key(text) if text is not None and is_reference else text
-
-    file = replace(file, name=name)
-    if one.operator != "=" and not any(values):
-        raise CannotEdit(f"`{one.field}{one.operator}` names nothing: write `{one.field}{one.operator}value`")
+    several = is_reference or concept in _LISTS
+    old, values = file.find(way), _values(one.value, concept, several=several)
+    if is_reference:
+        file = replace(file, name=lambda named: _reference(named, dialect))
 
     def rank(name: str) -> int | None:
         return _rank(name, dialect)
 
     if one.operator == "=" and not one.value:
         return file.remove(way)
+    if one.operator != "=" and not any(values):
+        raise CannotEdit(f"`{one.field}{one.operator}` names nothing: write `{one.field}{one.operator}value`")
+    separator = dialect.references.separator if is_reference else None
+    if separator is not None and isinstance(old, Scalar) and (text := text_of(old)) is not None:
+        parts = [part.strip() for part in text.split(separator)]
+        joined = f"{separator} ".join(_together(parts, values, one, file))
+        return file.put(way, joined, rank) if joined else file.remove(way)
+    if one.operator == "-=":
+        return file.take(way, values)
+    if one.operator == "+=":
+        return file.add(way, values, rank)
+    is_list = one.value.startswith("[")
+    one_is_enough = not is_list and len(values) == 1 and isinstance(old, Scalar) and text_of(old)
+    if is_list or isinstance(old, Items) or (several and not one_is_enough):
+        return file.put(way, values, rank)
+    return file.put(way, values[0], rank)
+
+
+def _reference(named: Node | str, dialect: Dialect) -> str | None:
+    """What a reference names, in the form in which all its spellings are one."""
+    node = read_yaml_document(str(named))[0] if isinstance(named, Raw) else named
+    if isinstance(node, Fields):
+        node = next((value for key in dialect.references.keys if (value := node.get(key))), None)
+    text = node if isinstance(node, str) else text_of(node)
+    return dialect.key(text) if text is not None else None
+
+
+def _together(parts: list[str], values: tuple[str, ...], one: Assignment, file: Rewriting) -> list[str]:
+    """What several values in one text are after an assignment."""
     if one.operator == "=":
-        if joined and separator is not None:
-            return file.put(way, f"{separator} ".join(values), rank)
-        is_list = one.value.startswith("[") or isinstance(old, Items) or (is_reference or concept in _LISTS)
-        one_is_enough = len(values) == 1 and not one.value.startswith("[") and isinstance(old, Scalar) and text_of(old)
-        if is_list and not one_is_enough:
-            return file.put(way, values, rank)
-        return file.put(way, values[0], rank)
-    if joined and separator is not None and old is not None:
-        parts = [part.strip() for part in (text_of(old) or "").split(separator)]
-        names, there = set(map(name, values)), set(map(name, parts))
-        if one.operator == "-=" and not names <= there:
-            raise CannotEdit(
-                f"`{'.'.join(way)}` does not hold {shown(next(v for v in values if name(v) not in there))}"
-            )
-        kept = (
-            [part for part in parts if name(part) not in names]
-            if one.operator == "-="
-            else [*parts, *(value for value in values if name(value) not in there)]
-        )
-        return file.put(way, f"{separator} ".join(kept), rank) if kept else file.remove(way)
-    return file.take(way, values) if one.operator == "-=" else file.add(way, values, rank)
+        return list(values)
+    names, there = set(map(file.name, values)), set(map(file.name, parts))
+    if one.operator == "+=":
+        return [*parts, *(value for value in values if file.name(value) not in there)]
+    missing = next((value for value in values if file.name(value) not in there), None)
+    if missing is not None:
+        raise CannotEdit(f"`{one.field}` does not hold {shown(missing)}")
+    return [part for part in parts if file.name(part) not in names]
 
 
 _LISTS = ("tags", "aliases")

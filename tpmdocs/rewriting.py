@@ -72,7 +72,10 @@ class Rewriting:
         if isinstance(old, Fields) and not (flow or self._is_flow(old)):
             raise CannotEdit(f"`{'.'.join(way)}` holds a map over several lines: make a list of it by hand first")
         start, end = old.start, self._end(old)
-        return self._edited([(start, start, "["), (end, end, f", {', '.join(_written(item, True) for item in new)}]")])
+        first = self.text[start:end]
+        if isinstance(old, Scalar) and first[:1] not in ("'", '"'):
+            first = _written(old.text, True)
+        return self._edited([(start, end, f"[{', '.join((first, *(_written(item, True) for item in new)))}]")])
 
     def take(self, way: Sequence[str], items: Sequence[str]) -> str:
         """Take values out of a list, and the field with the last of them."""

@@ -126,6 +126,7 @@ def test_a_spec_with_a_side_file_goes_with_its_folder() -> None:
     ("what", "to", "said"),
     [
         ("specs/none.md", "specs/x.md", "is not a spec"),
+        ("mkdocs.yml", "docs/", "is read at this place alone"),
         ("PAY-1", "specs/pay/b.md", "specs/pay/b.md is there already"),
         ("PAY-1", "specs/pay/", "specs/pay/a.md is there already"),
         ("PAY-1", "../a.md", "is not a place in this repository"),

@@ -31,6 +31,8 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
     """
     paths = frozenset(tree.paths())
     old = _found(what, paths, catalog)
+    if old in (CONFIG_DIR, *HOST_FILES) or old.startswith(f"{CONFIG_DIR}/"):
+        raise CannotEdit(f"{old} is read at this place alone, so it stays there")
     new = _destination(old, to, paths)
     files = {path: new + path[len(old) :] for path in tree.paths() if path == old or path.startswith(f"{old}/")}
     taken = next((there for there in files.values() if there in paths), None)

@@ -12,8 +12,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.measure import Row
-from tpmdocs.adoption.proposal import propose
-from tpmdocs.adoption.writing import proposed_files
+from tpmdocs.adoption.adopting import adopt
 from tpmdocs.loader import load
 from tpmdocs.source import Folder
 from tpmdocs.views.data import export
@@ -47,10 +46,10 @@ def recognised(corpus: Path) -> Recognised:
     """How much of a repository is read rightly by nothing but what `init` would write into it."""
     truth = json.loads((corpus / "truth.json").read_text())
     begin = perf_counter()
-    proposal = propose(Folder(corpus))
+    adoption = adopt(Folder(corpus))
     took = perf_counter() - begin
-    assert proposal is not None
-    catalog = load(corpus, docs_dir=proposal.docs_dir, overlay=proposed_files(proposal))
+    assert adoption is not None
+    catalog = load(corpus, docs_dir=adoption.docs_dir, overlay=dict(adoption.files))
     ours: dict[str, dict[str, Any]] = {
         row["path"]: row for row in export(Plan(catalog, (), date(2026, 7, 24)))["specs"]
     }

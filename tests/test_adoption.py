@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 from plans import NOWHERE, check, plan, spec
 
 from benchmarks.adopting import PROMISES, recognised
-from tpmdocs.adoption.proposal import Proposal, propose
+from tpmdocs.adoption.adopting import Adoption, adopt
+from tpmdocs.adoption.report import report
 from tpmdocs.adoption.statuses import statuses_of
-from tpmdocs.adoption.writing import proposed_files, report
+from tpmdocs.adoption.trial import leads
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli import cli
 from tpmdocs.editor_schema import editor_schemas
@@ -124,16 +125,16 @@ REPOSITORIES: dict[str, tuple[dict[str, str], list[str], int]] = {
 """A repository's files, the ids that it should be found to have, and how many references lead to a spec."""
 
 
-def proposed(files: dict[str, str]) -> Proposal:
-    proposal = propose(Folder(NOWHERE, files))
-    assert proposal is not None
-    return proposal
+def proposed(files: dict[str, str]) -> Adoption:
+    adoption = adopt(Folder(NOWHERE, files))
+    assert adoption is not None
+    return adoption
 
 
 def adopted(files: dict[str, str]) -> Catalog:
     """The plan as it is read with the files that are proposed, as they are written."""
-    proposal = proposed(files)
-    return plan(files | proposed_files(proposal), proposal.docs_dir)
+    adoption = proposed(files)
+    return plan(files | adoption.files, adoption.docs_dir)
 
 
 @pytest.mark.parametrize("name", REPOSITORIES)
@@ -148,8 +149,8 @@ def test_specs_ids_and_references_are_recognised(name: str) -> None:
 @pytest.mark.parametrize("name", REPOSITORIES)
 def test_what_is_written_is_what_was_proposed(name: str) -> None:
     files = REPOSITORIES[name][0]
-    proposal, catalog = proposed(files), adopted(files)
-    for judged in (proposal.catalog, catalog):
+    adoption, catalog = proposed(files), adopted(files)
+    for judged in (adoption.catalog, catalog):
         assert [(one.path, one.id, one.status, one.title) for one in judged.specs] == [
             (one.path, one.id, one.status, one.title) for one in catalog.specs
         ]
@@ -174,10 +175,10 @@ def test_fields_of_a_tracker_are_ours() -> None:
 
 def test_specs_in_our_own_spelling_need_no_dialect() -> None:
     files = {"specs/a.md": spec("PAY-1"), "specs/b.md": spec("PAY-2", depends_on="[PAY-1]")}
-    proposal = proposed(files)
-    assert proposal.is_own_spelling
-    assert list(proposed_files(proposal)) == ["site_config/statuses.yml"]
-    assert "no dialect is needed" in "\n".join(report(proposal))
+    adoption = proposed(files)
+    assert adoption.is_own_spelling
+    assert list(adoption.files) == ["site_config/statuses.yml"]
+    assert "no dialect is needed" in "\n".join(report(adoption))
 
 
 def test_settings_that_are_there_hold() -> None:
@@ -188,16 +189,16 @@ def test_settings_that_are_there_hold() -> None:
         "specs/a.md": spec("PAY-1", tested_by="[PAY-2]", budget="3", status="cooking"),
         "specs/b.md": spec("PAY-2", odd="x"),
     }
-    proposal = proposed(files)
-    assert proposal.is_own_spelling
-    assert proposal.left == {"odd": 1}
-    assert (proposal.resolved, len(proposal.links)) == (1, 1)
+    adoption = proposed(files)
+    assert adoption.is_own_spelling
+    assert adoption.left == {"odd": 1}
+    assert [leads(link) for link in adoption.links] == [True]
 
 
 def test_pages_are_no_specs() -> None:
     posts = {f"docs/{number}-post.md": head(title="A day", date="2024-01-01", tags="[x]") for number in range(5)}
-    assert propose(Folder(NOWHERE, posts | {"README.md": "# Hello\n"})) is None
-    assert propose(Folder(NOWHERE, {})) is None
+    assert adopt(Folder(NOWHERE, posts | {"README.md": "# Hello\n"})) is None
+    assert adopt(Folder(NOWHERE, {})) is None
 
 
 def test_versions_that_specs_are_due_with_become_releases() -> None:
@@ -432,12 +433,12 @@ def heads(draw: st.DrawFn) -> str:
 
 @given(files=st.dictionaries(NAMES, heads(), max_size=8))
 def test_whatever_is_there_is_looked_at_and_what_is_proposed_is_valid(files: dict[str, str]) -> None:
-    proposal = propose(Folder(NOWHERE, files))
-    if proposal is None:
+    adoption = adopt(Folder(NOWHERE, files))
+    if adoption is None:
         return
-    assert list(report(proposal))
-    read = plan(files | proposed_files(proposal), proposal.docs_dir)
-    assert [one.id for one in read.specs] == [one.id for one in proposal.catalog.specs]
+    assert list(report(adoption))
+    read = plan(files | adoption.files, adoption.docs_dir)
+    assert [one.id for one in read.specs] == [one.id for one in adoption.catalog.specs]
     assert [one for one in check(read) if one.span.path.startswith("site_config/")] == []
     for schema in editor_schemas(read).values():
         Draft202012Validator.check_schema(schema)

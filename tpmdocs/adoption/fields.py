@@ -1,19 +1,16 @@
-"""What fields are called and what stands in them become the concepts that they hold."""
+"""The metadata of files becomes their fields: what each is called, how many have it, and what stands in it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from tpmdocs.adoption.survey import Found, entries_of, scalars_of
 from tpmdocs.dialect import NOTHING
 from tpmdocs.frontmatter import Fields, Items, is_nothing
 from tpmdocs.placeholder import is_placeholder
-from tpmdocs.synonyms import DATES, LINKS, concepts_called, is_status
-from tpmdocs.target import Target, parse_date, parse_target
+from tpmdocs.synonyms import concepts_called, is_status
 
 
 @dataclass(frozen=True)
@@ -82,79 +79,3 @@ def nested_under(files: tuple[Found, ...]) -> str | None:
         if one.fields is not None
     )
     return best if best is not None and inner[best] > max(top, len(files) * 0.6) else None
-
-
-def mapped(fields: Mapping[str, Field], taken: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
-    """The fields that hold each concept, the most usual first; `taken` are fields that hold something already."""
-    free = {name for name in fields if "." not in name} - set(taken)
-    rows = sorted(
-        (rank, not fields[name].texts, -fields[name].written, name, concept)
-        for name in free
-        for rank, concept in concepts_called(name)
-        if _fits(concept, fields[name])
-    )
-    found: dict[str, list[str]] = {}
-    given: set[str] = set()
-    # A name that means two things goes to the one that nothing else says.
-    for rank, _, _, name, concept in sorted(rows, key=lambda row: (row[0] > 0 and _is_own(row[3]), row[:3])):
-        if name in given:
-            continue
-        chosen = found.get(concept)
-        if chosen is None:
-            found[concept] = [name]
-            given.add(name)
-        elif concept in (*LINKS, "tags", "owner") or rank == 0:
-            continue
-    if (
-        "title" not in found
-        and "summary" in found
-        and fields[found["summary"][0]].share(len(text) < 120 for text in fields[found["summary"][0]].values) == 1
-    ):
-        found["title"] = found.pop("summary")
-    for concept, names in found.items():
-        usual = names[0]
-        others = [row[3] for row in rows if row[4] == concept and row[3] not in given]
-        # The same thing under an older name: where the usual one is missing, this one is there.
-        for other in others:
-            here, there = fields[usual].texts.keys(), fields[other].texts.keys()
-            if len(there - here) >= max(2, len(there) * 0.8):
-                names.append(other)
-                given.add(other)
-    return {concept: tuple(names) for concept, names in found.items()}
-
-
-def _is_own(name: str) -> bool:
-    return any(rank == 0 for rank, _ in concepts_called(name))
-
-
-def _fits(concept: str, one: Field) -> bool:
-    """Whether what stands in a field may be what its name says."""
-    values = one.values
-    if concept == "milestones":
-        return one.maps > one.written / 2
-    if one.maps > one.written / 2 and concept not in LINKS:
-        return False
-    if not values:
-        return True  # nobody has filled it in yet
-    if concept in DATES:
-        days = concept in ("created", "updated", "confirmed", "shipped")
-        return one.share(_is_day(text) if days else _is_target(text) for text in values) > 0.4
-    if concept == "status":
-        distinct = {text.casefold() for text in values}
-        return one.share(len(text) <= 40 for text in values) > 0.8 and len(distinct) <= 6 + len(values) / 4
-    if concept in ("team", "type"):
-        return len(set(values)) <= 3 + len(values) / 2 and one.lists <= one.written / 2
-    if concept == "tracker":
-        return one.share(re.match(r"https?://|[A-Z]+-\d+$|#?\d+$|\[", text) is not None for text in values) > 0.5
-    if concept == "release":
-        return one.share(len(text) < 30 for text in values) > 0.8
-    return True
-
-
-def _is_day(text: str) -> bool:
-    """Whether a value is meant for a day, be it one that a dialect reads or `5-Jul-2001`."""
-    return isinstance(parse_date(text), date) or re.match(r"\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4}\b", text) is not None
-
-
-def _is_target(text: str) -> bool:
-    return _is_day(text) or isinstance(parse_target(text), Target)

@@ -1,4 +1,4 @@
-"""Fields and file names become the ways in which a repository may say the ids of its specs."""
+"""Fields and file names become the place where a repository has the ids of its specs."""
 
 from __future__ import annotations
 
@@ -52,10 +52,6 @@ def _in_fields(files: Sequence[Found], fields: Mapping[str, Field]) -> Iterator[
     yield from (source for _, _, source in sorted(rows, key=lambda row: (-row[0], row[1])))
 
 
-def _bare(id_: str) -> str:
-    return re.sub(r"\b0+(?=\d)", "", id_)
-
-
 def _numbers(text: str) -> list[str]:
     return [number.lstrip("0") for number in re.findall(r"\d+", text)]
 
@@ -106,27 +102,3 @@ def _by_path(files: Sequence[Found], pattern: str, prefix: str | None = None) ->
     compiled = re.compile(pattern)
     found = {at: match["id"] for at, one in enumerate(files) if (match := compiled.fullmatch(one.path)) is not None}
     return IdSource(found, path=pattern.replace(r"\-", "-"), prefix=prefix)
-
-
-def labels(texts: Sequence[str], source: IdSource, references: Sequence[str]) -> list[tuple[str, int]]:
-    """Templates such as `RFC-{id}` that texts write for these numbers, each with how many files do so."""
-    if not all(re.fullmatch(r"\d+", id_) for id_ in source.ids.values()):
-        return []
-    names = {(source.field or "").casefold(), (source.prefix or "").rstrip("-_ ").casefold()}
-    known = {_bare(id_) for id_ in source.ids.values()}
-    seen: Counter[str] = Counter()
-    for text in (*texts, *references):
-        here = {
-            match[1]
-            for match in _LABELLED.finditer(text[:60_000])
-            if _bare(match[3]) in known and (match["word"].isupper() or match["word"].casefold() in names)
-        }
-        seen.update(here)
-    if source.field is not None and not concepts_called(source.field) and re.fullmatch(r"[A-Za-z]{2,5}", source.field):
-        seen[f"{source.field.upper()}-"] += 1
-    if source.prefix is not None:
-        seen[source.prefix.upper().replace("_", "-")] += 1
-    return [(f"{prefix}{{id}}", count) for prefix, count in seen.most_common(4)]
-
-
-_LABELLED = re.compile(r"(?<![\w/.-])((?P<word>[A-Z][A-Za-z]{1,9})[-_ #]{1,2})(\d{1,6})(?![\w.])")

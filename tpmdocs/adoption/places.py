@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tpmdocs.adoption.draft import Draft
 from tpmdocs.adoption.survey import Found, Survey, common_folder
 from tpmdocs.globs import matcher
 
@@ -48,14 +49,11 @@ def _beside(seen: Survey, side: Sequence[Found]) -> Places:
     folder = common_folder(one.path for one in side if one.path.endswith(f"/{name}"))
     above = posixpath.dirname(folder) if len(named) == 1 else folder
     include = f"/{above}/**/{name}" if above else f"**/{name}"
-    beside = (
-        Counter(
-            path.rpartition("/")[2]
-            for path in seen.paths
-            if path.endswith((".md", ".markdown")) and f"{posixpath.dirname(path)}/{name}" in set(seen.paths)
-        )
-        if len(named) < 50
-        else _bodies(seen.paths, {posixpath.dirname(one.path) for one in named})
+    folders = {posixpath.dirname(one.path) for one in named}
+    beside = Counter(
+        path.rpartition("/")[2]
+        for path in seen.paths
+        if path.endswith((".md", ".markdown")) and posixpath.dirname(path) in folders
     )
     body = beside.most_common(1)[0][0] if beside else "README.md"
     templates = sorted({f"/{posixpath.dirname(one.path)}/" for one in named if one.looks_like_template})
@@ -63,12 +61,18 @@ def _beside(seen: Survey, side: Sequence[Found]) -> Places:
     return Places((include,), tuple(templates), found, body=body)
 
 
-def _bodies(paths: Iterable[str], folders: set[str]) -> Counter[str]:
-    return Counter(
-        path.rpartition("/")[2]
-        for path in paths
-        if path.endswith((".md", ".markdown")) and posixpath.dirname(path) in folders
-    )
+def say_places(draft: Draft, where: Places, under: str | None) -> Draft:
+    """What a dialect says of the files that are specs; `under` is the key that holds their metadata."""
+    draft = draft.say("specs.include", where.include, f"{len(where.found)} files that look like specs.")
+    if where.exclude:
+        draft = draft.say("specs.exclude", where.exclude, "Templates, and pages without metadata.")
+    if where.optional:
+        draft = draft.say("specs.metadata", "optional", "Hardly any of these files has front matter.")
+    if under is not None:
+        draft = draft.say("specs.under", under, "All metadata lies below this key.")
+    if where.body not in (None, "README.md"):
+        draft = draft.say("specs.body", where.body or "", "The prose beside each file of metadata.")
+    return draft
 
 
 def _placed(
@@ -77,16 +81,11 @@ def _placed(
     included = matcher(include)
     wanted = {one.path for one in specs}
     inside = [one for one in markdown if included(one.path)]
-    out = [one for one in inside if one.path not in wanted and not (optional or _may_be_spec(one))]
-    out += [one for one in inside if one.looks_like_template and one not in out]
-    left = {one.path for one in out}
+    left = {
+        one.path for one in inside if one.looks_like_template or not (one.path in wanted or optional or one.may_be_spec)
+    }
     found = tuple(one for one in inside if one.path not in left)
     return Places(tuple(include), tuple(sorted(f"/{_escaped(path)}" for path in left)), found, optional)
-
-
-def _may_be_spec(one: Found) -> bool:
-    """Whether a file among specs is one as well, be it broken; a page without metadata is none."""
-    return (one.broken or bool(one.concepts)) and not one.looks_like_template
 
 
 def _patterns(specs: Sequence[Found], markdown: Sequence[Found]) -> list[str]:
@@ -97,24 +96,36 @@ def _patterns(specs: Sequence[Found], markdown: Sequence[Found]) -> list[str]:
     names = ["*", "[0-9]*", *_prefixes(one.path for one in specs)]
     at = f"/{folder}" if folder else ""
     choices = [f"{at}/{'**/' if deep else ''}{name}.md" for name in names]
+    homes = {posixpath.dirname(one.path).rpartition("/")[2] for one in specs}
+    if deep and len(homes) == 1:  # such as the folder `specs` of each product
+        choices += [f"{at}/**/{_escaped(home)}/*.md" for home in homes]
     if any(path.endswith(".markdown") for path in wanted):
         choices.append(f"{at}/**/*.markdown")
     below = [one for one in markdown if not folder or one.path.startswith(f"{folder}/")]
 
-    def cost(pattern: str) -> tuple[int, int]:
+    def cost(pattern: str) -> int:
         matches = matcher([pattern])
-        named = {one.path for one in below if matches(one.path)}
-        others = sum(one.path in named - wanted and not _may_be_spec(one) for one in below)
-        return 3 * len(wanted - named) + others, choices.index(pattern)
+        named = {one.path: one for one in below if matches(one.path)}
+        others = sum(path not in wanted and not one.may_be_spec for path, one in named.items())
+        return 3 * len(wanted - named.keys()) + others
 
-    best = min(choices, key=cost)
-    if cost(best)[0] <= max(1, len(specs) // 4) or not deep:
+    costs = {pattern: cost(pattern) for pattern in choices}
+    best = min(choices, key=lambda pattern: costs[pattern])
+    if costs[best] <= max(1, len(specs) // 4) or not deep:
         return [best]
+    near = _by_folder(below, folder)
+    return [
+        pattern for name, group in sorted(_by_folder(specs, folder).items()) for pattern in _patterns(group, near[name])
+    ]
+
+
+def _by_folder(files: Iterable[Found], within: str) -> dict[str, list[Found]]:
+    """Files by the folder of this one in which they are."""
     groups: dict[str, list[Found]] = {}
-    for one in specs:
-        rest = one.path[len(folder) + 1 if folder else 0 :]
+    for one in files:
+        rest = one.path[len(within) + 1 if within else 0 :]
         groups.setdefault(rest.partition("/")[0] if "/" in rest else "", []).append(one)
-    return [pattern for _, group in sorted(groups.items()) for pattern in _patterns(group, markdown)]
+    return groups
 
 
 def _prefixes(paths: Iterable[str]) -> list[str]:

@@ -7,8 +7,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tpmdocs.adoption.draft import on_one_line
+from tpmdocs.diagnostics import shown
+from tpmdocs.loader import CONFIG_DIR
 from tpmdocs.synonyms import meaning_of, plain_word
 from tpmdocs.vocabulary import Category
+from tpmdocs.yaml_text import scalar
+
+STATUSES = f"{CONFIG_DIR}/statuses.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,26 @@ def statuses_of(values: Sequence[str], templates: Sequence[str]) -> Statuses:
         )
 
     return Statuses(tuple(sorted(rows, key=maturity)), variants, left)
+
+
+def statuses_text(statuses: Statuses) -> str:
+    """The statuses as a file, each with how often it is written."""
+    lines = [
+        "# How far a spec can be, in order of maturity. The category carries the meaning: proposed, committed, active,",
+        "# done, paused or dropped. `tpmdocs init` chose it by the name; look whether it is what you mean.",
+    ]
+    width = max((len(scalar(row.name, flow=True)) for row in statuses.rows), default=0)
+    for row in statuses.rows:
+        name = f"{scalar(row.name, flow=True)},"
+        count = f"{row.count} specs" if row.count != 1 else "1 spec"
+        count = count if row.count else "none yet; a template has it"
+        said = f"{count}; its category is a guess" if row.guessed else count
+        category = f"{row.category}}}"
+        lines.append(f"- {{name: {name:<{width + 1}} category: {category:<10} # {said}")
+    if statuses.left:
+        rare = ", ".join(f"{shown(name)} ({count})" for name, count in statuses.left.items())
+        lines += ["", f"# Not taken for statuses, as hardly any spec has them: {on_one_line(rare)}."]
+    return "\n".join(lines) + "\n"
 
 
 def _without_successor(status: str) -> str:

@@ -48,7 +48,7 @@ class Found:
             names += [row.key.text for one in entries if isinstance(one.value, Fields) for row in one.value.entries]
         return frozenset(concept for name in names for _, concept in concepts_called(name)[:1])
 
-    @property
+    @cached_property
     def looks_like_spec(self) -> bool:
         """Whether it says more than any page does: how far it is, who does it, what it waits for."""
         telling = self.concepts & {"status", "id", "owner", "target", "depends_on", "part_of", "supersedes", "team"}
@@ -57,6 +57,11 @@ class Found:
         return "status" in telling or len(telling) > 1 or ("owner" in telling and "created" in self.concepts)
 
     @property
+    def may_be_spec(self) -> bool:
+        """Whether it is one where it lies among specs, be it broken; a page without metadata is none."""
+        return (self.broken or bool(self.concepts)) and not self.looks_like_template
+
+    @cached_property
     def looks_like_template(self) -> bool:
         if re.fullmatch(
             r"(?:0+|[a-z]{2,11})?[-_ .]?template(?:[-_ .][a-z]{2,11})?|.*\b(?:N{3,}|X{3,})\b.*", self.name, re.I

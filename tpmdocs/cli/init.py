@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.adoption.proposal import propose
-from tpmdocs.adoption.writing import proposed_files, report
+from tpmdocs.adoption.adopting import adopt
+from tpmdocs.adoption.report import report
 from tpmdocs.cli.common import progress, root_option, today_option
 from tpmdocs.cli.new_files import is_there, write_new
 from tpmdocs.cli.schema import as_text, file_name
@@ -56,9 +56,9 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
       2  it could not run
     """
     with progress("Looking for specs"):
-        proposal = None if _has_dialect(root) else propose(Folder(root))
+        adoption = None if _has_dialect(root) else adopt(Folder(root))
     site_name = root.resolve().name or "Plan"
-    if proposal is None and not _has_dialect(root):
+    if adoption is None and not _has_dialect(root):
         files = starter_files(HOST | AROUND | CHECKS | PLAN, policy=policy, site_name=site_name, today=today)
         if any(is_there(root, name) for name in HOST_FILES):  # which names the folder that is published
             tree = Folder(root)
@@ -69,14 +69,14 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
             }
     else:
         files = starter_files(HOST | AROUND | CHECKS, policy=policy, site_name=site_name, today=today)
-        docs = proposal.docs_dir if proposal is not None else load(root).docs_dir
+        docs = adoption.docs_dir if adoption is not None else load(root).docs_dir
         if docs == ".":
             del files["mkdocs.yml"]  # a host publishes no folder that holds its own configuration
         else:
             files["mkdocs.yml"] = files["mkdocs.yml"].replace("docs_dir: specs\n", f"docs_dir: {scalar(docs)}\n")
-    if proposal is not None:
-        files |= proposed_files(proposal)
-        for line in report(proposal):
+    if adoption is not None:
+        files |= adoption.files
+        for line in report(adoption):
             click.echo(printable(line))
         click.echo()
     files |= _for_editors(root, files)
@@ -84,7 +84,7 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     if dry_run or diff:
         return
     click.echo()
-    if proposal is None or proposal.is_own_spelling:
+    if adoption is None or adoption.is_own_spelling:
         click.echo("Next: `tpmdocs serve` shows the site; edit the specs and save.")
         click.echo('Then: `tpmdocs new "A title"` writes the next spec, `tpmdocs check` says what is wrong.')
     else:

@@ -113,7 +113,7 @@ MAPS = {
 """References as maps with a key of their own."""
 
 REPOSITORIES: dict[str, tuple[dict[str, str], list[str], int]] = {
-    "decisions": (DECISIONS, ["ADR-0001", "ADR-0002", "ADR-0003", "ADR-0004"], 1),
+    "decisions": (DECISIONS, ["ADR-0001", "ADR-0002", "ADR-0003", "ADR-0004"], 2),
     "plain decisions": (PLAIN_DECISIONS, ["0001", "0002"], 0),
     "headers": (HEADERS, ["PEP-1", "PEP-8", "PEP-20", "PEP-404"], 3),
     "issues": (ISSUES, ["SHOP-1", "SHOP-2", "SHOP-3", "SHOP-4"], 5),
@@ -252,6 +252,19 @@ def test_the_words_that_a_template_offers_are_the_statuses() -> None:
     found = statuses_of(["final", "draft", "drafft"], ["draft | final | superseded by ADR-0123 | …"])
     assert [row.name for row in found.rows] == ["draft", "final", "superseded"]
     assert found.left == {"drafft": 1}
+
+
+def test_a_status_that_only_a_template_has_is_one() -> None:
+    found = statuses_of(["accepted", "accepted"], ["proposed", "YYYY"])
+    assert [row.name for row in found.rows] == ["proposed", "accepted"]
+    found = statuses_of(["draft"], ["draft | in flight | final"])
+    assert [(row.name, row.guessed) for row in found.rows] == [("draft", False), ("in flight", True), ("final", False)]
+
+
+def test_a_status_may_name_its_successor() -> None:
+    found = statuses_of(["Superseded by [7](7.md)", "Superseded by ADR-9", "Superseded", "Approved by legal"])
+    assert [(row.name, row.count) for row in found.rows] == [("Approved", 1), ("Superseded", 3)]
+    assert found.variants == {"Superseded by {superseded_by}": "Superseded", "Approved by legal": "Approved"}
 
 
 @pytest.mark.parametrize(

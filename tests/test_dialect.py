@@ -101,6 +101,23 @@ def test_values_are_translated_and_the_place_is_the_authors() -> None:
     assert one.span("status") == one.source.span(one.source.text.index("To do"), one.source.text.index("To do") + 5)
 
 
+def test_a_value_may_name_a_spec_besides() -> None:
+    files = {
+        "site_config/dialect.yml": """
+            ids: {label: "ADR-{id}"}
+            values: {status: {"superseded by {superseded_by}": superseded, "superseded by": superseded}}
+            """,
+        "specs/a.md": spec("1", status="'superseded by [ADR-2](b.md)'"),
+        "specs/b.md": spec("2", status="superseded by"),
+        "specs/c.md": spec("3", status="superseded by ADR-7"),
+    }
+    catalog = plan(files)
+    assert [one.status for one in catalog.specs] == ["superseded"] * 3
+    led, lost = catalog.links
+    assert (led.source.id, led.ends and led.ends[0].id, led.reference.name) == ("1", "2", "status")
+    assert (lost.state, lost.reference.source.text[lost.reference.start : lost.reference.end]) == ("unknown", "ADR-7")
+
+
 def test_what_is_not_mapped_is_kept() -> None:
     one = only(plan({"specs/a.md": spec("A-1", risk="high", gates="{a: [1, 2]}")}))
     assert [name for name, _ in one.unmapped] == ["risk", "gates"]

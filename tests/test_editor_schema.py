@@ -22,7 +22,7 @@ from tpmdocs.rules import RULES
 PLANS = {"our own": ROOT, "payments": ROOT / "tests" / "sites" / "payments", "harbour": None}
 DIALECT = """
 fields: {status: state, depends_on: after, target: due.day}
-values: {status: {To do: To Do}}
+values: {status: {To do: To Do, "(2) by {superseded_by}": 2}}
 """
 
 
@@ -37,6 +37,7 @@ def catalog_of(name: str) -> Any:
         "site_config/statuses.yml": statuses,
         "specs/a.md": "---\nid: A-1\nstate: To do\nafter: [A-2]\n---\n",
         "specs/b.md": "---\nid: A-2\nstate: 2\ndue: {day: 2027-Q1}\n---\n",
+        "specs/c.md": "---\nid: A-3\nstate: (2) by A-2\n---\n",
     }
     return plan(files)
 
@@ -66,9 +67,9 @@ def test_settings_satisfy_their_schemas(name: str) -> None:
 
 def test_it_speaks_as_the_repository_does() -> None:
     properties = editor_schemas(catalog_of("harbour"))["spec"]["properties"]
-    assert properties["state"]["enum"] == ["To Do", "2", "To do", 2, None]
+    assert properties["state"]["anyOf"][0]["enum"] == ["To Do", "2", "To do", 2, None]
     assert "status" not in properties
-    assert properties["after"]["anyOf"][0] == {"enum": ["A-1", "A-2"]}
+    assert properties["after"]["anyOf"][0] == {"enum": ["A-1", "A-2", "A-3"]}
     assert "day" in properties["due"]["properties"]
 
 

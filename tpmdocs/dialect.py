@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -116,6 +116,15 @@ class ReferenceStyle:
     keys: tuple[str, ...] = ("id",)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A spelling of a value that names a spec besides, such as `superseded by {superseded_by}`, and what it means."""
+
+    text: str
+    pattern: re.Pattern[str]
+    value: str
+
+
 @dataclass(frozen=True)
 class Dialect:
     """How a repository spells our concepts. The default is our own spelling."""
@@ -131,11 +140,20 @@ class Dialect:
     references: ReferenceStyle = field(default_factory=ReferenceStyle)
     nothing: frozenset[str] = frozenset(NOTHING)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    forms: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
     anchors: Literal["mkdocs", "github"] = "mkdocs"
 
     def is_nothing(self, text: str) -> bool:
         """Whether a value means that there is none."""
         return text.strip().lower() in self.nothing
+
+    def meaning(self, concept: str, written: str) -> str:
+        """A value in the spelling that the repository has of it."""
+        known = self.values.get(concept, {})
+        if written in known:
+            return known[written]
+        forms = self.forms.get(concept, ())
+        return next((form.value for form in forms if form.pattern.fullmatch(written)), written)
 
     def label(self, id_: str) -> str:
         """An id as people say it: `EIP-20` for `20`."""
@@ -226,6 +244,11 @@ def read_dialect(node: Node | None, links: tuple[str, ...]) -> Dialect:
     names = (*FIELDS, *links)
     concepts = {name: _concept(fields.get(name), _own(name, specs.text("metadata"))) for name in names}
     stages = fields.get("milestones")
+    values = {
+        entry.key.text: {variant.key.text: text_of(variant.value) or "" for variant in entry.value.entries}
+        for entry in _map(top, "values").entries
+        if isinstance(entry.value, Fields)
+    }
     if isinstance(stages, Fields):  # a field for each stage
         concepts["milestones"] = Concept(())
     return Dialect(
@@ -256,11 +279,8 @@ def read_dialect(node: Node | None, links: tuple[str, ...]) -> Dialect:
             keys=(*texts_of(references.get("keys")), "id"),
         ),
         nothing=frozenset(text.lower() for text in (*NOTHING, *texts_of(top.get("nothing")))),
-        values={
-            entry.key.text: {variant.key.text: text_of(variant.value) or "" for variant in entry.value.entries}
-            for entry in _map(top, "values").entries
-            if isinstance(entry.value, Fields)
-        },
+        values=values,
+        forms={concept: forms for concept, variants in values.items() if (forms := tuple(_forms(variants, links)))},
         anchors="github" if top.text("anchors") == "github" else "mkdocs",
     )
 
@@ -274,6 +294,13 @@ def pattern(text: str | None, group: str | None = None) -> re.Pattern[str] | Non
     except (re.error, RecursionError, OverflowError):
         return None
     return compiled if group is None or group in compiled.groupindex else None
+
+
+def _forms(variants: Mapping[str, str], links: tuple[str, ...]) -> Iterator[Form]:
+    for text, value in variants.items():
+        gaps = {name: r"\S.*" for name in links if f"{{{name}}}" in text}
+        if gaps:
+            yield Form(text, _template_pattern(text, 0, **gaps), value)
 
 
 def _map(fields: Fields, name: str) -> Fields:

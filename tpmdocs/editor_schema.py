@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.dialect import Form
 from tpmdocs.frontmatter import Scalar, plain
 from tpmdocs.rules import RULES
 from tpmdocs.schema import config_schemas, spec_schema
@@ -22,7 +24,7 @@ def editor_schemas(catalog: Catalog) -> dict[str, Schema]:
 
     def narrowed(concept: str, schema: Schema) -> Schema:
         if concept in closed:
-            return _only(schema, closed[concept])
+            return _only(schema, closed[concept], catalog.dialect.forms.get(concept, ()))
         return _with_offers(schema, offered[concept]) if offered.get(concept) else schema
 
     spec = spec_schema(catalog.vocabulary, catalog.dialect, narrowed)
@@ -43,7 +45,12 @@ def _closed(catalog: Catalog) -> dict[str, list[str]]:
         found["status"] = [status.name for status in vocabulary.statuses]
     if vocabulary.teams is not None:
         found["team"] = [team.key for team in vocabulary.teams]
-    return {name: [*words, *catalog.dialect.values.get(name, {})] for name, words in found.items()}
+    dialect = catalog.dialect
+    forms = {form.text for name in found for form in dialect.forms.get(name, ())}
+    return {
+        name: [*words, *(text for text in dialect.values.get(name, {}) if text not in forms)]
+        for name, words in found.items()
+    }
 
 
 def _offered(catalog: Catalog) -> dict[str, list[str]]:
@@ -75,8 +82,17 @@ def _used(words: Iterable[str | None]) -> list[str]:
     return sorted({word for word in words if word})
 
 
-def _only(schema: Schema, words: list[str]) -> Schema:
-    return {name: part for name, part in schema.items() if name != "type"} | {"enum": [*_values(words), None]}
+def _only(schema: Schema, words: list[str], forms: Iterable[Form]) -> Schema:
+    said = {name: part for name, part in schema.items() if name != "type"}
+    offer: Schema = {"enum": [*_values(words), None]}
+    others = [{"type": "string", "pattern": _form(one)} for one in forms]
+    return said | ({"anyOf": [offer, *others]} if others else offer)
+
+
+def _form(form: Form) -> str:
+    """A spelling with gaps as a regular expression that is one for JSON Schema as well."""
+    parts = (re.sub(r"[][(){}.*+?^$|/\\]", r"\\\g<0>", part) for part in re.split(r"\{\w+\}", form.text))
+    return f"^{'.+'.join(parts)}$"
 
 
 def _with_offers(schema: Schema, words: list[str]) -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from tpmdocs.dialect import Concept, Dialect
+from tpmdocs.dialect import Concept, Dialect, Form
 from tpmdocs.document import Document
 from tpmdocs.frontmatter import Entry, Fields, Items, Node, Problem, Scalar, is_nothing, text_of, texts_of
 from tpmdocs.site_config import read_ignore
@@ -39,8 +39,7 @@ def read_spec(
         if concept not in said:
             return None
         written = text_of(said[concept][0].node)
-        other = dialect.values.get(concept)
-        return other.get(written, written) if other and written is not None else written
+        return dialect.meaning(concept, written) if written is not None else None
 
     def texts(concept: str) -> tuple[str, ...]:
         if concept not in said:
@@ -165,6 +164,23 @@ def _references(said: Mapping[str, tuple[Said, ...]], dialect: Dialect, vocabula
             for one in places:
                 for node in one.node.items if isinstance(one.node, Items) else (one.node,):
                     yield from _reference(relation, node, one, dialect)
+    for concept, forms in dialect.forms.items():
+        if concept in said:
+            yield from _within(said[concept][0], forms)
+
+
+def _within(one: Said, forms: Iterable[Form]) -> Iterator[Reference]:
+    """What a value names besides saying something itself: `superseded by ADR-7`."""
+    if not isinstance(one.node, Scalar):
+        return
+    for form in forms:
+        match = form.pattern.fullmatch(one.node.text)
+        if match is not None:
+            for relation, text in match.groupdict().items():
+                start = one.source.text.find(text, one.node.start, one.node.end)
+                place = (start, start + len(text)) if start >= 0 else (one.node.start, one.node.end)
+                yield Reference(relation, text, text, one.name, one.source, *place)
+            return
 
 
 def _reference(relation: str, node: Node, one: Said, dialect: Dialect) -> Iterator[Reference]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 FIELD_WORDS: Mapping[str, str] = {
     "id": "id key number identifier issue_key ref uid",
     "title": "title subject name headline feature_name",
-    "status": "status state phase",
+    "status": "status state phase stage",
     "owner": "owner owners author authors assignee assignees assigned_to champion dri lead driver responsible deciders "
     "decision_makers written_by shepherd product_manager pm",
     "team": "team squad group working_group area component components",

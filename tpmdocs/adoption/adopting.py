@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tpmdocs.adoption.anchors import say_anchors
@@ -72,14 +72,13 @@ def adopt(tree: Tree) -> Adoption | None:
     concepts = concepts_of(repository, ids)
     draft = say_fields(say_places(Draft(), where, repository.under), repository, ids, concepts)
     trial = begin(repository, draft)
+    statuses = _statuses(trial, concepts.get("status", ()))
+    if statuses.variants:
+        trial = trial.say("values.status", statuses.variants, "One status, spelt in several ways.")
     if ids is not None:
         trial = say_ids(trial, ids)
     trial = say_references(trial, [name for link in LINKS for name in concepts.get(link, ())])
-    statuses = _statuses(trial, concepts.get("status", ()))
     draft = say_anchors(trial.draft, seen.found[:500])
-    if statuses.variants:
-        variants = dict(sorted(statuses.variants.items()))
-        draft = draft.say("values.status", variants, "One status, spelt in several ways.")
     due = [name for concept in ("milestones", "target", "release") for name in concepts.get(concept, ())]
     releases = releases_of(repository.fields, due)
     files = {} if _is_own_spelling(draft, trial) else {DIALECT: draft.text()}
@@ -110,18 +109,20 @@ def _is_own_spelling(draft: Draft, trial: Trial) -> bool:
 
 def _statuses(trial: Trial, fields: Sequence[str]) -> Statuses:
     values = [spec.status for spec in trial.catalog.specs if spec.status and not says_nothing(spec.status)]
-    return statuses_of(values, list(_offered(trial.repository, fields)))
+    return statuses_of(values, _in_templates(trial.repository, fields))
 
 
-def _offered(repository: Repository, fields: Sequence[str]) -> Iterator[str]:
-    """The longest list of words to choose from, such as `draft|final`, that stands in any file."""
-    offered = [
+def _in_templates(repository: Repository, fields: Sequence[str]) -> list[str]:
+    """What stands in templates in place of a status; of lists to choose from, such as `draft|final`, the longest."""
+    texts = [
         text
         for one in repository.seen.found
         for name in fields
-        if one.fields is not None and (text := one.fields.text(name)) is not None and text.count("|") > 1
+        if one.fields is not None and (text := one.fields.text(name)) is not None
+        if one.looks_like_template or text.count("|") > 1
     ]
-    yield from sorted(offered, key=len)[-1:]
+    lists = sorted((text for text in texts if "|" in text), key=len)
+    return [*lists[-1:], *(text for text in texts if "|" not in text)]
 
 
 def _left(repository: Repository, concepts: Concepts, catalog: Catalog) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tpmdocs.adoption.draft import on_one_line
 from tpmdocs.diagnostics import shown
@@ -36,57 +36,35 @@ class Statuses:
     left: Mapping[str, int] | None = None
 
 
-def statuses_of(values: Sequence[str], templates: Sequence[str]) -> Statuses:
+def statuses_of(values: Sequence[str], templates: Sequence[str] = ()) -> Statuses:
     """The statuses among these values.
 
     Args:
         values: What specs write, one for each spec that writes any.
-        templates: Values that only list the words to choose from, such as `draft|final`.
+        templates: What templates have in their place: one of them, or words to choose from, such as `draft|final`.
     """
-    counts = Counter(values)
-    words = [re.sub(r"[{}\[\]<>\"']", "", word).strip() for text in templates for word in text.split("|")]
-    documented = list(dict.fromkeys(_without_successor(word) for word in words if re.search(r"\w", word)))
-    order = {plain_word(word): at for at, word in reversed(list(enumerate(documented)))}
+    told = [_Told.of(value) for value in values]
+    choices = [_Told.of(word).status for text in templates if "|" in text for word in _words(text)]
+    single = [text for text in templates if "|" not in text and meaning_of(text) is not None]
+    order = {plain_word(word): at for at, word in reversed(list(enumerate(choices)))}
     spellings: dict[str, Counter[str]] = {}
-    for value, count in counts.items():
-        spellings.setdefault(plain_word(value), Counter())[value] += count
-    rows: list[StatusRow] = []
-    variants: dict[str, str] = {}
+    for one in told:
+        spellings.setdefault(plain_word(one.status), Counter())[one.status] += 1
+    rows: dict[str, StatusRow] = {}
     left: dict[str, int] = {}
-    total = sum(counts.values())
-    for word, spelt in spellings.items():
-        name, count = min(spelt.items(), key=lambda one: (-one[1], one[0]))[0], sum(spelt.values())
-        if _without_successor(name) != name:
-            continue  # below
-        meaning = meaning_of(name)
-        documents = not documented or word in order
-        if meaning is None and count < max(2, total / 50):
-            left[name] = count
-            continue
-        if documented and not documents and count < max(2, total / 100):
-            left[name] = count
-            continue
-        variants |= {other: name for other in spelt if other != name}
-        category = Category(meaning[0]) if meaning is not None else Category.PROPOSED
-        rows.append(StatusRow(name, category, count, guessed=meaning is None))
-    rows += [
-        StatusRow(word, Category(meaning[0]), 0)
-        for word in documented
-        if plain_word(word) not in spellings and (meaning := meaning_of(word)) is not None
-    ]
-    spelt_alike = frozenset(variants)
-    for value in counts:  # `superseded by ADR-7` is one of `superseded`
-        base = _without_successor(value)
-        if base == value:
-            continue
-        known = next((row.name for row in rows if plain_word(row.name) == plain_word(base)), None)
-        if known is None:
-            known = base
-            meaning = meaning_of(base)
-            rows.append(StatusRow(base, Category(meaning[0]) if meaning else Category.DROPPED, 0))
-        variants[value] = known
-    meant = Counter(variants[value] for value in counts.elements() if value in variants and value not in spelt_alike)
-    rows = [replace(row, count=row.count + meant[row.name]) for row in rows]
+    for plain, spelt in spellings.items():
+        row = _row(min(spelt, key=lambda name: (-spelt[name], name)), spelt.total())
+        if (row.guessed and row.count < max(2, len(told) / 50)) or (
+            order and plain not in order and row.count < max(2, len(told) / 100)
+        ):
+            left[row.name] = row.count
+        else:
+            rows[plain] = row
+    for word in (*choices, *single):
+        if plain_word(word) not in left:
+            rows.setdefault(plain_word(word), _row(word, 0))
+    names = {word: row.name for word, row in rows.items()}
+    variants = {one.spelt: name for one in told if (name := names.get(plain_word(one.status), one.spelt)) != one.spelt}
     places = list(Category)
 
     def maturity(row: StatusRow) -> tuple[int, int, int, str]:
@@ -98,7 +76,43 @@ def statuses_of(values: Sequence[str], templates: Sequence[str]) -> Statuses:
             row.name,
         )
 
-    return Statuses(tuple(sorted(rows, key=maturity)), variants, left)
+    return Statuses(
+        tuple(sorted(rows.values(), key=maturity)),
+        dict(sorted(variants.items())),
+        left,
+    )
+
+
+def _row(name: str, count: int) -> StatusRow:
+    meaning = meaning_of(name)
+    return StatusRow(name, Category(meaning[0]) if meaning else Category.PROPOSED, count, guessed=meaning is None)
+
+
+def _words(choices: str) -> list[str]:
+    """The words of `{draft | final | …}`."""
+    words = (re.sub(r"[{}\[\]<>\"']", "", word).strip() for word in choices.split("|"))
+    return [word for word in words if re.search(r"\w", word)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a spec says of its status: the status, and its spelling, with a gap for another spec that it names."""
+
+    status: str
+    spelt: str
+
+    @classmethod
+    def of(cls, value: str) -> _Told:
+        """`superseded by [ADR-7](0007-grpc.md)` is `superseded`, and `superseded by {superseded_by}` spells it."""
+        match = re.match(r"(?P<status>\w[\w ]*?)(?P<by>,?\s+(?:by|in favou?r of)\b:?\s*)", value, re.I)
+        if match is None or meaning_of(match["status"]) is None:
+            return cls(value, value)
+        has_successor = plain_word(match["status"]) in _SUCCEEDED and match.end() < len(value)
+        return cls(match["status"], f"{match[0]}{{superseded_by}}" if has_successor else value)
+
+
+_SUCCEEDED = ("superseded", "replaced", "obsoleted", "obsolete", "deprecated", "retired")
+"""Statuses that name the spec which took its place, where they name anything behind `by`."""
 
 
 def statuses_text(statuses: Statuses) -> str:
@@ -119,9 +133,3 @@ def statuses_text(statuses: Statuses) -> str:
         rare = ", ".join(f"{shown(name)} ({count})" for name, count in statuses.left.items())
         lines += ["", f"# Not taken for statuses, as hardly any spec has them: {on_one_line(rare)}."]
     return "\n".join(lines) + "\n"
-
-
-def _without_successor(status: str) -> str:
-    """A status without the spec that it names: `superseded` for `superseded by [ADR-7](0007-grpc.md)`."""
-    match = re.match(r"(?P<status>\w[\w ]*?)\s+(?:by|in favou?r of)\b", status, re.I)
-    return match["status"] if match is not None and meaning_of(match["status"]) is not None else status

@@ -63,8 +63,65 @@ def test_what_is_there_is_left_alone_and_named(tmp_path: Path) -> None:
     begun = run(tmp_path, "init")
     assert (tmp_path / ".gitignore").read_text() == "*.log\n"
     assert not (tmp_path / "mkdocs.yml").exists()
-    assert "mkdocs.yaml: add `tpmdocs` to its plugins" in begun.output
+    assert "mkdocs.yaml: add `plugins: [search, tpmdocs]`" in begun.output
     assert ".gitignore: add a line `/site/`" in begun.output
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("mkdocs.yml", "site_name: tpmdocs\n", ": add `plugins: [search, tpmdocs]`"),
+        ("mkdocs.yml", "plugins: [search]\n", ": add `tpmdocs` to its plugins"),
+        ("mkdocs.yml", "plugins:\n  search: {}\n  tpmdocs: {}\n", ""),
+        ("mkdocs.yml", "plugins: [search, {tpmdocs: {}}]\n", ""),
+        (".gitignore", "/website/\n", ": add a line `/site/`"),
+        (".gitignore", "site\n", ""),
+        (
+            ".pre-commit-config.yaml",
+            "repos: []\n",
+            ": add its hook `tpmdocs-check-staged`",
+        ),
+        (".vscode/settings.json", "{}\n", ": add `yaml.schemas`, which names .vscode/tpmdocs/"),
+        ("site_config/gates.yml", "[]\n", ""),
+        ("docs/index.md", "# Us\n", ": it stays the site's home; link from it to `roadmap/index.md`"),
+    ],
+)
+def test_what_a_file_lacks_is_said(path: str, text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_text(text)
+    assert f"Left as it is  {path}{said}\n" in run(tmp_path, "init").output
+
+
+def test_what_was_written_is_named_by_the_next_run(tmp_path: Path) -> None:
+    (tmp_path / "adr").mkdir()
+    for number in (1, 2):
+        (tmp_path / f"adr/000{number}-x.md").write_text("---\nstate: accepted\n---\n")
+    first, second = (run(tmp_path, "init").output for _ in range(2))
+    for name in ("dialect", "statuses", "checks"):
+        assert f"Wrote          site_config/{name}.yml\n" in first
+        assert f"Left as it is  site_config/{name}.yml\n" in second
+
+
+def test_other_repositories_in_a_folder_that_is_no_plan_are_not_looked_into(tmp_path: Path) -> None:
+    for folder in ("one", "two/deep"):
+        (tmp_path / folder / ".git").mkdir(parents=True)
+        (tmp_path / folder / "a.md").write_text("---\nid: A-1\nstatus: draft\n---\n")
+    (tmp_path / "venv").mkdir()
+    (tmp_path / "venv/pyvenv.cfg").touch()
+    (tmp_path / "venv/a.md").write_text("---\nid: A-1\nstatus: draft\n---\n")
+    assert "there is no plan here" in run(tmp_path, "check").output
+    assert "are specs" not in run(tmp_path, "init", "--dry-run").output
+    (tmp_path / "mkdocs.yml").write_text("site_name: All\ndocs_dir: two\nplugins: [tpmdocs]\n")
+    assert [spec.path for spec in load(tmp_path).specs] == ["two/deep/a.md"]
+
+
+def test_a_docs_folder_may_still_be_empty(tmp_path: Path) -> None:
+    run(tmp_path, "init")
+    for file in (tmp_path / "specs").iterdir():
+        file.unlink()
+    assert "No spec was found below specs/." in run(tmp_path, "check").output
+    (tmp_path / "specs").rmdir()
+    assert "there is no file below specs/" in run(tmp_path, "check").output
 
 
 def test_examples_are_written_where_the_host_publishes(tmp_path: Path) -> None:
@@ -85,10 +142,18 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere every name is Unicode")
 def test_a_name_that_is_no_utf_8_keeps_nothing_from_being_written(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
-    for name in (b"0001-one.md", b"0002-two.md", b"\xff-three.md"):
-        (tmp_path / "specs" / os.fsdecode(name)).write_text("---\ntitle: One\nstatus: draft\n---\n")
+    for name in (b"0001-one.md", b"0002-two.md", b"\xff-three.md", b"more\xff/0004-four.md"):
+        path = tmp_path / "specs" / os.fsdecode(name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(
+            b"---\ntitle: caf\xe9\nstatus: draft\n---\n" if b"two" in name else b"---\nstatus: draft\n---\n"
+        )
+    (tmp_path / os.fsdecode(b"\xff.txt")).write_text("0007\n")
     result = CliRunner().invoke(cli, ["init", "-C", str(tmp_path)], catch_exceptions=False)
     assert result.exit_code == 0, result.output
+    catalog = load(tmp_path)
+    assert len(catalog.specs) == 4
+    assert [one for one in check(catalog) if one.span.path.startswith("site_config/")] == []
     schema = json.loads((tmp_path / ".vscode/tpmdocs/spec.schema.json").read_text("utf-8"))
     assert schema
     assert CliRunner().invoke(cli, ["schema", "-C", str(tmp_path)], catch_exceptions=False).exit_code == 0

@@ -14,13 +14,12 @@ from tpmdocs.document import Document
 from tpmdocs.frontmatter import Fields, Items, Node, Problem, read_yaml, read_yaml_document, texts_of, unreadable
 from tpmdocs.globs import matcher
 from tpmdocs.site_config import VOCABULARY_FILES, read_config, read_vocabulary
+from tpmdocs.source import CONFIG_DIR as CONFIG_DIR
 from tpmdocs.source import GONE, Folder, Overlaid, Source, Tree, open_revision
+from tpmdocs.source import HOST_FILES as HOST_FILES
 from tpmdocs.spec import Spec
 from tpmdocs.spec_reader import read_spec
 from tpmdocs.vocabulary import ConfigFile, Vocabulary
-
-CONFIG_DIR = "site_config"
-HOST_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
 MARKDOWN = (".md", ".markdown")
 

@@ -17,6 +17,10 @@ from tpmdocs import git
 from tpmdocs.git import GitFailed as GitFailed
 from tpmdocs.git import UnknownRevision as UnknownRevision
 
+CONFIG_DIR = "site_config"
+HOST_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+"""What lies in a folder that somebody chose for a plan."""
+
 MAX_BYTES = 4_000_000
 """Largest file that is read as a spec or a page. The largest real spec known to us is below 300 kB."""
 
@@ -102,13 +106,17 @@ class Tree(Protocol):
 
 @dataclass(frozen=True)
 class Folder:
-    """The files below a folder, as they are now; `overlay` holds unsaved text by path."""
+    """The files below a folder, as they are now; `overlay` holds unsaved text by path.
+
+    Of a folder that nobody has chosen for a plan, such as one with all sorts of checkouts, these are no part.
+    """
 
     root: Path
     overlay: dict[str, str] = field(default_factory=dict)
 
     def paths(self) -> tuple[str, ...]:
-        found = {*self.overlay, *_walk(self.root)}
+        is_chosen = any((self.root / name).exists() for name in (CONFIG_DIR, *HOST_FILES))
+        found = {*self.overlay, *_walk(self.root, into_repositories=is_chosen)}
         return tuple(sorted(found))
 
     def read(self, paths: Iterable[str]) -> Iterator[Source]:
@@ -373,7 +381,7 @@ def _is_circle(link: str) -> bool:
     return False
 
 
-def _walk(root: Path) -> Iterator[str]:
+def _walk(root: Path, *, into_repositories: bool) -> Iterator[str]:
     """Paths of files below `root`; folders behind links are not entered, so no loop can be."""
     pending = [""]
     while pending:
@@ -382,6 +390,10 @@ def _walk(root: Path) -> Iterator[str]:
             entries = list(os.scandir(root / folder))
         except OSError:
             continue
+        if folder and any(
+            entry.name == "pyvenv.cfg" or (entry.name == ".git" and not into_repositories) for entry in entries
+        ):
+            continue  # Python packages of whoever works here; a clone or a worktree
         for entry in entries:
             path = f"{folder}{entry.name}"
             if entry.is_dir(follow_symlinks=False):

@@ -66,9 +66,9 @@ def _in_names(files: Sequence[Found]) -> Iterator[IdSource]:
     folder = common_folder(one.path for one in files)
     ending = files[0].path.rpartition("/")[2] if files[0].is_side_file else None
     deep = len({one.path.rpartition("/")[0] for one in files}) > 1
-    at = f"{re.escape(folder)}/" if folder else ""
+    at = f"{_escaped(folder)}/" if folder else ""
     within = f"{at}(?:.*/)?" if deep else at
-    end = f"/{re.escape(ending)}" if ending else r"\.(?:md|markdown)"
+    end = f"/{_escaped(ending)}" if ending else r"\.(?:md|markdown)"
     if ending is None and all(one.path.endswith(".md") for one in files):
         end = r"\.md"
     rest = f"{_after_numbers(files)}{end}"
@@ -84,6 +84,11 @@ def _in_names(files: Sequence[Found]) -> Iterator[IdSource]:
     if len(set(names.ids.values())) == len(files):
         yield names
     yield _by_path(files, rf"{at}(?P<id>.+){end}")
+
+
+def _escaped(path: str) -> str:
+    """A path as an expression; what of it is no Unicode can be written in no file, and is any character."""
+    return re.sub(r"[\ud800-\udfff]", ".", re.escape(path))
 
 
 def _after_numbers(files: Sequence[Found]) -> str:

@@ -48,7 +48,7 @@ def _beside(seen: Survey, side: Sequence[Found]) -> Places:
     named = [one for one in seen.found if one.path.endswith(f"/{name}")]
     folder = common_folder(one.path for one in side if one.path.endswith(f"/{name}"))
     above = posixpath.dirname(folder) if len(named) == 1 else folder
-    include = f"/{above}/**/{name}" if above else f"**/{name}"
+    include = f"/{_escaped(above)}/**/{_escaped(name)}" if above else f"**/{_escaped(name)}"
     folders = {posixpath.dirname(one.path) for one in named}
     beside = Counter(
         path.rpartition("/")[2]
@@ -56,7 +56,7 @@ def _beside(seen: Survey, side: Sequence[Found]) -> Places:
         if path.endswith((".md", ".markdown")) and posixpath.dirname(path) in folders
     )
     body = beside.most_common(1)[0][0] if beside else "README.md"
-    templates = sorted({f"/{posixpath.dirname(one.path)}/" for one in named if one.looks_like_template})
+    templates = sorted({f"/{_escaped(posixpath.dirname(one.path))}/" for one in named if one.looks_like_template})
     found = tuple(one for one in named if not one.looks_like_template and matcher([include])(one.path))
     return Places((include,), tuple(templates), found, body=body)
 
@@ -94,7 +94,7 @@ def _patterns(specs: Sequence[Found], markdown: Sequence[Found]) -> list[str]:
     wanted = {one.path for one in specs}
     deep = any(posixpath.dirname(one.path) != folder for one in specs)
     names = ["*", "[0-9]*", *_prefixes(one.path for one in specs)]
-    at = f"/{folder}" if folder else ""
+    at = f"/{_escaped(folder)}" if folder else ""
     choices = [f"{at}/{'**/' if deep else ''}{name}.md" for name in names]
     homes = {posixpath.dirname(one.path).rpartition("/")[2] for one in specs}
     if deep and len(homes) == 1:  # such as the folder `specs` of each product
@@ -145,4 +145,5 @@ def _numbered(markdown: Sequence[Found]) -> list[Found]:
 
 
 def _escaped(path: str) -> str:
-    return re.sub(r"([\\*?\[\]!#])", r"\\\1", path)
+    """A path as a pattern; what of it is no Unicode can be written in no file, and is any character."""
+    return re.sub(r"[\ud800-\udfff]", "?", re.sub(r"([\\*?\[\]!#])", r"\\\1", path))

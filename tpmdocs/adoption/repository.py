@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,7 @@ from tpmdocs.adoption.fields import Field, fields_of, nested_under
 from tpmdocs.adoption.places import Places
 from tpmdocs.adoption.survey import Found, Survey, common_folder
 from tpmdocs.catalog import Catalog
-from tpmdocs.loader import load_tree
+from tpmdocs.loader import HOST_FILES, docs_dir_of, load_tree
 from tpmdocs.source import Overlaid, Source, Tree
 
 
@@ -37,13 +38,16 @@ class Repository:
 
     @cached_property
     def docs_dir(self) -> str:
-        """The folder to publish."""
+        """The folder to publish: the one that the host's configuration names, else the one that holds the specs."""
+        if not set(HOST_FILES).isdisjoint(self.seen.paths):
+            return docs_dir_of(self.tree, self.seen.paths)
         return common_folder(one.path for one in self.files).partition("/")[0] or "."
 
     @cached_property
     def lists(self) -> Mapping[str, tuple[str, ...]]:
         """The lines of each text file at the top."""
-        paths = [path for path in self.seen.paths if "/" not in path and path.endswith((".txt", ".lst"))]
+        names = [path for path in self.seen.paths if "/" not in path and path.endswith((".txt", ".lst"))]
+        paths = [name for name in names if not re.search(r"[\ud800-\udfff]", name)]  # a dialect can name these
         return {one.path: tuple(line for line in one.text.split("\n") if line) for one in self.tree.read(paths)}
 
     def load(self, files: Mapping[str, str]) -> Catalog:

@@ -107,7 +107,11 @@ def _found(source: Source) -> Found:
         node, _ = read_yaml_document(source.text)
         return Found(source, node if isinstance(node, Fields) else None)
     head = read_front_matter(source.text)
-    broken = any(problem.fatal for problem in head.problems) or (head.fields is None and bool(head.problems))
+    broken = (
+        source.problem is not None
+        or any(problem.fatal for problem in head.problems)
+        or (head.fields is None and bool(head.problems))
+    )
     return Found(source, head.fields, broken)
 
 

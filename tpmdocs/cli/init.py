@@ -11,13 +11,14 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.adoption.adopting import adopt
+from tpmdocs.adoption.adopting import Adoption, adopt
 from tpmdocs.adoption.report import report
 from tpmdocs.cli.common import progress, root_option, today_option
+from tpmdocs.cli.left_alone import in_place_of, left_alone
 from tpmdocs.cli.new_files import is_there, write_new
 from tpmdocs.cli.schema import as_text, file_name
 from tpmdocs.editor_schema import editor_schemas
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES, docs_dir_of, load
+from tpmdocs.loader import CONFIG_DIR, HOST_FILES, load
 from tpmdocs.reports.terminal import printable
 from tpmdocs.source import Folder
 from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, starter_files
@@ -57,25 +58,8 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     """
     with progress("Looking for specs"):
         adoption = None if _has_dialect(root) else adopt(Folder(root))
-    site_name = root.resolve().name or "Plan"
-    if adoption is None and not _has_dialect(root):
-        files = starter_files(HOST | AROUND | CHECKS | PLAN, policy=policy, site_name=site_name, today=today)
-        if any(is_there(root, name) for name in HOST_FILES):  # which names the folder that is published
-            tree = Folder(root)
-            docs = docs_dir_of(tree, tree.paths())
-            files = {
-                posixpath.join(docs, path) if path.startswith("specs/") and docs != "specs" else path: text
-                for path, text in files.items()
-            }
-    else:
-        files = starter_files(HOST | AROUND | CHECKS, policy=policy, site_name=site_name, today=today)
-        docs = adoption.docs_dir if adoption is not None else load(root).docs_dir
-        if docs == ".":
-            del files["mkdocs.yml"]  # a host publishes no folder that holds its own configuration
-        else:
-            files["mkdocs.yml"] = files["mkdocs.yml"].replace("docs_dir: specs\n", f"docs_dir: {scalar(docs)}\n")
+    files = _files(root, adoption, policy, today)
     if adoption is not None:
-        files |= adoption.files
         for line in report(adoption):
             click.echo(printable(line))
         click.echo()
@@ -92,6 +76,25 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
             "Next: `tpmdocs check --statistics` shows what is found; look for what is misread rather than wrong."
         )
         click.echo("Then: mend site_config/ until only real mistakes are left, and look at `tpmdocs serve`.")
+
+
+def _files(root: Path, adoption: Adoption | None, policy: str, today: date) -> dict[str, str]:
+    """The files that a folder should have: those of a plan that is there, or of one to begin with."""
+    site_name = root.resolve().name or "Plan"
+    is_empty = adoption is None and not _has_dialect(root)
+    names = HOST | AROUND | CHECKS | (PLAN if is_empty else {})
+    files = starter_files(names, policy=policy, site_name=site_name, today=today)
+    docs = adoption.docs_dir if adoption is not None else load(root).docs_dir
+    if is_empty and docs == "." and not any(is_there(root, name) for name in HOST_FILES):
+        docs = "specs"
+    if is_empty and docs != "specs":
+        examples = [path for path in files if path.startswith("specs/")]
+        files |= {posixpath.normpath(posixpath.join(docs, path)): files.pop(path) for path in examples}
+    if docs == ".":
+        del files["mkdocs.yml"]  # a host publishes no folder that holds its own configuration
+    else:
+        files["mkdocs.yml"] = files["mkdocs.yml"].replace("docs_dir: specs\n", f"docs_dir: {scalar(docs)}\n")
+    return files | (adoption.files if adoption is not None else {})
 
 
 def _for_editors(root: Path, files: Mapping[str, str]) -> dict[str, str]:
@@ -116,8 +119,7 @@ def _has_dialect(root: Path) -> bool:
 
 def _begin(root: Path, files: Mapping[str, str], *, dry_run: bool, diff: bool) -> None:
     """Write what is not there, and say of each file which it was."""
-    left = {path: there for path in files if (there := _in_place_of(root, path)) is not None}
-    new = {path: text for path, text in files.items() if path not in left}
+    new = {path: text for path, text in files.items() if in_place_of(root, path) is None}
     if diff:
         if not new:
             click.echo("There is nothing to write.")
@@ -128,35 +130,14 @@ def _begin(root: Path, files: Mapping[str, str], *, dry_run: bool, diff: bool) -
             for line in lines:
                 click.echo(printable(line.rstrip("\n")))
         return
+    left = tuple(left_alone(root, {path: text for path, text in files.items() if not path.startswith(_SCHEMAS)}))
     if not dry_run:
         write_new(root, new)
     for path in dict.fromkeys(map(_shown, new)):
         click.echo(f"{'Would write' if dry_run else 'Wrote':<14} {path}")
-    for path, there in left.items():
-        if path.startswith(_SCHEMAS):
-            continue
-        click.echo(f"Left as it is  {there}{_lacks(root, path, there)}")
+    for line in left:
+        click.echo(f"Left as it is  {printable(line)}")
 
 
 def _shown(path: str) -> str:
     return _SCHEMAS if path.startswith(_SCHEMAS) else path
-
-
-def _in_place_of(root: Path, path: str) -> str | None:
-    """The file that is there already, under this name or one that means the same."""
-    others = HOST_FILES if path in HOST_FILES else (path, f"{path.removesuffix('.yml')}.yaml")
-    return next((other for other in (path, *others) if is_there(root, other)), None)
-
-
-def _lacks(root: Path, path: str, there: str) -> str:
-    """What a file that was left alone has to say for all to work."""
-    needed = {
-        "mkdocs.yml": ("tpmdocs", "add `tpmdocs` to its plugins"),
-        ".gitignore": ("site", "add a line `/site/`"),
-        ".vscode/settings.json": ("yaml.schemas", "add `yaml.schemas`, which names .vscode/tpmdocs/"),
-    }
-    if path not in needed:
-        return ""
-    word, advice = needed[path]
-    source = next(iter(Folder(root).read([there])))
-    return "" if word in source.text else f": {advice}"

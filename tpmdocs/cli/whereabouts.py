@@ -35,7 +35,7 @@ def orient(root: Path, catalog: Catalog) -> None:
         if broken is not None and catalog.host is not None:
             line = catalog.host.source.span(broken.start, broken.end).line
             raise CannotRun(f"{named}:{line}, which names the docs folder, cannot be read: {broken.message}")
-        if not catalog.specs:
+        if not catalog.specs and ((root / docs).is_symlink() or not (root / docs).is_dir()):
             raise CannotRun(
                 f"there is no file below {docs}/, which is where {named} has the pages; "
                 "`docs_dir` names another folder, and one that is a link is not followed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,54 @@ def test_a_template_of_ones_own_is_filled_in(tmp_path: Path) -> None:
     assert len(load(tmp_path).specs) == 2, "a template is no spec"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('"{title}"', "{}"),
+        ("'the {title}'", "the {}"),
+        ("{title} and {other} # {title}", "{} and {other}"),
+        ('["{title}", {title}, x-{id}]', ["{}", "{}", "x-PAY-2"]),
+        ("{a: {title}, '{title}': 1}", {"a": "{}", "{}": 1}),
+        ("\n  - {title}\n  - b: {title}", ["{}", {"b": "{}"}]),
+        (">\n  the {title}\n", "the {}\n"),
+    ],
+)
+def test_what_a_template_is_filled_with_is_text(written: str, read: object, tmp_path: Path) -> None:
+    title = """It's "a: b" \\ [c], {id} # d"""
+    template = f"---\nid: {{id}}\ntitle: {{title}}\nstatus: draft\nx: {written}\n---\n"
+    lay(tmp_path, {"specs/first.md": spec("PAY-1"), "site_config/templates/odd.md": template})
+    new(tmp_path, "odd", title)
+    (made,) = load(tmp_path).find("PAY-2")
+    node = made.fields.get("x")
+    assert node is not None
+    assert plain(node) == json.loads(json.dumps(read).replace("{}", json.dumps(title)[1:-1]))
+
+
+def test_a_heading_that_is_the_title_stands_once(tmp_path: Path) -> None:
+    decision = "---\nid: ADR-1\nstatus: draft\n---\n\n# One\n"
+    lay(tmp_path, {"adr/1.md": decision, "site_config/templates/spec.md": "# {title}, at last\n\n## Why\n"})
+    new(tmp_path, "Two")
+    (made,) = load(tmp_path).find("ADR-2")
+    assert made.source.text.count("# Two") == 1
+    assert made.title == "Two, at last"
+
+
+def test_headings_that_hold_gaps_are_nobodys_template(tmp_path: Path) -> None:
+    text = "\n## Context\n\n## GET /users/{id}\n\n## Outcome\n"
+    lay(tmp_path, {f"specs/{number}.md": spec(f"PAY-{number}") + text for number in range(4)})
+    new(tmp_path, "More")
+    (made,) = load(tmp_path).find("PAY-4")
+    assert [one.text for one in made.document.prose.headings] == ["Context", "Outcome"] if made.document else False
+
+
+def test_an_id_that_check_would_not_take_is_refused(tmp_path: Path) -> None:
+    lay(tmp_path, {"specs/first.md": spec("PAY-1")})
+    refused = new(tmp_path, "--id", "a b", "Title")
+    assert refused.exit_code == 2
+    assert "`a b` cannot be written as `[[id]]`: use letters" in refused.output
+    assert not (tmp_path / "specs/title.md").exists()
+
+
 def test_a_template_that_is_misspelt_is_guessed(tmp_path: Path) -> None:
     lay(tmp_path, {"specs/first.md": spec("PAY-1")})
     assert "did you mean `spike`?" in new(tmp_path, "spik", "Title").output
@@ -193,6 +242,9 @@ def test_a_template_that_is_misspelt_is_guessed(tmp_path: Path) -> None:
 
 def test_a_title_without_quotes_is_understood(tmp_path: Path) -> None:
     assert 'tpmdocs new "Refunds within a minute"' in new(tmp_path, "Refunds", "within", "a", "minute").output
+    assert 'tpmdocs new "Offline mode"' in new(tmp_path, "Offline", "mode").output
+    assert 'tpmdocs new spike "Which bank"' in new(tmp_path, "spike", "Which", "bank").output
+    assert not list(tmp_path.iterdir())
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

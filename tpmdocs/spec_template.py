@@ -6,13 +6,14 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.frontmatter import read_front_matter
+from tpmdocs.frontmatter import Items, Node, Scalar, read_front_matter
 from tpmdocs.naming import slug
+from tpmdocs.placeholder import is_placeholder
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Category
 from tpmdocs.yaml_text import scalar
@@ -62,7 +63,7 @@ def usual_body(catalog: Catalog) -> str | None:
         for document in documents
     ]
     counts = Counter(text for texts in sections for text in texts)
-    usual = {text for text, count in counts.items() if count >= 0.6 * len(documents) and text.isprintable()}
+    usual = {text for text, count in counts.items() if count >= 0.6 * len(documents) and _is_heading(text)}
     if len(documents) < 3 or len(usual) < 2:
         return None
     fullest = max(reversed(sections), key=lambda texts: len(usual.intersection(texts)))
@@ -70,6 +71,11 @@ def usual_body(catalog: Catalog) -> str | None:
 
 
 _LATEST = 40
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a heading is one that may stand in a template, where a gap would be filled in."""
+    return text.isprintable() and not is_placeholder(text) and not _PLACE.search(text)
 
 
 def files_of(catalog: Catalog, new: NewSpec, template: str, folder: str, stem: str) -> dict[str, str]:
@@ -86,13 +92,13 @@ def files_of(catalog: Catalog, new: NewSpec, template: str, folder: str, stem: s
     head = _filled_head(template[:end], values) if open_fields else ""
     body = _filled(template[end:], values)
     side_file = _side_file(catalog)
+    if (side_file is not None or (not head and _heading_is_title(catalog))) and not body.lstrip().startswith("# "):
+        body = f"# {_in_prose(new.title)}\n\n{body}"
     if side_file is not None:
         head = head or _head(catalog, new)
         at = posixpath.join(folder, stem)
         fields = re.sub(r"^---\n|^---\n\Z", "", head, flags=re.M)
-        return {f"{at}/{side_file}": fields, f"{at}/{catalog.dialect.body}": f"# {_in_prose(new.title)}\n\n{body}"}
-    if not head and _heading_is_title(catalog):
-        body = f"# {_in_prose(new.title)}\n\n{body}"
+        return {f"{at}/{side_file}": fields, f"{at}/{catalog.dialect.body}": body}
     return {posixpath.join(folder, f"{stem}.md"): (head or f"---\n{_head(catalog, new)}---\n\n") + body}
 
 
@@ -174,23 +180,34 @@ def _in_prose(text: str) -> str:
 
 
 def _filled_head(text: str, values: Mapping[str, str]) -> str:
-    """The same for front matter, where a value must not be read as something else than text."""
-    return "".join(_filled_line(line, values) for line in text.splitlines(keepends=True))
+    """The same for front matter, where what a gap is filled with is text, in the quotes in which it stands."""
+    marked = _PLACE.sub(lambda gap: f"\ue000{gap[1]}\ue001", text)  # so that `{id}` is no map
+    fields = read_front_matter(marked).fields
+    for value, in_flow in reversed([*_values(fields, marked)] if fields is not None else []):
+        written = marked[value.start : value.end]
+        if "\ue000" in written and written[0] not in "|>":
+            new = _value(_without_marks(value.text, values), written, in_flow)
+            marked = marked[: value.start] + new + marked[value.end :]
+    return _without_marks(marked, values)
 
 
-def _filled_line(line: str, values: Mapping[str, str]) -> str:
-    whole = re.fullmatch(
-        r"(?P<key>[^:#]*:\s+|\s*-\s+)(?P<quote>[\"']?)(?P<value>.*?)(?P=quote)(?P<rest>\s*(?:\s#.*)?\n?)", line
-    )
-    if whole is None or not _PLACE.search(line):
-        return line
-    value = whole["value"]
-    filled = _PLACE.sub(lambda gap: values[gap[1]], value)
-    if whole["quote"] == '"':
-        filled = _PLACE.sub(lambda gap: json.dumps(values[gap[1]], ensure_ascii=False)[1:-1], value)
-        return f'{whole["key"]}"{filled}"{whole["rest"]}'
-    if whole["quote"] == "'":
-        return f"{whole['key']}{scalar(filled)}{whole['rest']}"
-    if re.match(r"[\[{](?!(?:id|label|title|slug|type|status|today)\})", value):  # a list or a map on one line
-        return whole["key"] + _PLACE.sub(lambda gap: scalar(values[gap[1]], flow=True), value) + whole["rest"]
-    return f"{whole['key']}{scalar(filled)}{whole['rest']}"
+def _values(node: Node, text: str, in_flow: bool = False) -> Iterator[tuple[Scalar, bool]]:
+    """Single values and keys in the order they are written, and whether they stand within brackets."""
+    if isinstance(node, Scalar):
+        yield node, in_flow
+        return
+    in_flow = in_flow or text[node.start : node.start + 1] in ("[", "{")
+    for one in node.items if isinstance(node, Items) else [part for entry in node.entries for part in entry]:
+        yield from _values(one, text, in_flow)
+
+
+def _value(filled: str, written: str, in_flow: bool) -> str:
+    if written[0] == '"':
+        return json.dumps(filled, ensure_ascii=False)
+    if written[0] == "'":
+        return "'" + filled.replace("'", "''") + "'"
+    return _one(filled) if written == "\ue000id\ue001" else scalar(filled, flow=in_flow)
+
+
+def _without_marks(text: str, values: Mapping[str, str]) -> str:
+    return re.sub("\ue000(\\w+)\ue001", lambda gap: values[gap[1]], text)

@@ -57,14 +57,14 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
       0  written
       2  it could not run
     """
-    if len(words) > 2:
-        raise click.UsageError(f'A title of several words stands in quotes: tpmdocs new "{" ".join(words)}"')
     title = " ".join(words[-1].split())
     if not title or not title.isprintable():
         raise click.UsageError("A title is a line of text.")
     catalog = load(root)
-    type_ = words[0] if len(words) == 2 else None
-    template = _template(root, catalog, type_)
+    type_ = words[0] if len(words) > 1 else None
+    if len(words) > 2:
+        raise click.UsageError(_in_quotes(words, type_ in _types(catalog)))
+    template = _template(root, catalog, words)
     inside = _inside(root, folder) if folder is not None else None
     new = NewSpec(_id(catalog, id_, inside), title, first_status(catalog), today, type_)
     where = inside if inside is not None else usual_folder(catalog, new.id)
@@ -76,10 +76,13 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
         new = replace(new, id=made.id)
         files = files_of(catalog, new, template, where, stem)
     _has_to_be_read_as(new, small, next(iter(files)))
+    todo = check(small, RULES, today=today)
+    wrong = next((one for one in todo if one.rule == "bad-id"), None)
+    if wrong is not None and id_ is not None:
+        raise CannotRun(f"{wrong.message}: {wrong.finding.help}")
     write_new(root, files)
     for path in files:
         click.echo(Path(root, path) if str(root) != "." else path)
-    todo = check(small, RULES, today=today)
     if todo:
         click.echo("To be filled in:", err=True)
         click.echo(concise.report(todo, lambda _: None, terminal()), nl=False, err=True)
@@ -116,14 +119,30 @@ def _path_says_it(catalog: Catalog) -> bool:
     return all(source.kind == "path" for source in catalog.dialect.concepts["id"].sources)
 
 
-def _template(root: Path, catalog: Catalog, type_: str | None) -> str:
-    """The text that a spec of a type begins with.
+def _types(catalog: Catalog) -> frozenset[str]:
+    """Templates, and types that specs have."""
+    return frozenset({*_own_templates(catalog), *bodies(), *(spec.type for spec in catalog.specs if spec.type)})
+
+
+def _own_templates(catalog: Catalog) -> dict[str, str]:
+    return {path[len(TEMPLATES) :].removesuffix(".md"): path for path in catalog.files if _is_template(path)}
+
+
+def _in_quotes(words: tuple[str, ...], begins_with_type: bool) -> str:
+    """What to type where a shell has parted a title."""
+    type_, title = (f"{words[0]} ", words[1:]) if begins_with_type else ("", words)
+    return f'A title of several words stands in quotes: tpmdocs new {type_}"{" ".join(title)}"'
+
+
+def _template(root: Path, catalog: Catalog, words: tuple[str, ...]) -> str:
+    """The text that a spec begins with, by the type before its title if there is one.
 
     Raises:
         CannotRun: where there is none.
     """
+    type_ = words[0] if len(words) > 1 else None
     name = type_ or "spec"
-    own = {path[len(TEMPLATES) :].removesuffix(".md"): path for path in catalog.files if _is_template(path)}
+    own = _own_templates(catalog)
     if name in own:
         source = next(iter(Folder(root).read([own[name]])))
         if source.problem is not None:
@@ -135,11 +154,11 @@ def _template(root: Path, catalog: Catalog, type_: str | None) -> str:
         return usual if usual is not None and not _is_like(usual, ours["spec"]) else ours["spec"]
     if name in ours:
         return ours[name]
-    if any(spec.type == name for spec in catalog.specs):
+    known = _types(catalog)
+    if name in known:
         return ours["spec"]
-    known = sorted({*own, *ours, *(spec.type for spec in catalog.specs if spec.type)})
-    meant = did_you_mean(name, known, f"there are {', '.join(known)}; {TEMPLATES}{name}.md would be one of your own")
-    raise CannotRun(f"there is no template `{name}`: {meant}")
+    there = f"there are {', '.join(sorted(known))}. {_in_quotes(words, begins_with_type=False)}"
+    raise CannotRun(f"there is no template `{name}`: {did_you_mean(name, sorted(known), there)}")
 
 
 def _is_like(body: str, ours: str) -> bool:

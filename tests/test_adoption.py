@@ -14,8 +14,9 @@ from plans import NOWHERE, check, plan, spec
 
 from benchmarks.adopting import PROMISES, recognised
 from tpmdocs.adoption.adopting import Adoption, adopt
-from tpmdocs.adoption.report import report
+from tpmdocs.adoption.report import nothing_found, report
 from tpmdocs.adoption.statuses import statuses_of
+from tpmdocs.adoption.survey import survey
 from tpmdocs.adoption.trial import leads
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli import cli
@@ -199,6 +200,47 @@ def test_pages_are_no_specs() -> None:
     posts = {f"docs/{number}-post.md": head(title="A day", date="2024-01-01", tags="[x]") for number in range(5)}
     assert adopt(Folder(NOWHERE, posts | {"README.md": "# Hello\n"})) is None
     assert adopt(Folder(NOWHERE, {})) is None
+
+
+@pytest.mark.parametrize("pages", [1, 5, 50])
+@pytest.mark.parametrize("names", [["a"], ["a", "1-b"], ["1-a", "b", "c"]])
+def test_a_spec_among_pages_is_found(names: list[str], pages: int) -> None:
+    files = {f"docs/{name}.md": head(status="draft", owner="x") for name in names}
+    files |= {f"docs/{'z' * number} page.md": "# A page\n" for number in range(pages)}
+    assert [spec.path for spec in adopted(files).specs] == sorted(f"docs/{name}.md" for name in names)
+
+
+def test_decisions_without_metadata_are_specs_beside_those_that_have_some() -> None:
+    files = {f"adr/000{number}-x.md": "# X\n\n* Status: accepted\n" for number in range(1, 5)}
+    files |= {"adr/0005-y.md": head(status="draft"), "adr/RFC-000-template.md": "# X\n", "adr/README.md": "# ADRs\n"}
+    adoption = proposed(files)
+    assert len(adoption.catalog.specs) == 5
+    assert "4 files tell it in prose, which is not read, such as `* Status: accepted` in `adr/0001-x.md`" in "\n".join(
+        report(adoption)
+    )
+
+
+def test_what_lies_among_templates_and_has_gaps_is_one() -> None:
+    files = {f"Projects/P{number}.md": head(status="active", owner="x") for number in range(3)}
+    files |= {"Templates/Project.md": "---\nstatus:\nowner: x\n---\n\n# {{title}}\n"}
+    assert len(proposed(files).catalog.specs) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\n\n**Status:** In progress\n",
+        "# A\n\n| Status | Draft |\n|---|---|\n",
+        "# A\n\n## Status\n\nAccepted\n",
+        "# A\n\nStatus: In progress\n",
+    ],
+)
+def test_a_status_in_prose_is_told(text: str) -> None:
+    seen = survey(Folder(NOWHERE, {"Export/A page.md": text, "README.md": "# Status: fine\n"}))
+    first, second = nothing_found(seen)
+    assert first.startswith("No spec among 1 Markdown file: ")
+    assert second.startswith("1 file tells it in prose, which is not read, such as `")
+    assert list(nothing_found(survey(Folder(NOWHERE, {"README.md": "# R\n"})))) == []
 
 
 def test_versions_that_specs_are_due_with_become_releases() -> None:

@@ -49,6 +49,11 @@ IN_ANY_FORM = """
     an alias
     swift                                                         ok           7
     SWIFT                                                         ok           7
+    as in prose
+    "[[7]]"                                                       ok           7
+    "[[RFC-7|the quick one]]"                                     ok           7
+    "[[RFC-7#scope]]"                                             ok           7
+    "[[RFC-99]]"                                                  unknown
     with a remark
     7 (the quick one)                                             ok           7
     RFC-7 - the quick one                                         ok           7

@@ -287,6 +287,7 @@ MAX_LENGTH = 2_000
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*://|mailto:")
 _NOT_A_PATH = re.compile(r"[\n\0<>|]")
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]*)\)")
+_MENTION = re.compile(r"\[\[(?P<name>[^][|#]+)(?:[|#][^][]*)?\]\]")
 _REMARK = re.compile(r"(?<!\s)\s++(?:\([^()]*\)|[-–—:#]\s.*)\Z", re.S)
 
 
@@ -297,6 +298,10 @@ def _readings(text: str) -> Iterator[str]:
     bare = text.strip("\"'`<>()")
     if bare != text:
         yield bare
+    mention = _MENTION.fullmatch(bare)
+    if mention is not None:  # as in prose, and as other programs write it in metadata
+        yield mention["name"].strip()
+        return
     link = _MARKDOWN_LINK.search(text)
     if link is not None:
         yield link.group("target")

@@ -35,6 +35,7 @@ class Adoption:
         catalog: The plan as these files would have it read.
         docs_dir: The folder to publish.
         looked: How many files were looked at that may be specs.
+        in_prose: How specs without a status in their metadata tell one in prose, by path.
     """
 
     files: dict[str, str]
@@ -45,6 +46,7 @@ class Adoption:
     catalog: Catalog
     docs_dir: str
     looked: int
+    in_prose: Mapping[str, str]
 
     @property
     def is_own_spelling(self) -> bool:
@@ -96,6 +98,7 @@ def adopt(tree: Tree) -> Adoption | None:
         catalog=catalog,
         docs_dir=repository.docs_dir,
         looked=sum(one.is_side_file for one in seen.found) if where.body else len(seen.found),
+        in_prose={path: said for path, said in seen.in_prose.items() if catalog.spec_at(path) is not None},
     )
 
 

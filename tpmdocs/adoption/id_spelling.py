@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from tpmdocs.adoption.ids import IdSource
 from tpmdocs.adoption.trial import Trial
 from tpmdocs.synonyms import concepts_called
+from tpmdocs.templates import count_of
 
 
 def say_ids(trial: Trial, source: IdSource) -> Trial:
@@ -18,7 +19,7 @@ def say_ids(trial: Trial, source: IdSource) -> Trial:
     found = labels([one.source.text for one in repository.seen.found], source, references)
     if found and found[0][1] >= max(1, min(3, len(repository.files) // 10)):
         label, count = found[0]
-        trial = trial.say("ids.label", label, f"{count} files speak of specs in this form.")
+        trial = trial.say("ids.label", label, f"{count_of(count, 'file speaks', 'files speak')} of specs in this form.")
     ids = list(source.ids.values())
     ignored: list[str] = []
     for name, is_likely in (

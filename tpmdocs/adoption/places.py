@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tpmdocs.adoption.draft import Draft
 from tpmdocs.adoption.survey import Found, Survey, common_folder
 from tpmdocs.globs import matcher
+from tpmdocs.templates import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,12 @@ def places(seen: Survey) -> Places | None:
         return _beside(seen, side)
     specs = [one for one in seen.specs if not one.is_side_file]
     markdown = [one for one in seen.found if not one.is_side_file]
-    if specs:
-        return _placed(markdown, _patterns(specs, markdown), specs)
-    numbered = _numbered(markdown)
-    return _placed(markdown, _patterns(numbered, markdown), numbered, optional=True) if numbered else None
+    bare = _numbered(markdown)
+    if specs:  # beside which some, or most, may have no metadata
+        homes = {posixpath.dirname(one.path) for one in specs if _is_numbered(one)}
+        bare = [one for one in bare if posixpath.dirname(one.path) in homes]
+    found = [*specs, *bare]
+    return _placed(markdown, _patterns(found, markdown), found, optional=len(bare) > len(specs)) if found else None
 
 
 def _beside(seen: Survey, side: Sequence[Found]) -> Places:
@@ -63,7 +66,8 @@ def _beside(seen: Survey, side: Sequence[Found]) -> Places:
 
 def say_places(draft: Draft, where: Places, under: str | None) -> Draft:
     """What a dialect says of the files that are specs; `under` is the key that holds their metadata."""
-    draft = draft.say("specs.include", where.include, f"{len(where.found)} files that look like specs.")
+    look = count_of(where.found, "file that looks like a spec", "files that look like specs")
+    draft = draft.say("specs.include", where.include, f"{look}.")
     if where.exclude:
         draft = draft.say("specs.exclude", where.exclude, "Templates, and pages without metadata.")
     if where.optional:
@@ -111,8 +115,11 @@ def _patterns(specs: Sequence[Found], markdown: Sequence[Found]) -> list[str]:
 
     costs = {pattern: cost(pattern) for pattern in choices}
     best = min(choices, key=lambda pattern: costs[pattern])
-    if costs[best] <= max(1, len(specs) // 4) or not deep:
+    if costs[best] <= max(1, len(specs) // 4):
         return [best]
+    if not deep:  # everything, of which pages are taken out again; or, of many pages, these files alone
+        few = costs[choices[0]] <= 4 * len(specs)
+        return [choices[0]] if few else [f"/{_escaped(one.path)}" for one in specs]
     near = _by_folder(below, folder)
     return [
         pattern for name, group in sorted(_by_folder(specs, folder).items()) for pattern in _patterns(group, near[name])
@@ -129,19 +136,20 @@ def _by_folder(files: Iterable[Found], within: str) -> dict[str, list[Found]]:
 
 
 def _prefixes(paths: Iterable[str]) -> list[str]:
+    paths = tuple(paths)
     prefixes = {match[0] if (match := re.match(r"[A-Za-z]+[-_]?", path.rpartition("/")[2])) else "" for path in paths}
-    return [f"{prefix}*" for prefix in prefixes if prefix] if len(prefixes) == 1 else []
+    return [f"{prefix}*" for prefix in prefixes if prefix] if len(prefixes) == 1 < len(paths) else []
 
 
 def _numbered(markdown: Sequence[Found]) -> list[Found]:
     """Files without metadata that are numbered, at least two in one folder, as decisions and RFCs are."""
-    named = [
-        one
-        for one in markdown
-        if one.fields is None and re.match(r"(?:[A-Za-z]{2,8}[-_ ]?)?\d{1,5}[-_. ]", one.path.rpartition("/")[2])
-    ]
+    named = [one for one in markdown if one.fields is None and _is_numbered(one)]
     folders = Counter(posixpath.dirname(one.path) for one in named if not one.looks_like_template)
     return [one for one in named if folders[posixpath.dirname(one.path)] > 1 and not one.looks_like_template]
+
+
+def _is_numbered(one: Found) -> bool:
+    return re.match(r"(?:[A-Za-z]{2,8}[-_ ]?)?\d{1,5}[-_. ]", one.path.rpartition("/")[2]) is not None
 
 
 def _escaped(path: str) -> str:

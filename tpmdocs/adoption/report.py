@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tpmdocs.adoption.adopting import Adoption
+from tpmdocs.adoption.survey import Survey
 from tpmdocs.adoption.trial import leads
 from tpmdocs.diagnostics import shown
 from tpmdocs.links import LinkState
+from tpmdocs.templates import count_of
 
 
 def report(adoption: Adoption) -> Iterator[str]:
@@ -35,6 +38,28 @@ def report(adoption: Adoption) -> Iterator[str]:
         yield f"Fields without a meaning to us, shown under More on a page: {', '.join(names[:12])}{more}."
 
 
+def nothing_found(seen: Survey) -> Iterator[str]:
+    """Why none of the files that there are is a spec; no line where there are hardly any."""
+    pages = [one for one in seen.found if not one.is_side_file and not _IS_ABOUT.fullmatch(one.name)]
+    if pages:
+        yield (
+            f"No spec among {count_of(pages, 'Markdown file')}: none has an id or a status in front matter, and their "
+            "names do not begin with numbers."
+        )
+        yield from _in_prose(seen.in_prose)
+
+
+_IS_ABOUT = re.compile(r"index|[A-Z_-]+")
+"""Names of pages that most repositories have: README, CHANGELOG, CODE_OF_CONDUCT."""
+
+
+def _in_prose(told: Mapping[str, str]) -> Iterator[str]:
+    if told:
+        path, said = next(iter(told.items()))
+        count = count_of(told, "file tells", "files tell")
+        yield f"{count} it in prose, which is not read, such as {shown(said)} in {shown(path)}: front matter is."
+
+
 def _below(adoption: Adoption) -> str:
     folders = {posixpath.dirname(spec.path) for spec in adoption.catalog.specs}
     if len(folders) > 1:
@@ -45,6 +70,8 @@ def _below(adoption: Adoption) -> str:
 def _fields(adoption: Adoption) -> Iterator[str]:
     total = len(adoption.catalog.specs)
     for concept, (name, count) in adoption.fields.items():
+        if not count:
+            continue
         arrow = f" <- {name}" if name != concept else ""
         yield f"  {concept}{arrow} ({count if count != total else 'all'})"
 
@@ -63,9 +90,11 @@ def _statuses(adoption: Adoption) -> Iterator[str]:
     statuses, specs = adoption.statuses, adoption.catalog.specs
     known = sum(adoption.catalog.category(spec) is not None for spec in specs)
     if not known:
-        yield "No status was found. What stands in prose, such as below a heading `Status`, is not read."
+        yield "No status was found in metadata."
+        yield from _in_prose(adoption.in_prose)
         return
     yield f"{known} of {len(specs)} have a status that is known."
+    yield from _in_prose(adoption.in_prose)
     if statuses.left:
         rare = ", ".join(f"{shown(name)} ({count})" for name, count in statuses.left.items())
         yield f"Not taken for statuses: {rare}."

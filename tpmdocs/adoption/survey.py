@@ -63,12 +63,20 @@ class Found:
 
     @cached_property
     def looks_like_template(self) -> bool:
-        if re.fullmatch(
-            r"(?:0+|[a-z]{2,11})?[-_ .]?template(?:[-_ .][a-z]{2,11})?|.*\b(?:N{3,}|X{3,})\b.*", self.name, re.I
-        ):
+        if _TEMPLATE.fullmatch(self.name):
+            return True
+        if _IN_TEMPLATES.search(self.path) and (self.broken or _GAP.search(self.source.text)):
             return True
         values = (text for entry in self.fields.entries for text in scalars_of(entry.value)) if self.fields else ()
         return "template" in self.name.lower() and any(map(is_placeholder, values))
+
+
+_TEMPLATE = re.compile(
+    r"(?:[a-z]{2,11}[-_ .]?)?(?:0+)?[-_ .]?template(?:[-_ .][a-z]{2,11})?|.*\b(?:N{3,}|X{3,})\b.*", re.I
+)
+_IN_TEMPLATES = re.compile(r"(?:^|/)[_.]?templates?/", re.I)
+_GAP = re.compile(r"\{\{|<%|^(?:id|title|status):[ \t]*$", re.M)
+"""What is filled in when a template is used, or has been left empty to be."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,24 @@ class Survey:
     def specs(self) -> tuple[Found, ...]:
         """What looks like a spec and not like the template of one."""
         return tuple(one for one in self.found if one.looks_like_spec and not one.looks_like_template)
+
+    @property
+    def in_prose(self) -> dict[str, str]:
+        """How files without a status in metadata tell one in prose, by path."""
+        told = {
+            one.path: _IN_PROSE.search(one.source.text[:4000])
+            for one in self.found
+            if "status" not in one.concepts and not one.is_side_file and not one.looks_like_template
+        }
+        return {path: " ".join(match["said"].split()) for path, match in told.items() if match is not None}
+
+
+_IN_PROSE = re.compile(
+    r"^[ \t]*(?P<said>(?:[*+-][ \t]+|\|[ \t]*)?[*_]{0,2}status[*_]{0,2}[ \t]*[:|][*_ \t`]{0,9}\w[^|\n]{0,60}"
+    r"|#{1,6}[ \t]+status[ \t]*\n{1,3}[*_`]{0,2}\w[^\n]{0,60})",
+    re.I | re.M,
+)
+"""`* Status: accepted`, `| Status | Draft |`, or a heading and a word below it."""
 
 
 def survey(tree: Tree) -> Survey:

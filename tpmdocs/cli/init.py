@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from tpmdocs.adoption.adopting import Adoption, adopt
-from tpmdocs.adoption.report import report
+from tpmdocs.adoption.report import nothing_found, report
+from tpmdocs.adoption.survey import survey
 from tpmdocs.cli.common import progress, root_option, today_option
 from tpmdocs.cli.left_alone import in_place_of, left_alone
 from tpmdocs.cli.new_files import is_there, write_new
@@ -63,6 +64,10 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
         for line in report(adoption):
             click.echo(printable(line))
         click.echo()
+    elif not _has_dialect(root):
+        told = [*nothing_found(survey(Folder(root)))]
+        for line in [*told, "So a plan with three examples is begun.", ""] if told else ():
+            click.echo(printable(line))
     files |= _for_editors(root, files)
     _begin(root, files, dry_run=dry_run, diff=diff)
     if dry_run or diff:

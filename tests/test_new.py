@@ -64,6 +64,9 @@ def test_ids_of_another_repository_are_not_used_again() -> None:
         ("specs/eip-12.md", "12", "EIP-{id}", "eip-13"),
         ("specs/12_instant_payouts.md", "12", "{id}", "13_a_title"),
         ("specs/instant_payouts.md", "PAY-12", "{id}", "a_title"),
+        ("specs/task-12 - Pay: at once.md", "task-12", "{id}", "task-13 - A title"),
+        ("specs/12. Instant Payouts.md", "12", "{id}", "13. A title"),
+        ("specs/12 - pay.md", "12", "{id}", "13 - a title"),
     ],
 )
 def test_a_file_is_named_as_the_others(path: str, id_: str, label: str, stem: str) -> None:
@@ -134,6 +137,21 @@ ids: {label: "ADR-{id}", ignore: [zeros]}
     text = (tmp_path / "adr/0002-two.md").read_text()
     assert text.startswith("---\nstate: Draft\nsubject: Two\ndate: 2026-11-23\n---\n")
     assert check(load(tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("others", "name"),
+    [
+        ("Offline mode", "Pay now"),
+        ("offline mode", "pay now"),
+        ("Offline-Mode", "Pay-now"),
+        ("offline_mode", "pay_now"),
+    ],
+)
+def test_where_the_name_is_the_id_the_title_makes_it(others: str, name: str, tmp_path: Path) -> None:
+    dialect = "specs: {include: ['/docs/*.md']}\nfields: {id: {path: 'docs/(?P<id>[^/]+)\\.md'}}\n"
+    lay(tmp_path, {"site_config/dialect.yml": dialect, f"docs/{others}.md": "---\nstatus: draft\n---\n\n# One\n"})
+    assert new(tmp_path, "Pay: now?").output.splitlines()[0].endswith(f"docs/{name}.md")
 
 
 def test_where_the_path_is_the_id_the_title_makes_it(tmp_path: Path) -> None:
@@ -217,6 +235,26 @@ def test_a_heading_that_is_the_title_stands_once(tmp_path: Path) -> None:
     (made,) = load(tmp_path).find("ADR-2")
     assert made.source.text.count("# Two") == 1
     assert made.title == "Two, at last"
+
+
+@pytest.mark.parametrize(
+    ("label", "one", "two"),
+    [
+        ("{id}", "1. One", "2. Two"),
+        ("ADR-{id}", "ADR-0001: One", "ADR-0002: Two"),
+        ("ADR-{id}", "0001 — One", "0002 — Two"),
+        ("ADR-{id}", "One", "Two"),
+    ],
+)
+def test_a_heading_begins_as_the_others(label: str, one: str, two: str, tmp_path: Path) -> None:
+    dialect = rf"""
+specs: {{include: ["/adr/*.md"], metadata: optional}}
+fields: {{id: {{path: 'adr/(?P<id>\d+)-.*\.md'}}}}
+ids: {{label: "{label}"}}
+"""
+    lay(tmp_path, {"site_config/dialect.yml": dialect, "adr/0001-one.md": f"# {one}\n"})
+    new(tmp_path, "Two")
+    assert f"\n# {two}\n" in (tmp_path / "adr/0002-two.md").read_text()
 
 
 def test_headings_that_hold_gaps_are_nobodys_template(tmp_path: Path) -> None:

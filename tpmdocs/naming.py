@@ -1,4 +1,4 @@
-"""A plan's ids and file names become those of the next spec, spelt as the others are."""
+"""A plan's ids, file names and headings become those of the next spec, spelt as the others are."""
 
 from __future__ import annotations
 
@@ -76,10 +76,10 @@ def usual_folder(catalog: Catalog, id_: str) -> str:
 
 
 def file_stem(catalog: Catalog, id_: str, title: str) -> str:
-    """What the file or the folder of a spec is called, without its ending."""
+    """What the file or the folder of a spec is called, without its ending; without an id, as the title says."""
     dialect = catalog.dialect
-    styles = Counter(style for spec in catalog.specs if (style := _style(spec, dialect)) is not None)
-    style = max(styles, key=lambda one: (styles[one], one.has_slug), default=_Style())
+    styles = Counter(style for spec in catalog.specs if (style := _style(spec, dialect, bool(id_))) is not None)
+    style = max(styles, key=lambda one: (styles[one], one.has_title), default=_Style())
     bare = dialect.bare(id_)
     number = re.search(r"\d+\Z", bare)
     parts = {
@@ -89,8 +89,38 @@ def file_stem(catalog: Catalog, id_: str, title: str) -> str:
         "number": f"{int(number[0]):0{style.width}}" if number is not None else bare,
     }
     head = parts[style.head].lower() if style.lower else parts[style.head]
-    words = slug(title).replace("-", style.separator)
-    return style.separator.join(filter(None, [head, words if style.has_slug else ""])) or slug(id_) or "spec"
+    words = style.separator.join(_words(title) if style.is_cased else slug(title).split("-"))
+    return style.between.join(filter(None, [head, words if style.has_title else ""])) or slug(id_) or "spec"
+
+
+def _words(title: str) -> list[str]:
+    """The words of a title as they are, without signs that are none of a file's name in some system."""
+    return re.sub(r"""[\\/:*?"<>|#^\[\]]""", " ", title).strip(". ").split()
+
+
+def heading(catalog: Catalog, id_: str, title: str) -> str:
+    """The first heading of a spec: its title, behind its id where most others have that there, as in `1. Title`."""
+    headed = [
+        spec for spec in catalog.specs if spec.id and (said := spec.first("title")) and said.name == "first heading"
+    ]
+    begun = Counter(
+        (form, match[0])
+        for spec in headed
+        for form, text in _forms(catalog.dialect, spec.id or "").items()
+        if spec.title and spec.title.startswith(text) and (match := _BEFORE.match(spec.title, len(text))) is not None
+    )
+    (form, signs), count = next(iter(begun.most_common(1)), (("", ""), 0))
+    return f"{_forms(catalog.dialect, id_)[form]}{signs}{title}" if 2 * count > len(headed) and id_ else title
+
+
+_BEFORE = re.compile(r"(?::|\.| [-–—])[ ]+")
+
+
+def _forms(dialect: Dialect, id_: str) -> dict[str, str]:
+    """An id as headings have it: as it is shown, as it is, or its number alone."""
+    bare = dialect.bare(id_)
+    number = re.search(r"\d+\Z", bare)
+    return {"label": dialect.label(bare), "id": bare, "number": str(int(number[0])) if number is not None else bare}
 
 
 def slug(title: str) -> str:
@@ -111,33 +141,49 @@ _NUMBERED = re.compile(r"(?P<prefix>(?:.*[^\d])?)(?P<number>[0-9]{1,9})", re.S)
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How files are named: what stands first, whether in small letters, and whether the title follows."""
+    """How files are named: what stands first, whether in small letters, and how the title follows."""
 
     head: str = ""
     lower: bool = False
     width: int = 1
+    between: str = "-"
     separator: str = "-"
-    has_slug: bool = True
+    is_cased: bool = False
+    has_title: bool = True
 
 
-def _style(spec: Spec, dialect: Dialect) -> _Style | None:
+def _style(spec: Spec, dialect: Dialect, by_id: bool) -> _Style | None:
     path = posixpath.dirname(spec.path) if spec.path != spec.prose_path or spec.document is None else spec.path
     stem = re.sub(r"\.(?:md|markdown|ya?ml)\Z", "", path.rpartition("/")[2])
     if spec.id is None or not stem:
         return None
     bare = dialect.bare(spec.id)
-    number = re.search(r"\d+\Z", bare)
-    digits = re.match(r"\d+", stem)
-    for head, text in (("label", dialect.label(bare)), ("id", bare)):
-        rest = stem[len(text) :]
-        if stem.casefold().startswith(text.casefold()) and (not rest or rest[0] in "-_. "):
-            lower = stem[: len(text)] == text.lower() != text
-            return _Style(head, lower, 1, rest[:1] or "-", bool(rest))
-    if number is not None and digits is not None and int(digits[0]) == int(number[0]):
-        rest = stem[digits.end() :]
-        if not rest or rest[0] in "-_. ":
-            return _Style("number", False, len(digits[0]) if digits[0][0] == "0" else 1, rest[:1] or "-", bool(rest))
-    return _Style(separator="_" if "_" in stem and "-" not in stem else "-")
+    for head, text in (("label", dialect.label(bare)), ("id", bare)) if by_id else ():
+        if stem.casefold().startswith(text.casefold()) and _BETWEEN.match(stem, len(text)):
+            return _followed(stem[len(text) :], head, lower=stem[: len(text)] == text.lower() != text)
+    number, digits = re.search(r"\d+\Z", bare), re.match(r"\d+", stem)
+    if number is None or digits is None or int(digits[0]) != int(number[0]) or not _BETWEEN.match(stem, digits.end()):
+        return _followed(stem)
+    return _followed(stem[digits.end() :], "number", width=len(digits[0]) if digits[0][0] == "0" else 1)
+
+
+_BETWEEN = re.compile(r"[-_. ]+|\Z")
+
+
+def _followed(rest: str, head: str = "", *, lower: bool = False, width: int = 1) -> _Style:
+    """The style of a name of which this follows the id: a sign or some, and a title in one of several ways."""
+    signs = _BETWEEN.match(rest)
+    between = signs[0] if signs is not None and head else ""
+    words = rest.removeprefix(between)
+    return _Style(
+        head,
+        lower,
+        width,
+        between or "-",
+        separator=next((sign for sign in "- _" if sign in words), " " if " " in between else "-"),
+        is_cased=words != words.lower(),
+        has_title=bool(words),
+    )
 
 
 def _prefix(id_: str) -> str | None:

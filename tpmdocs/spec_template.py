@@ -12,7 +12,7 @@ from datetime import date
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.frontmatter import Items, Node, Scalar, read_front_matter
-from tpmdocs.naming import slug
+from tpmdocs.naming import heading, slug
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Category
@@ -93,7 +93,7 @@ def files_of(catalog: Catalog, new: NewSpec, template: str, folder: str, stem: s
     body = _filled(template[end:], values)
     side_file = _side_file(catalog)
     if (side_file is not None or (not head and _heading_is_title(catalog))) and not body.lstrip().startswith("# "):
-        body = f"# {_in_prose(new.title)}\n\n{body}"
+        body = f"# {_in_prose(heading(catalog, new.id, new.title))}\n\n{body}"
     if side_file is not None:
         head = head or _head(catalog, new)
         at = posixpath.join(folder, stem)

@@ -215,7 +215,7 @@ def test_decisions_without_metadata_are_specs_beside_those_that_have_some() -> N
     files |= {"adr/0005-y.md": head(status="draft"), "adr/RFC-000-template.md": "# X\n", "adr/README.md": "# ADRs\n"}
     adoption = proposed(files)
     assert len(adoption.catalog.specs) == 5
-    assert "4 files tell it in prose, which is not read, such as `* Status: accepted` in `adr/0001-x.md`" in "\n".join(
+    assert "4 files have it in prose, such as `* Status: accepted` in `adr/0001-x.md`; only" in "\n".join(
         report(adoption)
     )
 
@@ -239,7 +239,7 @@ def test_a_status_in_prose_is_told(text: str) -> None:
     seen = survey(Folder(NOWHERE, {"Export/A page.md": text, "README.md": "# Status: fine\n"}))
     first, second = nothing_found(seen)
     assert first.startswith("No spec among 1 Markdown file: ")
-    assert second.startswith("1 file tells it in prose, which is not read, such as `")
+    assert second.startswith("1 file has it in prose, such as `")
     assert list(nothing_found(survey(Folder(NOWHERE, {"README.md": "# R\n"})))) == []
 
 

@@ -180,7 +180,7 @@ def _followed(rest: str, head: str = "", *, lower: bool = False, width: int = 1)
         lower,
         width,
         between or "-",
-        separator=next((sign for sign in "- _" if sign in words), " " if " " in between else "-"),
+        separator=next((sign for sign in " -_" if sign in words), " " if " " in between else "-"),
         is_cased=words != words.lower(),
         has_title=bool(words),
     )

@@ -56,8 +56,8 @@ _IS_ABOUT = re.compile(r"index|[A-Z_-]+")
 def _in_prose(told: Mapping[str, str]) -> Iterator[str]:
     if told:
         path, said = next(iter(told.items()))
-        count = count_of(told, "file tells", "files tell")
-        yield f"{count} it in prose, which is not read, such as {shown(said)} in {shown(path)}: front matter is."
+        count = count_of(told, "file has", "files have")
+        yield f"{count} it in prose, such as {shown(said)} in {shown(path)}; only front matter is read."
 
 
 def _below(adoption: Adoption) -> str:

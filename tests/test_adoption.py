@@ -24,7 +24,7 @@ from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.loader import load
 from tpmdocs.source import Folder
 from tpmdocs.synonyms import concepts_called, meaning_of, plain_word
-from tpmdocs.vocabulary import Category
+from tpmdocs.vocabulary import DEFAULT_STATUSES, Category
 
 # ---- kinds of repositories
 
@@ -301,6 +301,26 @@ def test_a_status_that_only_a_template_has_is_one() -> None:
     assert [row.name for row in found.rows] == ["proposed", "accepted"]
     found = statuses_of(["draft"], ["draft | in flight | final"])
     assert [(row.name, row.guessed) for row in found.rows] == [("draft", False), ("in flight", True), ("final", False)]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_own", "names"),
+    [
+        (["draft"], True, [status.name for status in DEFAULT_STATUSES]),
+        (["draft", "cooking", "cooking"], True, ["cooking", "draft"]),
+        (["Accepted"], False, ["Proposed", "Accepted"]),
+        (["in progress", "done"], False, ["draft", "in progress", "done"]),
+        (["idea", "done"], False, ["idea", "done"]),
+        ([], True, []),
+    ],
+)
+def test_there_is_a_status_for_the_next_spec(written: list[str], is_own: bool, names: list[str]) -> None:
+    assert sorted(row.name for row in statuses_of(written).to_go_on_with(is_own).rows) == sorted(names)
+
+
+def test_a_title_is_no_id() -> None:
+    files = {f"teps/000{number}-x.md": head(title=f"T{number}", status="draft", owner="x") for number in (1, 2, 3)}
+    assert [spec.id for spec in proposed(files).catalog.specs] == ["0001", "0002", "0003"]
 
 
 def test_a_status_may_name_its_successor() -> None:

@@ -83,7 +83,9 @@ def adopt(tree: Tree) -> Adoption | None:
     draft = say_anchors(trial.draft, seen.found[:500])
     due = [name for concept in ("milestones", "target", "release") for name in concepts.get(concept, ())]
     releases = releases_of(repository.fields, due)
-    files = {} if _is_own_spelling(draft, trial) else {DIALECT: draft.text()}
+    is_own_spelling = _is_own_spelling(draft, trial)
+    files = {} if is_own_spelling else {DIALECT: draft.text()}
+    statuses = statuses.to_go_on_with(is_own_spelling)
     if statuses.rows:
         files[STATUSES] = statuses_text(statuses)
     if releases:

@@ -40,13 +40,14 @@ def _in_fields(files: Sequence[Found], fields: Mapping[str, Field]) -> Iterator[
     """Fields that hold a short word of their own in each file, those first that the file's name holds as well."""
     rows: list[tuple[float, str, IdSource]] = []
     for name, one in fields.items():
-        if one.lists or one.maps or len(one.texts) < 0.8 * len(files):
+        concepts = [concept for _, concept in concepts_called(name)]
+        if one.lists or one.maps or len(one.texts) < 0.8 * len(files) or "title" in concepts or "summary" in concepts:
             continue
         ids = {at: texts[0] for at, texts in one.texts.items()}
         if any(len(id_) > 40 or not re.fullmatch(r"[\w.#/-]+", id_) for id_ in ids.values()):
             continue
         in_name = sum(_number(id_) in _numbers(files[at].path) for at, id_ in ids.items()) / len(ids)
-        called = any(concept == "id" for _, concept in concepts_called(name))
+        called = "id" in concepts
         if called or (in_name > 0.7 and any(letter.isdigit() for id_ in ids.values() for letter in id_)):
             rows.append((in_name + called, name, IdSource(ids, field=name)))
     yield from (source for _, _, source in sorted(rows, key=lambda row: (-row[0], row[1])))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tpmdocs.adoption.draft import on_one_line
 from tpmdocs.diagnostics import shown
 from tpmdocs.loader import CONFIG_DIR
 from tpmdocs.synonyms import meaning_of, plain_word
-from tpmdocs.vocabulary import Category
+from tpmdocs.vocabulary import DEFAULT_STATUSES, Category
 from tpmdocs.yaml_text import scalar
 
 STATUSES = f"{CONFIG_DIR}/statuses.yml"
@@ -34,6 +34,19 @@ class Statuses:
     rows: tuple[StatusRow, ...] = ()
     variants: Mapping[str, str] | None = None
     left: Mapping[str, int] | None = None
+
+    def to_go_on_with(self, is_own_spelling: bool) -> Statuses:
+        """These, and what the next spec needs: all the usual ones if these are of them, else one to begin with."""
+        counts = {row.name: row.count for row in self.rows}
+        usual = {one.name: one.category for one in DEFAULT_STATUSES}
+        if is_own_spelling and counts and counts.keys() <= usual.keys():
+            rows = [StatusRow(name, category, counts.get(name, 0)) for name, category in usual.items()]
+            return replace(self, rows=tuple(rows))
+        if not self.rows or any(row.category is Category.PROPOSED for row in self.rows):
+            return self
+        name = "proposed" if {"accepted", "rejected"} & set(map(plain_word, counts)) else "draft"
+        name = name.capitalize() if self.rows[0].name[0].isupper() else name
+        return replace(self, rows=(StatusRow(name, Category.PROPOSED, 0), *self.rows))
 
 
 def statuses_of(values: Sequence[str], templates: Sequence[str] = ()) -> Statuses:
@@ -125,7 +138,7 @@ def statuses_text(statuses: Statuses) -> str:
     for row in statuses.rows:
         name = f"{scalar(row.name, flow=True)},"
         count = f"{row.count} specs" if row.count != 1 else "1 spec"
-        count = count if row.count else "none yet; a template has it"
+        count = count if row.count else "none yet"
         said = f"{count}; its category is a guess" if row.guessed else count
         category = f"{row.category}}}"
         lines.append(f"- {{name: {name:<{width + 1}} category: {category:<10} # {said}")

@@ -34,6 +34,25 @@ def head(**fields: str) -> str:
     return f"---\n{rows}---\n\nText.\n"
 
 
+IN_PROSE = {
+    "README.md": "# Shop\n",
+    "docs/adr/template.md": "# Title\n\n* Status: [proposed | accepted | superseded by [ADR-5](0005-x.md)]\n",
+    "docs/adr/0000-use-madr.md": "# Use MADR\n\n## Decision\n\nYes.\n",
+    "docs/adr/0001-sql.md": "# SQL\n\n* Status: accepted\n* Deciders: ann\n* Date: 2025-01-02\n\n## Why\n",
+    "docs/adr/0002-rest.md": "# REST\n\n* Status: superseded by [ADR-3](0003-grpc.md)\n* Deciders: bob\n",
+    "docs/adr/0003-grpc.md": "# gRPC\n\n* Status: accepted\n* Deciders: ann\n* Date: 2025-03-02\n\nSee ADR-0001.\n",
+}
+"""Decision records that say all in a list below their titles."""
+
+IN_TABLES = {
+    f"rfcs/RFC-00{number}-thing.md": (
+        f"# RFC-00{number}: A thing\n\n| Status | {status} |\n|---|---|\n| Author | ann |\n"
+        f"| Depends on | RFC-00{max(1, number - 1)} |\n\n## Why\n"
+    )
+    for number, status in ((1, "Draft"), (2, "Accepted"), (3, "Draft"))
+}
+"""Requests for comments with a table."""
+
 DECISIONS = {
     "README.md": "# Shop\n",
     "docs/decisions/README.md": "# Decisions\n",
@@ -115,6 +134,8 @@ MAPS = {
 
 REPOSITORIES: dict[str, tuple[dict[str, str], list[str], int]] = {
     "decisions": (DECISIONS, ["ADR-0001", "ADR-0002", "ADR-0003", "ADR-0004"], 2),
+    "in prose": (IN_PROSE, ["ADR-0000", "ADR-0001", "ADR-0002", "ADR-0003"], 1),
+    "in tables": (IN_TABLES, ["RFC-001", "RFC-002", "RFC-003"], 3),
     "plain decisions": (PLAIN_DECISIONS, ["0001", "0002"], 0),
     "headers": (HEADERS, ["PEP-1", "PEP-8", "PEP-20", "PEP-404"], 3),
     "issues": (ISSUES, ["SHOP-1", "SHOP-2", "SHOP-3", "SHOP-4"], 5),
@@ -159,7 +180,7 @@ def test_what_is_written_is_what_was_proposed(name: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", sorted(REPOSITORIES.keys() - {"plain decisions"}))
+@pytest.mark.parametrize("name", sorted(REPOSITORIES.keys() - {"in prose"}))
 def test_every_status_gets_a_category(name: str) -> None:
     catalog = adopted(REPOSITORIES[name][0])
     assert [spec.path for spec in catalog.specs if catalog.category(spec) is None] == []
@@ -215,9 +236,14 @@ def test_decisions_without_metadata_are_specs_beside_those_that_have_some() -> N
     files |= {"adr/0005-y.md": head(status="draft"), "adr/RFC-000-template.md": "# X\n", "adr/README.md": "# ADRs\n"}
     adoption = proposed(files)
     assert len(adoption.catalog.specs) == 5
-    assert "4 files have it in prose, such as `* Status: accepted` in `adr/0001-x.md`; only" in "\n".join(
-        report(adoption)
-    )
+
+
+def test_what_stands_in_prose_is_read_from_there() -> None:
+    catalog = adopted(IN_PROSE)
+    assert [spec.status for spec in catalog.specs] == [None, "accepted", "superseded", "accepted"]
+    assert [spec.owners for spec in catalog.specs] == [(), ("ann",), ("bob",), ("ann",)]
+    assert [row.name for row in proposed(IN_PROSE).statuses.rows] == ["proposed", "accepted", "superseded"]
+    assert "  status <- Status, in prose (3)" in list(report(proposed(IN_PROSE)))
 
 
 def test_what_lies_among_templates_and_has_gaps_is_one() -> None:
@@ -239,7 +265,7 @@ def test_a_status_in_prose_is_told(text: str) -> None:
     seen = survey(Folder(NOWHERE, {"Export/A page.md": text, "README.md": "# Status: fine\n"}))
     first, second = nothing_found(seen)
     assert first.startswith("No spec among 1 Markdown file: ")
-    assert second.startswith("1 file has it in prose, such as `")
+    assert second.startswith("1 file has one in prose, such as `")
     assert list(nothing_found(survey(Folder(NOWHERE, {"README.md": "# R\n"})))) == []
 
 

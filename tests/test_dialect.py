@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from plans import plan, spec
+from plans import NOWHERE, plan, spec
 
+from tpmdocs.assigning import Assignment
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, IdScheme
+from tpmdocs.edits import CannotEdit
+from tpmdocs.loader import load_tree
+from tpmdocs.setting import set_fields
+from tpmdocs.source import Folder
 from tpmdocs.spec import Spec
 
 
@@ -99,6 +104,32 @@ def test_values_are_translated_and_the_place_is_the_authors() -> None:
     one = only(plan(files, "docs"))
     assert one.status == "To Do"
     assert one.span("status") == one.source.span(one.source.text.index("To do"), one.source.text.index("To do") + 5)
+
+
+def test_a_value_may_stand_in_prose() -> None:
+    files = {
+        "site_config/dialect.yml": """
+            specs: {include: [/docs/*.md], metadata: optional}
+            fields: {status: [status, {prose: Status}], depends_on: {prose: Needs}}
+            """,
+        "docs/a.md": "# A\n\n* Status: draft\n* Needs: b\n",
+        "docs/b.md": "---\nstatus: done\n---\n\n# B\n\n* Status: draft\n",
+    }
+    catalog = plan(files, "docs")
+    a, b = catalog.specs
+    assert (a.status, b.status) == ("draft", "done")
+    assert (a.span("status").line, a.span("status").column) == (3, 11)
+    (link,) = catalog.links
+    assert link.ends is not None
+    assert ([one.path for one in link.ends], link.reference.name) == (["docs/a.md", "docs/b.md"], "Needs")
+
+
+def test_a_value_that_stands_in_prose_is_set_there() -> None:
+    dialect = "fields: {status: [status, {prose: Status}]}\n"
+    files = {"site_config/dialect.yml": dialect, "specs/a.md": "---\nid: A-1\n---\n\n# A\n\nStatus: draft\n"}
+    tree = Folder(NOWHERE, files)
+    with pytest.raises(CannotEdit, match=r"`status` stands in prose, at specs/a\.md:7: change it there"):
+        set_fields(tree, load_tree(tree), "specs/a.md", [Assignment("status", "=", "done")])
 
 
 def test_a_value_may_name_a_spec_besides() -> None:

@@ -197,6 +197,9 @@ def _place(concept: str, spec: Spec, dialect: Dialect) -> str:
         return said.name
     if said is not None and said.name == "file name":
         raise CannotEdit(f"`{concept}` comes from the name of the file: `tpmdocs move {spec.path} …` changes it")
+    in_prose = any(place.kind == "prose" for place in dialect.concepts[concept].sources)
+    if said is not None and in_prose and said.node.start >= spec.fields.end:
+        raise CannotEdit(f"`{concept}` stands in prose, at {said.span.path}:{said.span.line}: change it there")
     if said is not None and said.name == "first heading":
         where = f"{said.span.path}:{said.span.line}"
         raise CannotEdit(f"`{concept}` is the first heading, at {where}: change it there")

@@ -44,9 +44,9 @@ NOTHING = ("n/a", "na", "none", "tbd", "todo", "-", "")
 
 @dataclass(frozen=True, slots=True)
 class FieldSource:
-    """Where a concept's value comes from: a field's name, a part of the path, or the first heading."""
+    """Where a concept's value comes from: a field's name, a part of the path, the first heading, or a word in prose."""
 
-    kind: Literal["field", "path", "heading"]
+    kind: Literal["field", "path", "heading", "prose"]
     name: str = ""
     pattern: re.Pattern[str] | None = None
 
@@ -339,6 +339,9 @@ def _sources(node: Node) -> tuple[FieldSource, ...]:
         in_path = pattern(node.text("path"))
         if in_path is not None and in_path.groups:
             return (FieldSource("path", pattern=in_path),)
+        in_prose = node.text("prose")
+        if in_prose:
+            return (FieldSource("prose", in_prose),)
         return (FieldSource("heading"),) if node.get("heading") is not None else ()
     name = text_of(node)
     return (FieldSource("field", name),) if name else ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tpmdocs.frontmatter import FrontMatter, Problem, Scalar, read_front_matter, unreadable
+from tpmdocs.labelled import labelled
 from tpmdocs.prose import Prose, scan
 from tpmdocs.source import Source
 
@@ -38,6 +39,11 @@ class Document:
     def prose(self) -> Prose:
         """Links, mentions and headings, with offsets into `body`."""
         return scan(self.body)
+
+    def labelled(self, name: str) -> Scalar | None:
+        """What stands behind a word at the head of the prose, with offsets into the file's text."""
+        start, found = self.front_matter.body_start, labelled(self.body, name)
+        return found._replace(start=start + found.start, end=start + found.end) if found is not None else None
 
     @cached_property
     def title(self) -> Scalar | None:

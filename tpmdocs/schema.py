@@ -26,7 +26,7 @@ def spec_schema(
     Args:
         narrowed: What a concept may hold in the end, given its name and what it may hold at all.
 
-    A concept that comes from the path or the first heading has no property.
+    A concept that comes from the path or from prose has no property.
     """
     properties: dict[str, Schema] = {}
     for concept, schema in _concepts(vocabulary, dialect).items():
@@ -516,6 +516,7 @@ _BY_PATH = {
         r"specs/(?P<id>\d+)-.*\.md",
     ),
     "heading": _said({"type": ["string", "number", "boolean"]}, "The first heading.", "first"),
+    "prose": _said({"type": "string", "minLength": 1}, "The word at the head of the prose before it.", "Status"),
 }
 _SOURCE: Schema = _map_of(
     _BY_PATH

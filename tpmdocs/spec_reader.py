@@ -130,6 +130,11 @@ def _find(
             if document is None or heading is None:
                 continue
             found.append(Said(name, "first heading", heading, document.source))
+        elif place.kind == "prose":
+            value = document.labelled(place.name) if document is not None else None
+            if document is None or value is None:
+                continue
+            found.append(Said(name, place.name, value, document.source))
         if not concept.all:
             break
     return tuple(found)

@@ -11,15 +11,17 @@ from tpmdocs.adoption.draft import DIALECT, Draft
 from tpmdocs.adoption.fields import says_nothing
 from tpmdocs.adoption.id_spelling import say_ids
 from tpmdocs.adoption.ids import id_source
+from tpmdocs.adoption.in_prose import Words, say_words, words_in_prose
 from tpmdocs.adoption.places import places, say_places
 from tpmdocs.adoption.references import say_references
 from tpmdocs.adoption.releases import RELEASES, releases_of, releases_text
 from tpmdocs.adoption.repository import Repository
-from tpmdocs.adoption.statuses import STATUSES, Statuses, statuses_of, statuses_text
+from tpmdocs.adoption.statuses import STATUSES, Statuses, is_choice, statuses_of, statuses_text
 from tpmdocs.adoption.survey import survey
 from tpmdocs.adoption.trial import Trial, begin
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import FIELDS
+from tpmdocs.labelled import labelled
 from tpmdocs.links import Link, LinkState
 from tpmdocs.source import Tree
 from tpmdocs.synonyms import LINKS
@@ -32,16 +34,18 @@ class Adoption:
     Attributes:
         files: The texts of site_config by path; without a dialect where none is needed.
         fields: The field that each concept is read from, with how many specs have it; `left` are fields without one.
+        words: The same of what is read from prose.
         catalog: The plan as these files would have it read.
         docs_dir: The folder to publish.
         looked: How many files were looked at that may be specs.
-        in_prose: How specs without a status in their metadata tell one in prose, by path.
+        in_prose: The status in prose of specs that are read as if they had none, by path.
     """
 
     files: dict[str, str]
     statuses: Statuses
     releases: tuple[str, ...]
     fields: Mapping[str, tuple[str, int]]
+    words: Words
     left: Mapping[str, int]
     catalog: Catalog
     docs_dir: str
@@ -72,9 +76,11 @@ def adopt(tree: Tree) -> Adoption | None:
     repository = Repository(tree, seen, where)
     ids = id_source(repository.files, repository.fields)
     concepts = concepts_of(repository, ids)
+    words = words_in_prose(repository, concepts)
     draft = say_fields(say_places(Draft(), where, repository.under), repository, ids, concepts)
+    draft = say_words(draft, concepts, words)
     trial = begin(repository, draft)
-    statuses = _statuses(trial, concepts.get("status", ()))
+    statuses = _statuses(trial, concepts.get("status", ()), words)
     if statuses.variants:
         trial = trial.say("values.status", statuses.variants, "One status, spelt in several ways.")
     if ids is not None:
@@ -96,11 +102,16 @@ def adopt(tree: Tree) -> Adoption | None:
         statuses=statuses,
         releases=releases,
         fields={concept: (", ".join(names), filled(repository.fields, names)) for concept, names in concepts.items()},
+        words=words,
         left=_left(repository, concepts, catalog),
         catalog=catalog,
         docs_dir=repository.docs_dir,
         looked=sum(one.is_side_file for one in seen.found) if where.body else len(seen.found),
-        in_prose={path: said for path, said in seen.in_prose.items() if catalog.spec_at(path) is not None},
+        in_prose={
+            path: said
+            for path, said in seen.in_prose.items()
+            if (spec := catalog.spec_at(path)) is not None and spec.status is None
+        },
     )
 
 
@@ -112,13 +123,13 @@ def _is_own_spelling(draft: Draft, trial: Trial) -> bool:
     return len(plain.catalog.specs) >= len(trial.catalog.specs) and plain.weight >= trial.weight
 
 
-def _statuses(trial: Trial, fields: Sequence[str]) -> Statuses:
+def _statuses(trial: Trial, fields: Sequence[str], words: Words) -> Statuses:
     values = [spec.status for spec in trial.catalog.specs if spec.status and not says_nothing(spec.status)]
-    return statuses_of(values, _in_templates(trial.repository, fields))
+    return statuses_of(values, _in_templates(trial.repository, fields, words))
 
 
-def _in_templates(repository: Repository, fields: Sequence[str]) -> list[str]:
-    """What stands in templates in place of a status; of lists to choose from, such as `draft|final`, the longest."""
+def _in_templates(repository: Repository, fields: Sequence[str], words: Words) -> list[str]:
+    """What stands in templates in place of a status; of lists to choose from, such as `draft | final`, the longest."""
     texts = [
         text
         for one in repository.seen.found
@@ -126,8 +137,12 @@ def _in_templates(repository: Repository, fields: Sequence[str]) -> list[str]:
         if one.fields is not None and (text := one.fields.text(name)) is not None
         if one.looks_like_template or text.count("|") > 1
     ]
-    lists = sorted((text for text in texts if "|" in text), key=len)
-    return [*lists[-1:], *(text for text in texts if "|" not in text)]
+    if "status" in words:
+        name, _ = words["status"]
+        templates = [one for one in repository.seen.found if one.looks_like_template]
+        texts += [value.text for one in templates if (value := labelled(one.body, name)) is not None]
+    lists = sorted(filter(is_choice, texts), key=len)
+    return [*lists[-1:], *(text for text in texts if not is_choice(text))]
 
 
 def _left(repository: Repository, concepts: Concepts, catalog: Catalog) -> dict[str, int]:

@@ -136,8 +136,8 @@ def _fits(concept: str, one: Field) -> bool:
         days = concept in ("created", "updated", "confirmed", "shipped")
         return one.share(_is_day(text) if days else _is_target(text) for text in values) > 0.4
     if concept == "status":
-        distinct = {text.casefold() for text in values}
-        return one.share(len(text) <= 40 for text in values) > 0.8 and len(distinct) <= 6 + len(values) / 4
+        words = [re.split(r"\s+by\b", text.casefold())[0] for text in values]  # without a successor
+        return one.share(len(word) <= 40 for word in words) > 0.8 and len(set(words)) <= 6 + len(values) / 4
     if concept in ("team", "type"):
         return len(set(values)) <= 3 + len(values) / 2 and one.lists <= one.written / 2
     if concept == "tracker":

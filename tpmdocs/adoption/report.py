@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from tpmdocs.adoption.adopting import Adoption
+from tpmdocs.adoption.draft import DIALECT
 from tpmdocs.adoption.survey import Survey
 from tpmdocs.adoption.trial import leads
 from tpmdocs.diagnostics import shown
@@ -57,7 +58,8 @@ def _in_prose(told: Mapping[str, str]) -> Iterator[str]:
     if told:
         path, said = next(iter(told.items()))
         count = count_of(told, "file has", "files have")
-        yield f"{count} it in prose, such as {shown(said)} in {shown(path)}; only front matter is read."
+        way_out = f"`status: {{prose: Status}}` under `fields` in {DIALECT} reads it"
+        yield f"{count} one in prose, such as {shown(said)} in {shown(path)}: {way_out}."
 
 
 def _below(adoption: Adoption) -> str:
@@ -69,6 +71,8 @@ def _below(adoption: Adoption) -> str:
 
 def _fields(adoption: Adoption) -> Iterator[str]:
     total = len(adoption.catalog.specs)
+    for concept, (name, count) in adoption.words.items():
+        yield f"  {concept} <- {name}, in prose ({count if count != total else 'all'})"
     for concept, (name, count) in adoption.fields.items():
         if not count:
             continue
@@ -90,7 +94,7 @@ def _statuses(adoption: Adoption) -> Iterator[str]:
     statuses, specs = adoption.statuses, adoption.catalog.specs
     known = sum(adoption.catalog.category(spec) is not None for spec in specs)
     if not known:
-        yield "No status was found in metadata."
+        yield "No status was found."
         yield from _in_prose(adoption.in_prose)
         return
     yield f"{known} of {len(specs)} have a status that is known."

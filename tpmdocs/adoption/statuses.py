@@ -54,11 +54,11 @@ def statuses_of(values: Sequence[str], templates: Sequence[str] = ()) -> Statuse
 
     Args:
         values: What specs write, one for each spec that writes any.
-        templates: What templates have in their place: one of them, or words to choose from, such as `draft|final`.
+        templates: What templates have in their place: one of them, or words to choose from, such as `draft | final`.
     """
     told = [_Told.of(value) for value in values]
-    choices = [_Told.of(word).status for text in templates if "|" in text for word in _words(text)]
-    single = [text for text in templates if "|" not in text and meaning_of(text) is not None]
+    choices = [_Told.of(word).status for text in templates if is_choice(text) for word in _words(text)]
+    single = [text for text in templates if not is_choice(text) and meaning_of(text) is not None]
     order = {plain_word(word): at for at, word in reversed(list(enumerate(choices)))}
     spellings: dict[str, Counter[str]] = {}
     for one in told:
@@ -101,9 +101,15 @@ def _row(name: str, count: int) -> StatusRow:
     return StatusRow(name, Category(meaning[0]) if meaning else Category.PROPOSED, count, guessed=meaning is None)
 
 
+def is_choice(text: str) -> bool:
+    """Whether a template's text names several to choose from: `draft | final`, `Draft/Final`."""
+    return "|" in text or re.fullmatch(r"[^\W\d][\w ]*(?: ?/ ?[^\W\d][\w ]*)+", text) is not None
+
+
 def _words(choices: str) -> list[str]:
     """The words of `{draft | final | …}`."""
-    words = (re.sub(r"[{}\[\]<>\"']", "", word).strip() for word in choices.split("|"))
+    parts = choices.split("|" if "|" in choices else "/")
+    words = (re.sub(r"[{}\[\]<>\"']", "", word).strip() for word in parts)
     return [word for word in words if re.search(r"\w", word)]
 
 

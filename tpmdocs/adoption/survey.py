@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, read_front_matter, read_yaml_document, text_of
+from tpmdocs.labelled import labelled
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.source import Source, Tree
 from tpmdocs.synonyms import concepts_called
@@ -24,6 +25,12 @@ class Found:
     source: Source
     fields: Fields | None
     broken: bool = False
+    body_start: int = 0
+
+    @property
+    def body(self) -> str:
+        """Its prose; of a side file, nothing."""
+        return "" if self.is_side_file else self.source.text[self.body_start :]
 
     @property
     def path(self) -> str:
@@ -93,21 +100,13 @@ class Survey:
 
     @property
     def in_prose(self) -> dict[str, str]:
-        """How files without a status in metadata tell one in prose, by path."""
+        """The status that files without one in their metadata have in prose, by path."""
         told = {
-            one.path: _IN_PROSE.search(one.source.text[:4000])
+            one.path: labelled(one.body, "status")
             for one in self.found
             if "status" not in one.concepts and not one.is_side_file and not one.looks_like_template
         }
-        return {path: " ".join(match["said"].split()) for path, match in told.items() if match is not None}
-
-
-_IN_PROSE = re.compile(
-    r"^[ \t]*(?P<said>(?:[*+-][ \t]+|\|[ \t]*)?[*_]{0,2}status[*_]{0,2}[ \t]*[:|][*_ \t`]{0,9}\w[^|\n]{0,60}"
-    r"|#{1,6}[ \t]+status[ \t]*\n{1,3}[*_`]{0,2}\w[^\n]{0,60})",
-    re.I | re.M,
-)
-"""`* Status: accepted`, `| Status | Draft |`, or a heading and a word below it."""
+        return {path: value.text for path, value in told.items() if value is not None}
 
 
 def survey(tree: Tree) -> Survey:
@@ -138,7 +137,7 @@ def _found(source: Source) -> Found:
         or any(problem.fatal for problem in head.problems)
         or (head.fields is None and bool(head.problems))
     )
-    return Found(source, head.fields, broken)
+    return Found(source, head.fields, broken, head.body_start)
 
 
 def entries_of(fields: Fields, under: str | None = None) -> tuple[Entry, ...]:

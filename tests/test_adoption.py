@@ -246,6 +246,12 @@ def test_what_stands_in_prose_is_read_from_there() -> None:
     assert "  status <- Status, in prose (3)" in list(report(proposed(IN_PROSE)))
 
 
+def test_what_belongs_to_tools_is_left_out() -> None:
+    files = {f"{folder}/{name}.md": head(id=f"{folder}-{name}", state="draft") for folder in "ab" for name in "xyz"}
+    files |= dict.fromkeys(("vendor/c/d.md", "a/.github/x.md", "a/node_modules/y.md"), "# A page\n")
+    assert len(adopted(files).specs) == 6
+
+
 def test_what_lies_among_templates_and_has_gaps_is_one() -> None:
     files = {f"Projects/P{number}.md": head(status="active", owner="x") for number in range(3)}
     files |= {"Templates/Project.md": "---\nstatus:\nowner: x\n---\n\n# {{title}}\n"}

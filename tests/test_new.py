@@ -257,6 +257,16 @@ ids: {{label: "{label}"}}
     assert f"\n# {two}\n" in (tmp_path / "adr/0002-two.md").read_text()
 
 
+def test_what_stands_in_metadata_needs_no_heading(tmp_path: Path) -> None:
+    dialect = "specs: {metadata: optional, include: [adr/*.md]}\nfields: {status: [status, {prose: Status}]}\n"
+    text = "# One\n\n## Status\n\nAccepted\n\n## Context\n\n## Outcome\n"
+    lay(tmp_path, {"site_config/dialect.yml": dialect} | {f"adr/A-{number}.md": text for number in range(3)})
+    new(tmp_path, "Two")
+    made = (tmp_path / "adr/A-3.md").read_text()
+    assert "status: draft\n" in made
+    assert [line for line in made.split("\n") if line.startswith("#")] == ["# Two", "## Context", "## Outcome"]
+
+
 def test_headings_that_hold_gaps_are_nobodys_template(tmp_path: Path) -> None:
     text = "\n## Context\n\n## GET /users/{id}\n\n## Outcome\n"
     lay(tmp_path, {f"specs/{number}.md": spec(f"PAY-{number}") + text for number in range(4)})

@@ -63,7 +63,13 @@ def usual_body(catalog: Catalog) -> str | None:
         for document in documents
     ]
     counts = Counter(text for texts in sections for text in texts)
-    usual = {text for text, count in counts.items() if count >= 0.6 * len(documents) and _is_heading(text)}
+    concepts = catalog.dialect.concepts.values()
+    read = {one.name.casefold() for concept in concepts for one in concept.sources if one.kind == "prose"}
+    usual = {
+        text
+        for text, count in counts.items()
+        if count >= 0.6 * len(documents) and _is_heading(text) and text.casefold() not in read
+    }
     if len(documents) < 3 or len(usual) < 2:
         return None
     fullest = max(reversed(sections), key=lambda texts: len(usual.intersection(texts)))

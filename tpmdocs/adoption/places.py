@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tpmdocs.adoption.draft import Draft
 from tpmdocs.adoption.survey import Found, Survey, common_folder
@@ -33,6 +33,15 @@ class Places:
 
 def places(seen: Survey) -> Places | None:
     """Where specs are; None where nothing looks like one."""
+    where = _places(seen)
+    if where is None:
+        return None
+    named = matcher(where.include)
+    apart = {part for path, part in seen.elsewhere.items() if named(path)}
+    return replace(where, exclude=(*where.exclude, *(f"{_escaped(part)}/" for part in sorted(apart))))
+
+
+def _places(seen: Survey) -> Places | None:
     side = [one for one in seen.specs if one.is_side_file]
     if side and 2 * len(side) >= len(seen.specs):
         return _beside(seen, side)
@@ -69,7 +78,7 @@ def say_places(draft: Draft, where: Places, under: str | None) -> Draft:
     look = count_of(where.found, "file that looks like a spec", "files that look like specs")
     draft = draft.say("specs.include", where.include, f"{look}.")
     if where.exclude:
-        draft = draft.say("specs.exclude", where.exclude, "Templates, and pages without metadata.")
+        draft = draft.say("specs.exclude", where.exclude, "Templates, pages without metadata, files of tools.")
     if where.optional:
         draft = draft.say("specs.metadata", "optional", "Hardly any of these files has front matter.")
     if under is not None:

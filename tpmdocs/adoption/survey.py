@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,10 +88,11 @@ _GAP = re.compile(r"\{\{|<%|^(?:id|title|status):[ \t]*$", re.M)
 
 @dataclass(frozen=True)
 class Survey:
-    """All that may be specs, among all paths."""
+    """All that may be specs, among all paths; `elsewhere` is the folder of a tool, by the path of each file in one."""
 
     found: tuple[Found, ...]
     paths: tuple[str, ...]
+    elsewhere: Mapping[str, str]
 
     @cached_property
     def specs(self) -> tuple[Found, ...]:
@@ -112,7 +113,8 @@ class Survey:
 def survey(tree: Tree) -> Survey:
     """Look into every Markdown file, and into YAML files that lie beside one."""
     paths = tree.paths()
-    kept = [path for path in paths if not any(_is_elsewhere(part) for part in path.split("/")[:-1])]
+    elsewhere = {path: part for path in paths if (part := _elsewhere(path)) is not None}
+    kept = [path for path in paths if path not in elsewhere]
     markdown = [path for path in kept if path.endswith((".md", ".markdown"))]
     folders = {posixpath.dirname(path) for path in markdown}
     yaml = [path for path in kept if path.endswith((".yaml", ".yml")) and "/" in path]
@@ -120,11 +122,13 @@ def survey(tree: Tree) -> Survey:
     beside = {path.rpartition("/")[2] for path in yaml if posixpath.dirname(path) in folders}
     side_files = [path for path in yaml if names[path.rpartition("/")[2]] > 1 and path.rpartition("/")[2] in beside]
     found = [_found(source) for source in tree.read([*markdown, *side_files])]
-    return Survey(tuple(one for one in found if one.fields is not None or not one.is_side_file), paths)
+    return Survey(tuple(one for one in found if one.fields is not None or not one.is_side_file), paths, elsewhere)
 
 
-def _is_elsewhere(folder: str) -> bool:
-    return folder.startswith(".") or folder in _ELSEWHERE
+def _elsewhere(path: str) -> str | None:
+    """The outermost folder of a path that belongs to a tool."""
+    folders = path.split("/")[:-1]
+    return next((folder for folder in folders if folder.startswith(".") or folder in _ELSEWHERE), None)
 
 
 def _found(source: Source) -> Found:

@@ -106,6 +106,9 @@ def test_other_repositories_in_a_folder_that_is_no_plan_are_not_looked_into(tmp_
     for folder in ("one", "two/deep"):
         (tmp_path / folder / ".git").mkdir(parents=True)
         (tmp_path / folder / "a.md").write_text("---\nid: A-1\nstatus: draft\n---\n")
+    (tmp_path / "three").mkdir()
+    (tmp_path / "three/.git").write_text("gitdir: /x/.git/worktrees/three\n")
+    (tmp_path / "three/a.md").write_text("---\nid: A-1\nstatus: draft\n---\n")
     (tmp_path / "venv").mkdir()
     (tmp_path / "venv/pyvenv.cfg").touch()
     (tmp_path / "venv/a.md").write_text("---\nid: A-1\nstatus: draft\n---\n")

@@ -391,9 +391,9 @@ def _walk(root: Path, *, into_repositories: bool) -> Iterator[str]:
         except OSError:
             continue
         if folder and any(
-            entry.name == "pyvenv.cfg" or (entry.name == ".git" and not into_repositories) for entry in entries
+            entry.name == "pyvenv.cfg" or (not into_repositories and _is_checkout(entry)) for entry in entries
         ):
-            continue  # Python packages of whoever works here; a clone or a worktree
+            continue  # Python packages of whoever works here, or a checkout
         for entry in entries:
             path = f"{folder}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
@@ -401,6 +401,16 @@ def _walk(root: Path, *, into_repositories: bool) -> Iterator[str]:
                     pending.append(f"{path}/")
             else:
                 yield path
+
+
+def _is_checkout(entry: os.DirEntry[str]) -> bool:
+    """Whether this makes its folder a clone or a worktree; a submodule, which git knows of, is a part of ours."""
+    if entry.name != ".git" or entry.is_dir():
+        return entry.name == ".git"
+    try:
+        return "/worktrees/" in Path(entry.path).read_text("utf-8", errors="replace")
+    except OSError:
+        return False
 
 
 def _beginnings(path: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from tpmdocs.adoption.draft import Draft
 from tpmdocs.adoption.survey import Found, Survey, common_folder
 from tpmdocs.globs import matcher
-from tpmdocs.templates import count_of
+from tpmdocs.wording import count_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tpmdocs.adoption.survey import Survey
 from tpmdocs.adoption.trial import leads
 from tpmdocs.diagnostics import shown
 from tpmdocs.links import LinkState
-from tpmdocs.templates import count_of
+from tpmdocs.wording import count_of
 
 
 def report(adoption: Adoption) -> Iterator[str]:

@@ -350,6 +350,14 @@ def test_there_is_a_status_for_the_next_spec(written: list[str], is_own: bool, n
     assert sorted(row.name for row in statuses_of(written).to_go_on_with(is_own).rows) == sorted(names)
 
 
+def test_what_cannot_be_read_says_nothing_of_fields() -> None:
+    files = {f"specs/{number}.md": head(id=f"A-{number}", state="draft") for number in range(3)}
+    files["specs/broken.md"] = "---\nid: A-9\nbudget: 3\nlabels: [\n---\n"
+    adoption = proposed(files)
+    assert len(adoption.catalog.specs) == 4
+    assert (adoption.left, "tags" in adoption.fields) == ({}, False)
+
+
 def test_a_title_is_no_id() -> None:
     files = {f"teps/000{number}-x.md": head(title=f"T{number}", status="draft", owner="x") for number in (1, 2, 3)}
     assert [spec.id for spec in proposed(files).catalog.specs] == ["0001", "0002", "0003"]

@@ -45,7 +45,7 @@ def fields_of(files: tuple[Found, ...], under: str | None = None) -> dict[str, F
     lists: dict[str, int] = {}
     maps: dict[str, int] = {}
     for at, one in enumerate(files):
-        for entry in entries_of(one.fields, under) if one.fields is not None else ():
+        for entry in entries_of(one.fields, under) if one.fields is not None and not one.broken else ():
             rows = [(entry.key.text, entry.value)]
             if isinstance(entry.value, Fields):
                 rows += [(f"{entry.key.text}.{inner.key.text}", inner.value) for inner in entry.value.entries]

@@ -16,7 +16,7 @@ from tpmdocs.naming import heading, slug
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Category
-from tpmdocs.yaml_text import scalar
+from tpmdocs.yaml_text import scalar, whole
 
 PLACEHOLDERS = ("id", "label", "title", "slug", "type", "status", "today")
 """What a template may leave open, in braces."""
@@ -144,12 +144,7 @@ def _lines(nested: Mapping[str, object], indent: str) -> Iterable[str]:
             yield f"{indent}{scalar(key)}:\n"
             yield from _lines(value, f"{indent}  ")
         else:
-            yield f"{indent}{scalar(key)}:{f' {_one(str(value))}' if value else ''}\n"
-
-
-def _one(text: str) -> str:
-    """A value, where a number is a number, as an id may be."""
-    return text if re.fullmatch(r"[1-9][0-9]{0,8}", text) else scalar(text)
+            yield f"{indent}{scalar(key)}:{f' {scalar(whole(str(value)))}' if value else ''}\n"
 
 
 def _field(catalog: Catalog, concept: str) -> str | None:
@@ -212,7 +207,7 @@ def _value(filled: str, written: str, in_flow: bool) -> str:
         return json.dumps(filled, ensure_ascii=False)
     if written[0] == "'":
         return "'" + filled.replace("'", "''") + "'"
-    return _one(filled) if written == "\ue000id\ue001" else scalar(filled, flow=in_flow)
+    return scalar(whole(filled)) if written == "\ue000id\ue001" else scalar(filled, flow=in_flow)
 
 
 def _without_marks(text: str, values: Mapping[str, str]) -> str:

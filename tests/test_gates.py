@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from plans import check, plan, spec
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.diagnostics import Severity
 from tpmdocs.gates import GATES, ahead, has_section, passed
+from tpmdocs.policy import weight
+from tpmdocs.rules import RULES
 from tpmdocs.vocabulary import DEFAULT_STATUSES, PACKS
 
 GATED = "[{status: review, fields: [owner]}, {status: committed, fields: [target]}, {status: done, fields: [tags]}]"
@@ -90,6 +93,18 @@ def test_a_rule_that_a_gate_names_is_an_error_from_there_on() -> None:
     light = [(id_, *one) for id_ in ("accepted", "paused") for one in (("title-too-long", "info"),)]
     light += [(id_, "broken-link", "warning") for id_ in ("accepted", "paused")]
     assert sorted(told) == sorted(heavy + light)
+
+
+def test_a_rule_that_a_gate_names_for_some_types_is_an_error_on_these() -> None:
+    files = {f"specs/{type_}.md": spec(type_, type=type_, title="x" * 90) for type_ in ("feature", "spike")}
+    gates = "[{status: draft, rules: [title-too-long], types: [spike]}]"
+    found = plan(files | {"site_config/gates.yml": gates})
+    assert {one.spec_id: str(one.severity) for one in check(found) if one.rule == "title-too-long"} == {
+        "feature": "info",
+        "spike": "error",
+    }
+    its = weight(next(rule for rule in RULES if rule.name == "title-too-long"), found.vocabulary)
+    assert its.exceptions[0] == ("draft and of type spike", Severity.ERROR)
 
 
 @pytest.mark.parametrize(

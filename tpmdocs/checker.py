@@ -47,8 +47,8 @@ def check(
             situation = replace(situation, useless=left_out.useless)
         for finding in rule.find(situation):
             spec = catalog.spec_at(finding.spec or finding.span.path)
-            status, category = (spec.status, catalog.category(spec)) if spec is not None else (None, None)
-            severity = weights[rule].of(status, category)
+            which = (spec.status, catalog.category(spec), spec.type) if spec is not None else (None, None)
+            severity = weights[rule].of(*which)
             if left_out.covers(rule, finding, spec) or severity is Severity.OFF:
                 continue
             found.append(Diagnostic(rule.code, rule.name, severity, finding, spec.id if spec else None))

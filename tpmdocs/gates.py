@@ -92,12 +92,12 @@ def leads_somewhere(status: str, vocabulary: Vocabulary) -> bool:
     return _place(Gate(status), vocabulary) is not None
 
 
-def beyond_gates_of(rule: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """Statuses of specs that have passed a gate which asks for a rule's silence."""
+def beyond_gates_of(rule: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Statuses of specs that have passed a gate which asks for a rule's silence, and for which types; none for all."""
     for gate in gates(vocabulary):
         place = _place(gate, vocabulary) if rule in gate.rules else None
         if place is not None:
-            yield from (name for name, rank in _ranks(vocabulary.statuses).items() if rank >= place)
+            yield from ((name, gate.types) for name, rank in _ranks(vocabulary.statuses).items() if rank >= place)
 
 
 def is_met(demand: Demand, spec: Spec, catalog: Catalog) -> bool:

@@ -9,6 +9,7 @@ from tpmdocs.diagnostics import Severity
 from tpmdocs.gates import beyond_gates_of
 from tpmdocs.rule import Rule
 from tpmdocs.vocabulary import Category, Vocabulary
+from tpmdocs.wording import joined
 
 _OFF, _INFO, _WARNING, _ERROR = Severity.OFF, Severity.INFO, Severity.WARNING, Severity.ERROR
 
@@ -67,17 +68,21 @@ class Weight:
     Attributes:
         usual: Where nothing else is said.
         by_status: For specs of a status, by its name; what a repository says of it goes before all else.
+        gated: Statuses for whose specs it is an error, and for which types of them; for all where there are none.
         by_category: For specs whose status means this.
     """
 
     usual: Severity
     by_status: Mapping[str, Severity] = field(default_factory=dict)
+    gated: tuple[tuple[str, tuple[str, ...]], ...] = ()
     by_category: Mapping[Category, Severity] = field(default_factory=dict)
 
-    def of(self, status: str | None, category: Category | None) -> Severity:
-        """The severity of a finding on a spec with this status, or on something else than a spec."""
+    def of(self, status: str | None, category: Category | None, type_: str | None = None) -> Severity:
+        """The severity of a finding on a spec with this status and type, or on something else than a spec."""
         if status is not None and status in self.by_status:
             return self.by_status[status]
+        if any(status == name and (not types or type_ in types) for name, types in self.gated):
+            return Severity.ERROR
         return self.by_category.get(category, self.usual) if category is not None else self.usual
 
     @property
@@ -88,11 +93,18 @@ class Weight:
     @property
     def exceptions(self) -> tuple[tuple[str, Severity], ...]:
         """For which statuses, or kinds of status, it is another than usual."""
-        return (*self.by_status.items(), *((str(category), one) for category, one in self.by_category.items()))
+        gated = (
+            (f"{status} and of type {joined(types, 'or')}" if types else status, Severity.ERROR)
+            for status, types in self.gated
+            if status not in self.by_status
+        )
+        by_category = ((str(category), severity) for category, severity in self.by_category.items())
+        return (*self.by_status.items(), *gated, *by_category)
 
     @property
     def _all(self) -> Iterator[Severity]:
-        yield from (self.usual, *self.by_status.values(), *self.by_category.values())
+        yield self.usual
+        yield from (severity for _, severity in self.exceptions)
 
 
 def weight(rule: Rule, vocabulary: Vocabulary) -> Weight:
@@ -101,10 +113,12 @@ def weight(rule: Rule, vocabulary: Vocabulary) -> Weight:
     A gate that names it makes it an error for the statuses beyond, but for those that checks.yml speaks of.
     """
     policy = vocabulary.policy
-    by_status = {status: Severity.ERROR for name in rule.names for status in beyond_gates_of(name, vocabulary)}
-    by_status |= {**policy.by_status.get(rule.code, {}), **policy.by_status.get(rule.name, {})}
+    gated = tuple(dict.fromkeys(one for name in rule.names for one in beyond_gates_of(name, vocabulary)))
+    by_status = {**policy.by_status.get(rule.code, {}), **policy.by_status.get(rule.name, {})}
     chosen = policy.severity.get(rule.name, policy.severity.get(rule.code))
     if chosen is None:
         startup, regulated = DIFFERENT.get(rule.name, (None, None))
         chosen = {"startup": startup, "regulated": regulated}.get(policy.pack)
-    return Weight(chosen, by_status) if chosen is not None else Weight(rule.severity, by_status, rule.by_category)
+    if chosen is not None:
+        return Weight(chosen, by_status, gated)
+    return Weight(rule.severity, by_status, gated, rule.by_category)

@@ -306,3 +306,9 @@ def test_yaml_that_is_written_is_read_as_it_was(text: str) -> None:
     assert problems == ()
     assert node is not None
     assert plain(node) == {"a": text, "b": [text, "x"], "c": {text: [text]}}
+
+
+def test_only_what_is_about_the_new_file_is_to_be_filled_in(tmp_path: Path) -> None:
+    ignore = "[{rule: overdue, paths: [specs/a.md], reason: agreed}, {rule: stale, reason: agreed, until: 2026-01-01}]"
+    lay(tmp_path, {"specs/a.md": spec("PAY-1"), "site_config/checks.yml": f"ignore: {ignore}\n"})
+    assert "checks.yml" not in new(tmp_path, "A title").output

@@ -250,6 +250,7 @@ def _of_fixes(asked: Asked, told: Sequence[Diagnostic], fixed: Fixed | None) -> 
 def _once_more(asked: Asked) -> Catalog | None:
     """Check while somebody edits: on a clear screen, with the time; None where it could not be done just now."""
     click.clear()
+    asked = replace(asked)  # which asks git anew: there may have been a commit
     catalog, said = None, "not checked"
     try:
         compared = _run(asked)

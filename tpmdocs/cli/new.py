@@ -18,7 +18,6 @@ from tpmdocs.cli.new_files import write_new
 from tpmdocs.loader import CONFIG_DIR, load, load_tree
 from tpmdocs.naming import FIRST, Family, families, file_stem, next_id, usual_folder
 from tpmdocs.reports import concise
-from tpmdocs.rules import RULES
 from tpmdocs.source import Folder, Overlaid, Source
 from tpmdocs.spec_template import NewSpec, files_of, first_status, usual_body
 from tpmdocs.starter import bodies
@@ -76,7 +75,7 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
         new = replace(new, id=made.id)
         files = files_of(catalog, new, template, where, stem)
     _has_to_be_read_as(new, small, next(iter(files)))
-    todo = check(small, RULES, today=today)
+    todo = [one for one in check(small, today=today) if one.span.path in files]
     wrong = next((one for one in todo if one.rule == "bad-id"), None)
     if wrong is not None and id_ is not None:
         raise CannotRun(f"{wrong.message}: {wrong.finding.help}")

@@ -1,4 +1,4 @@
-"""A repository becomes a Catalog: the only file that knows the repository's layout."""
+"""A repository becomes a Catalog: which of its files are specs, pages and settings, and what they say together."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from tpmdocs.document import Document
 from tpmdocs.frontmatter import Fields, Items, Node, Problem, read_yaml, read_yaml_document, texts_of, unreadable
 from tpmdocs.globs import matcher
 from tpmdocs.site_config import VOCABULARY_FILES, read_config, read_vocabulary
-from tpmdocs.source import CONFIG_DIR as CONFIG_DIR
-from tpmdocs.source import GONE, Folder, Overlaid, Source, Tree, open_revision
-from tpmdocs.source import HOST_FILES as HOST_FILES
+from tpmdocs.source import CONFIG_DIR, GONE, HOST_FILES, Folder, Overlaid, Source, Tree, open_revision
 from tpmdocs.spec import Spec
 from tpmdocs.spec_reader import read_spec
 from tpmdocs.vocabulary import ConfigFile, Vocabulary

@@ -12,10 +12,10 @@ from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spel
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.edits import CannotEdit, changes
 from tpmdocs.inner_links import InnerLink, inner_links
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES, with_all_pages
+from tpmdocs.loader import with_all_pages
 from tpmdocs.mending import Place, mended
 from tpmdocs.paths_to import like
-from tpmdocs.source import Tree, is_never_read
+from tpmdocs.source import CONFIG_DIR, HOST_FILES, Tree, is_never_read
 from tpmdocs.spec import Spec
 
 

@@ -11,8 +11,8 @@ from tpmdocs.adoption.fields import Field, fields_of, nested_under
 from tpmdocs.adoption.places import Places
 from tpmdocs.adoption.survey import Found, Survey, common_folder
 from tpmdocs.catalog import Catalog
-from tpmdocs.loader import HOST_FILES, docs_dir_of, load_tree
-from tpmdocs.source import Overlaid, Source, Tree
+from tpmdocs.loader import docs_dir_of, load_tree
+from tpmdocs.source import HOST_FILES, Overlaid, Source, Tree
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from functools import cached_property
 from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, read_front_matter, read_yaml_document, text_of
 from tpmdocs.labelled import labelled
 from tpmdocs.placeholder import is_placeholder
-from tpmdocs.source import Source, Tree
+from tpmdocs.source import CONFIG_DIR, Source, Tree
 from tpmdocs.synonyms import concepts_called
 
-_ELSEWHERE = frozenset({"vendor", "third_party", "node_modules", "site_config", "site", "dist", "build", "target"})
+_ELSEWHERE = frozenset({"vendor", "third_party", "node_modules", CONFIG_DIR, "site", "dist", "build", "target"})
 
 
 @dataclass(frozen=True)

@@ -97,16 +97,17 @@ def command(
         raise click.UsageError("--into runs no host: leave out --site-dir and --host.")
     begin = perf_counter()
     level = "warning" if strict else fail_on
+    history = GitHistory(root)
     if into is not None:
         from tpmdocs.builder import build  # the host builds by itself
 
-        catalog, diagnostics = _judge(root, today, level, strict, engine)
+        catalog, diagnostics = _judge(root, today, history, level, strict, engine)
         with progress("Writing pages"):
             site = build(
                 catalog,
                 diagnostics,
                 today=today,
-                history=GitHistory(root),
+                history=history,
                 addresses=addresses(root),
                 engine=engine,
             )
@@ -115,9 +116,8 @@ def command(
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
         with _publishing(root, target, host, strict, environment(root, today, engine)) as (name, finish):
-            _, diagnostics = _judge(
-                root, today, level, strict, engine
-            )  # as the host does, which has most of its work ahead
+            # As the host does, which has most of its work ahead.
+            _, diagnostics = _judge(root, today, history, level, strict, engine)
             pages = finish()
         done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
@@ -134,11 +134,13 @@ class Withheld(click.ClickException):
         super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
-def _judge(root: Path, today: date, level: str, strict: bool, engine: str) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+def _judge(
+    root: Path, today: date, history: GitHistory, level: str, strict: bool, engine: str
+) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     """The plan and its findings; those at the failing level are told, the rest is in the site."""
     with progress("Reading the plan"):
         catalog = load(root)
-        diagnostics = check(catalog, today=today, history=GitHistory(root), can_draw=can_draw(engine))
+        diagnostics = check(catalog, today=today, history=history, can_draw=can_draw(engine))
     orient(root, catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:

@@ -23,8 +23,8 @@ from tpmdocs import git
 from tpmdocs.addresses import Addresses
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.frontmatter import Items, Scalar, text_of, texts_of
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES, docs_dir_of, host_setting
-from tpmdocs.source import Folder
+from tpmdocs.loader import docs_dir_of, host_setting
+from tpmdocs.source import CONFIG_DIR, HOST_FILES, Folder
 
 HOSTS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs"}
 

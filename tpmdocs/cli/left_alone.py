@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tpmdocs.cli.new_files import is_there
 from tpmdocs.frontmatter import Fields, Items, texts_of
-from tpmdocs.loader import CONFIG_DIR, HOST_FILES, docs_dir_of, host_setting
+from tpmdocs.loader import docs_dir_of, host_setting
 from tpmdocs.site_config import VOCABULARY_FILES
-from tpmdocs.source import Folder, Tree
+from tpmdocs.source import CONFIG_DIR, HOST_FILES, Folder, Tree
 
 
 def in_place_of(root: Path, path: str) -> str | None:

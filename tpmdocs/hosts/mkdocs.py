@@ -34,11 +34,12 @@ from tpmdocs.history import GitHistory
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
-from tpmdocs.loader import CONFIG_DIR, load
+from tpmdocs.loader import load
 from tpmdocs.markdown import Destination
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.site import Site
+from tpmdocs.source import CONFIG_DIR
 
 log = get_plugin_logger("tpmdocs")
 

@@ -16,7 +16,7 @@ from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._vocabulary import words
 from tpmdocs.site_config import VOCABULARY_FILES
 from tpmdocs.situation import Situation
-from tpmdocs.source import Source, Span
+from tpmdocs.source import CONFIG_DIR, Source, Span
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_same
 from tpmdocs.vocabulary import BUILT_IN_LINKS, Category
@@ -206,7 +206,7 @@ def _files(catalog: Catalog) -> Iterator[Finding]:
     for path in sorted(catalog.files - {file.source.path for file in catalog.vocabulary.files}):
         folder, _, name = path.partition("/")
         stem, dot, ending = name.rpartition(".")
-        if folder != "site_config" or "/" in name or not dot or ending not in ("yml", "yaml"):
+        if folder != CONFIG_DIR or "/" in name or not dot or ending not in ("yml", "yaml"):
             continue
         nearest = closest(stem, _FILES) or closest(f"{stem}es", _FILES)
         if nearest is not None:

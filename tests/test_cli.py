@@ -757,3 +757,16 @@ def test_an_address_that_is_none_is_an_error_of_usage(repository: Repository, ad
     result = run("serve", "-C", repository(), "--addr", address)
     assert result.exit_code == 2
     assert f"`{address}` is no address" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["-C", "x", "check"], "options of a command stand behind it"),
+        (["check", "--concise", "--format", "json"], "--concise is a format of its own"),
+        (["explain", "stauts"], "`unknown-status`"),
+    ],
+)
+def test_wrong_use_is_told_with_the_way_out(arguments: list[str], told: str) -> None:
+    done = CliRunner().invoke(cli, arguments)
+    assert (done.exit_code, told in done.output) == (2, True)

@@ -39,6 +39,13 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            way_out = "options of a command stand behind it, as in `tpmdocs check -C DIR`"
+            raise click.UsageError(f"{error.message.removesuffix('.')}: {way_out}", ctx) from None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

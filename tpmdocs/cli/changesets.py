@@ -79,6 +79,8 @@ def carry_out(root: Path, make: Making, *, diff: bool, force: bool, today: date)
             must_be_free(root, made.moved, tree.paths())
         with moving(root, made.moved):
             write(root, (replace(change, path=made.moved.get(change.path, change.path)) for change in made.changes))
+    if diff:
+        click.echo("Nothing was written; without --diff:", err=True)
     for line in made.said.splitlines():
         click.echo(printable(line), err=diff)
     if brought:

@@ -99,6 +99,8 @@ def command(
       1  findings at the failing level or above; with --diff, there is something to fix
       2  it could not run
     """
+    if concise and format_ not in ("text", "concise"):
+        raise click.UsageError(f"--concise is a format of its own: leave it out, or --format {format_}.")
     kind = "concise" if concise else format_
     asked = Asked(root, kind, statistics, tuple(names), fail_on, against, _told(root, paths, against), today, watch)
     asked.make_sense(paths, "--diff" if diff else "--fix" if fixes else "")

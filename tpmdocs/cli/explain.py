@@ -13,7 +13,7 @@ from tpmdocs.policy import weight
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.suggest import did_you_mean
+from tpmdocs.suggest import closest, did_you_mean
 from tpmdocs.vocabulary import PACKS, Policy, Vocabulary
 
 
@@ -56,7 +56,8 @@ def find_rule(name: str) -> Rule:
     known = {key: rule for rule in RULES for key in (rule.code, rule.name)}
     rule = known.get(name.upper()) or known.get(name.lower()) or known.get(f"TPM{name}")
     if rule is None:
-        alike = [one.name for one in RULES if _words(name) & _words(one.name)]
+        spelt = {closest(word, _ALL_WORDS) or word for word in _words(name)}
+        alike = [one.name for one in RULES if spelt & _words(one.name)]
         others = f"there are {', '.join(f'`{one}`' for one in alike)}" if alike else "`tpmdocs explain` lists them all"
         raise CannotRun(f"there is no rule `{name}`: {did_you_mean(name, known, others)}")
     return rule
@@ -65,6 +66,9 @@ def find_rule(name: str) -> Rule:
 def _words(name: str) -> set[str]:
     """The beginnings of the words of a name: `dependencies` is like `dependency`."""
     return {word[:6] for word in re.findall(r"[a-z]{3,}", name.lower())}
+
+
+_ALL_WORDS = frozenset(word for rule in RULES for word in _words(rule.name))
 
 
 def _page(rule: Rule) -> str:

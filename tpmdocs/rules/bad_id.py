@@ -22,8 +22,8 @@ def bad_id(catalog: Catalog) -> Iterator[Finding]:
     """An id does not work as one.
 
     It has to be writable as `[[id]]`: a letter or digit of any script, and then letters, digits, `-`, `_`, `.`, `:`
-    and `/`. It is no path (`../x`), and short enough for an address. Where the dialect gives a pattern for ids, it has
-    to look like that.
+    and `/`; nothing in it only looks like one of these, as an en dash does. It is no path (`../x`), and short enough
+    for an address. Where the dialect gives a pattern for ids, it has to look like that.
 
     Why: an id is written in references, in prose and in addresses, and has to mean the same in each.
     Example: `id: BILL 1` or `id: ../../x`
@@ -61,6 +61,8 @@ def _wrong(id_: str, examples: Examples) -> tuple[str, str]:
         return "is a path, not an id", f"write an id such as `{examples.id or 'PAY-12'}`"
     if mention is None or mention["id"] != id_:
         return "cannot be written as `[[id]]`", told(id_) or "use letters, digits, `-`, `_`, `.`, `:` and `/`"
+    if odd := told(id_):
+        return "does not look as it is written", odd
     if len(id_page(id_).split("/")[1].encode()) > LONGEST:
         return "is too long for an address", "use a shorter one"
     if form is not None and form.fullmatch(id_) is None:

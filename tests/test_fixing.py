@@ -289,3 +289,20 @@ def _as_lists(fields: dict[str, list[str]]) -> dict[str, str]:
 def test_no_reference_is_bent_to_an_id_that_is_none() -> None:
     _, done, _ = fixed({"specs/a.md": spec("A 1"), "specs/b.md": spec("B-1", depends_on="[A-1]") + "[[A-1]]\n"})
     assert done.changes == ()
+
+
+def test_of_moved_paths_those_are_mended_that_can_lead_nowhere_else() -> None:
+    _, done, after = fixed_in(Folder(HERE / "rules/unknown-reference/fires-on-moved-paths"))
+    post = next(spec for spec in after.specs if spec.id == "INV-1")
+    assert [reference.text for reference in post.references] == [
+        "/specs/post/12-Paper-letters.md",
+        "/specs/old/0008-paper-letters.md",
+        "/specs/post/11-stamps",
+        "[how they look](https://code.example/plan/blob/main/specs/post/20190426-paper-letters.md)",
+        "/specs/post/rush/same-day.md",
+        "https://docs.example/about/stamps",
+        "acme/shop/specs/parcels.md",
+        "/specs/sig-ccc/3456-replaced",
+        "/specs/this-other-neat-thing.md",
+    ]
+    assert done.left_out == ()

@@ -21,9 +21,10 @@ MENTIONS = LinkType("mentions", "mentioned_by", to="any", title="Mentions", inve
 class LinkState(StrEnum):
     """What a reference turned out to be.
 
-    `ok` leads to a spec or a goal; `stale-path` to a spec by the id in a path that is gone; `self` to the spec itself;
-    `unknown` to nothing; `external` to an id of another repository; `file` to a file that is no spec, or to a spec
-    that cannot be read; `url` to an address elsewhere; `text` is a remark; `placeholder` says that there is none.
+    `ok` leads to a spec or a goal; `stale-path` to a spec by the id in a path at which there is nothing; `self` to the
+    spec itself; `unknown` to nothing; `external` to an id of another repository; `file` to a file that is no spec, or
+    to a spec that cannot be read; `url` to an address elsewhere; `text` is a remark; `placeholder` says that there is
+    none.
     """
 
     OK = "ok"
@@ -279,6 +280,12 @@ class Resolver:
     @cached_property
     def _external_keys(self) -> frozenset[str]:
         return frozenset(self.dialect.key(id_) for id_ in self.external_ids)
+
+
+def without_markup(text: str) -> str:
+    """A reference without the Markdown link that it may be written as: its address."""
+    link = _MARKDOWN_LINK.search(text)
+    return link["target"] if link is not None else text
 
 
 MAX_LENGTH = 2_000

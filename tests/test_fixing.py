@@ -306,3 +306,17 @@ def test_of_moved_paths_those_are_mended_that_can_lead_nowhere_else() -> None:
         "/specs/this-other-neat-thing.md",
     ]
     assert done.left_out == ()
+
+
+def test_links_to_what_is_defined_or_headed_on_the_same_page_are_mended() -> None:
+    link = _prose_after_fixing("broken-link/fires-on-other-forms-of-links")
+    assert "By [law][post-act], on [paper](#paper-and-ink), or by [other ways](alternatives)." in link
+    anchor = _prose_after_fixing("broken-anchor/fires-on-likely-headings")
+    assert "[Capitals](#paper-and-ink), [the rest](#alternatives), [Costs](#what-it-costs)," in anchor
+    assert "[too much](#open-questions-optional), [the law][post-act]." in anchor
+
+
+def _prose_after_fixing(case: str) -> str:
+    _, done, after = fixed_in(Folder(HERE / "rules" / case))
+    assert done.left_out == ()
+    return after.documents["specs/post.md"].body

@@ -235,13 +235,14 @@ class Resolver:
                 return self._spec(spec, source)
             if self.is_there(full):
                 return _Meaning(LinkState.FILE, path=full)
-        gone = self.dialect.references.id_in_path
-        match = gone.search(path) if gone is not None and "/" in path and not self._is_no_id(path) else None
-        if match is not None:
-            found = self.find(match.group("id"))
-            if found:
-                return self._spec(found[0], source, LinkState.STALE_PATH)
-        return _Meaning(LinkState.UNKNOWN)
+        found = self.by_id_in(path)
+        return self._spec(found, source, LinkState.STALE_PATH) if found is not None else _Meaning(LinkState.UNKNOWN)
+
+    def by_id_in(self, path: str) -> Spec | None:
+        """The spec whose id stands in a path at which there is nothing."""
+        form = self.dialect.references.id_in_path
+        match = form.search(path) if form is not None and "/" in path and not self._is_no_id(path) else None
+        return next(iter(self.find(match["id"])), None) if match is not None else None
 
     def _is_no_id(self, text: str) -> bool:
         return any(form.search(text) for form in self.dialect.references.not_ids)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markdown.extensions.toc import slugify as mkdocs_slugify
@@ -90,12 +90,12 @@ class Prose:
     headings: tuple[Heading, ...]
     attribute_ids: tuple[str, ...]
     html_ids: tuple[str, ...]
-    definitions: tuple[tuple[str, tuple[int, int]], ...] = ()
+    definitions: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
     nested: tuple[tuple[int, int], ...] = ()
 
     def definition(self, name: str) -> int | None:
         """Where the address that `[name]: address` defines stands; None where nothing does."""
-        place = dict(self.definitions).get(_folded(name))
+        place = self.definitions.get(_folded(name))
         return place[0] if place is not None else None
 
 
@@ -290,7 +290,7 @@ class _Scan:
             headings=tuple(self._heading(*heading) for heading in self._headings),
             attribute_ids=tuple(filter(None, (_id_in(match["list"]) for match in self._ids))),
             html_ids=tuple(_html_ids("".join(self._html))),
-            definitions=tuple(self._definitions.items()),
+            definitions=self._definitions,
             nested=tuple(sorted({*self._inner, *self._mentioned_in_links(), *self._in_brackets()})),
         )
 

@@ -14,7 +14,7 @@ from tpmdocs.paths_to import looks_like_path, moved, way_to
 from tpmdocs.prose import MENTION
 from tpmdocs.rules._wording import titled
 from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_certain, is_same
+from tpmdocs.suggest import closest, is_certain, is_same, same_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Names:
         if near is not None:
             return self._of_files[near], is_same(near, word)
         slug = _without_number(word)
-        same = closest(slug, self._of_slugs)
-        if same is not None and is_same(same, slug):
+        same = same_as(slug, self._of_slugs)
+        if same is not None:
             spec = self._of_slugs[same]
             return spec, "-" in slug and posixpath.dirname(way_to(spec)) == posixpath.dirname(path.strip("/"))
         dashed = _dashed(path)
-        same = closest(dashed, self._of_paths) if "-" in dashed else None
-        return (self._of_paths[same], True) if same is not None and is_same(same, dashed) else (None, False)
+        same = same_as(dashed, self._of_paths) if "-" in dashed else None
+        return (self._of_paths[same], True) if same is not None else (None, False)
 
     def help(self, text: str, guess: Guess | None, otherwise: str) -> str:
         """The way out for a text that names no spec, given what it was most likely meant to name."""

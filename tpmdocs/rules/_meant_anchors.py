@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.inner_links import InnerLink
-from tpmdocs.suggest import closest, is_same
+from tpmdocs.suggest import closest, same_as
 
 
-def heading_like(anchor: str, text: str, anchors: Iterable[str]) -> str | None:
-    """The anchor that was most likely meant; None where none is near.
+@dataclass(frozen=True)
+class Headings:
+    """What `#…` may name on one page."""
 
-    It is spelt nearly so, or as the text of the link reads, or it is the only one that begins or ends with
-    these words, or that they begin with.
-    """
-    known = sorted(anchors)
-    near = closest(anchor, known)
-    if near is not None:
-        return near
-    named = closest(text, known)
-    if named is not None and is_same(named, text):
-        return named
-    longer = [other for other in known if _is_part(anchor, of=other)]
-    shorter = [
-        other
-        for other in known
-        if anchor.casefold().startswith(f"{other.casefold()}-") and 2 * len(other) > len(anchor)
-    ]
-    within = longer or shorter
-    return within[0] if len(within) == 1 else None
+    anchors: frozenset[str]
+
+    def like(self, anchor: str, text: str = "") -> str | None:
+        """The anchor that was most likely meant; None where none is near.
+
+        It is spelt nearly so, or as the text of the link reads, or it is the only one that begins or ends with these
+        words, or that they begin with.
+        """
+        near = closest(anchor, self.anchors) or same_as(text, self.anchors)
+        if near is not None:
+            return near
+        words = anchor.casefold().strip("-")
+        within = (self._longer(words) or self._shorter(words)) if words else set()
+        return self._folded[within.pop()] if len(within) == 1 else None
+
+    def _longer(self, words: str) -> set[str]:
+        """Anchors of which some words are the first or the last ones; no more than tell that there are several."""
+        ends = _beginning(f"-{words}"[::-1], self._backwards)
+        return {*_beginning(f"{words}-", self._forwards), *(end[::-1] for end in ends)}
+
+    def _shorter(self, words: str) -> set[str]:
+        """Anchors that are the first of some words, and more than half of them."""
+        ends = (at for at, char in enumerate(words) if char == "-" and 2 * at > len(words))
+        return {words[:at] for at in ends if words[:at] in self._folded}
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {anchor.casefold(): anchor for anchor in sorted(self.anchors, reverse=True)}
+
+    @cached_property
+    def _forwards(self) -> list[str]:
+        return sorted(self._folded)
+
+    @cached_property
+    def _backwards(self) -> list[str]:
+        return sorted(anchor[::-1] for anchor in self._folded)
 
 
-def _is_part(words: str, of: str) -> bool:
-    """Whether some words of an anchor are the first or the last ones of another."""
-    part, whole = words.casefold().strip("-"), of.casefold()
-    return bool(part) and (whole.startswith(f"{part}-") or whole.endswith(f"-{part}"))
+def _beginning(start: str, ordered: list[str]) -> list[str]:
+    """The first two of some texts, in their order, that begin like this."""
+    first = bisect_left(ordered, start)
+    return [text for text in ordered[first : first + 2] if text.startswith(start)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +70,11 @@ class Defined:
 def defined(link: InnerLink, name: str) -> Defined | None:
     """The way out for a link whose address, or fragment, is what `[name]: address` defines in the same file."""
     document = link.document
-    at = document.prose.definition(name)
-    if at is None:
+    source, at = document.source, document.prose.definition(name)
+    if at is None or at == link.link.target_start or link.link.image:  # `[text][name]` and `[name]: name`, or a picture
         return None
-    source, body = document.source, document.front_matter.body_start
-    line = source.span(body + at, body + at).line
+    defined_at = document.front_matter.body_start + at
+    line = source.span(defined_at, defined_at).line
     start, end = link.start - 1, link.end + 1
     is_bare = source.text[start : start + 1] == "(" and source.text[end - 1 : end] == ")"
     return Defined(

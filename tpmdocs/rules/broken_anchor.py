@@ -13,7 +13,7 @@ from tpmdocs.edits import replacing
 from tpmdocs.inner_links import InnerLink, inner_links
 from tpmdocs.prose import anchors
 from tpmdocs.rule import rule
-from tpmdocs.rules._meant_anchors import defined, heading_like
+from tpmdocs.rules._meant_anchors import Headings, defined
 from tpmdocs.suggest import is_same
 
 
@@ -30,19 +30,19 @@ def broken_anchor(catalog: Catalog) -> Iterator[Finding]:
     """
 
     @cache
-    def anchors_of(path: str) -> frozenset[str]:
-        return anchors(catalog.documents[path].prose, catalog.dialect.anchors)
+    def headings_of(path: str) -> Headings:
+        return Headings(anchors(catalog.documents[path].prose, catalog.dialect.anchors))
 
     @cache
     def anchors_on_github(path: str) -> frozenset[str]:
         return anchors(catalog.documents[path].prose, "github") if catalog.dialect.anchors != "github" else frozenset()
 
     for document, start, end, path, anchor, link in _pointers(catalog):
-        if path not in catalog.documents or anchor in anchors_of(path) or _HOSTS_OWN.fullmatch(anchor):
+        if path not in catalog.documents or anchor in headings_of(path).anchors or _HOSTS_OWN.fullmatch(anchor):
             continue
         only_on_github = anchor in anchors_on_github(path)
         text = link.link.text if link is not None else ""
-        near = heading_like(anchor, text, anchors_of(path)) if not only_on_github else None
+        near = headings_of(path).like(anchor, text) if not only_on_github else None
         certain = near is not None and is_same(near, anchor)
         named = defined(link, anchor) if link is not None and path == document.path and not certain else None
         if named is not None:

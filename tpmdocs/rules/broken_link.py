@@ -6,19 +6,19 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import takewhile
 from urllib.parse import quote, unquote
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.edits import replacing
-from tpmdocs.inner_links import InnerLink, inner_links
+from tpmdocs.inner_links import inner_links
 from tpmdocs.paths_to import like, looks_like_path
 from tpmdocs.prose import anchors
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import Names
-from tpmdocs.rules._meant_anchors import defined, heading_like
+from tpmdocs.rules._meant_anchors import Headings, defined
 from tpmdocs.suggest import closest, is_same
 
 
@@ -34,6 +34,11 @@ def broken_link(catalog: Catalog) -> Iterator[Finding]:
     Instead: `[How we invoice](bill-2.md)`, or `[[BILL-2]]`, which holds wherever the file is moved to.
     """
     files = _Files(catalog, Names(catalog))
+
+    @cache
+    def headings_of(path: str) -> Headings:
+        return Headings(anchors(catalog.documents[path].prose, catalog.dialect.anchors))
+
     for link in inner_links(catalog):
         if link.there or _is_external(link.path, catalog):
             continue
@@ -41,7 +46,8 @@ def broken_link(catalog: Catalog) -> Iterator[Finding]:
         named = defined(link, link.link.target)
         path, certain = files.meant(link.path, posixpath.normpath(unquote(written)))
         meant = quote(like(written, path, link.document.path), errors="surrogateescape") if path else ""
-        heading = _heading(link, catalog)
+        is_word = _WORD.fullmatch(written) and not link.link.image
+        heading = headings_of(link.document.path).like(written) if is_word else None  # it may lack nothing but `#`
         if heading is not None and not certain and (not meant or is_same(heading, written)):
             meant, certain = f"#{heading}", is_same(heading, written)
         fix = replacing(link.document.source, link.start, link.end, written, meant) if certain else None
@@ -59,14 +65,6 @@ def _is_external(path: str, catalog: Catalog) -> bool:
     """Whether a file that is not there is called by the id of another repository."""
     stem = posixpath.splitext(posixpath.basename(path))[0]
     return f"{path}.md" not in catalog.files and catalog.resolver.is_external(stem)
-
-
-def _heading(link: InnerLink, catalog: Catalog) -> str | None:
-    """The heading on the same page that an address lacks nothing but `#` for."""
-    word = link.link.target
-    if not _WORD.fullmatch(word):
-        return None
-    return heading_like(word, "", anchors(link.document.prose, catalog.dialect.anchors))
 
 
 _WORD = re.compile(r"[\w-]+")

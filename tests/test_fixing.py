@@ -289,3 +289,34 @@ def _as_lists(fields: dict[str, list[str]]) -> dict[str, str]:
 def test_no_reference_is_bent_to_an_id_that_is_none() -> None:
     _, done, _ = fixed({"specs/a.md": spec("A 1"), "specs/b.md": spec("B-1", depends_on="[A-1]") + "[[A-1]]\n"})
     assert done.changes == ()
+
+
+def test_of_moved_paths_those_are_mended_that_can_lead_nowhere_else() -> None:
+    _, done, after = fixed_in(Folder(HERE / "rules/unknown-reference/fires-on-moved-paths"))
+    post = next(spec for spec in after.specs if spec.id == "INV-1")
+    assert [reference.text for reference in post.references] == [
+        "/specs/post/12-Paper-letters.md",
+        "/specs/old/0008-paper-letters.md",
+        "/specs/post/11-stamps",
+        "[how they look](https://code.example/plan/blob/main/specs/post/20190426-paper-letters.md)",
+        "/specs/post/rush/same-day.md",
+        "https://docs.example/about/stamps",
+        "acme/shop/specs/parcels.md",
+        "/specs/sig-ccc/3456-replaced",
+        "/specs/this-other-neat-thing.md",
+    ]
+    assert done.left_out == ()
+
+
+def test_links_to_what_is_defined_or_headed_on_the_same_page_are_mended() -> None:
+    link = _prose_after_fixing("broken-link/fires-on-other-forms-of-links")
+    assert "By [law][post-act], on [paper](#paper-and-ink), or by [other ways](alternatives)." in link
+    anchor = _prose_after_fixing("broken-anchor/fires-on-likely-headings")
+    assert "[Capitals](#paper-and-ink), [the rest](#alternatives), [Costs](#what-it-costs)," in anchor
+    assert "[too much](#open-questions-optional), [the law][post-act]." in anchor
+
+
+def _prose_after_fixing(case: str) -> str:
+    _, done, after = fixed_in(Folder(HERE / "rules" / case))
+    assert done.left_out == ()
+    return after.documents["specs/post.md"].body

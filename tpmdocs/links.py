@@ -21,9 +21,10 @@ MENTIONS = LinkType("mentions", "mentioned_by", to="any", title="Mentions", inve
 class LinkState(StrEnum):
     """What a reference turned out to be.
 
-    `ok` leads to a spec or a goal; `stale-path` to a spec by the id in a path that is gone; `self` to the spec itself;
-    `unknown` to nothing; `external` to an id of another repository; `file` to a file that is no spec, or to a spec
-    that cannot be read; `url` to an address elsewhere; `text` is a remark; `placeholder` says that there is none.
+    `ok` leads to a spec or a goal; `stale-path` to a spec by the id in a path at which there is nothing; `self` to the
+    spec itself; `unknown` to nothing; `external` to an id of another repository; `file` to a file that is no spec, or
+    to a spec that cannot be read; `url` to an address elsewhere; `text` is a remark; `placeholder` says that there is
+    none.
     """
 
     OK = "ok"
@@ -234,13 +235,14 @@ class Resolver:
                 return self._spec(spec, source)
             if self.is_there(full):
                 return _Meaning(LinkState.FILE, path=full)
-        gone = self.dialect.references.id_in_path
-        match = gone.search(path) if gone is not None and "/" in path and not self._is_no_id(path) else None
-        if match is not None:
-            found = self.find(match.group("id"))
-            if found:
-                return self._spec(found[0], source, LinkState.STALE_PATH)
-        return _Meaning(LinkState.UNKNOWN)
+        found = self.by_id_in(path)
+        return self._spec(found, source, LinkState.STALE_PATH) if found is not None else _Meaning(LinkState.UNKNOWN)
+
+    def by_id_in(self, path: str) -> Spec | None:
+        """The spec whose id stands in a path at which there is nothing."""
+        form = self.dialect.references.id_in_path
+        match = form.search(path) if form is not None and "/" in path and not self._is_no_id(path) else None
+        return next(iter(self.find(match["id"])), None) if match is not None else None
 
     def _is_no_id(self, text: str) -> bool:
         return any(form.search(text) for form in self.dialect.references.not_ids)
@@ -279,6 +281,12 @@ class Resolver:
     @cached_property
     def _external_keys(self) -> frozenset[str]:
         return frozenset(self.dialect.key(id_) for id_ in self.external_ids)
+
+
+def without_markup(text: str) -> str:
+    """A reference without the Markdown link that it may be written as: its address."""
+    link = _MARKDOWN_LINK.search(text)
+    return link["target"] if link is not None else text
 
 
 MAX_LENGTH = 2_000

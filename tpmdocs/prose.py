@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markdown.extensions.toc import slugify as mkdocs_slugify
@@ -81,6 +81,7 @@ class Prose:
     Attributes:
         attribute_ids: Ids that attribute lists give, to headings and to anything else.
         html_ids: Ids in raw HTML: `<a name="scope">`, `<div id="scope">`.
+        definitions: What `[name]: address` defines: the name, folded, and the place of its address.
         nested: Places of links and mentions that stand in the text of a link, of which Markdown makes one link at most.
     """
 
@@ -89,7 +90,13 @@ class Prose:
     headings: tuple[Heading, ...]
     attribute_ids: tuple[str, ...]
     html_ids: tuple[str, ...]
+    definitions: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
     nested: tuple[tuple[int, int], ...] = ()
+
+    def definition(self, name: str) -> int | None:
+        """Where the address that `[name]: address` defines stands; None where nothing does."""
+        place = self.definitions.get(_folded(name))
+        return place[0] if place is not None else None
 
 
 def scan(body: str) -> Prose:
@@ -283,6 +290,7 @@ class _Scan:
             headings=tuple(self._heading(*heading) for heading in self._headings),
             attribute_ids=tuple(filter(None, (_id_in(match["list"]) for match in self._ids))),
             html_ids=tuple(_html_ids("".join(self._html))),
+            definitions=self._definitions,
             nested=tuple(sorted({*self._inner, *self._mentioned_in_links(), *self._in_brackets()})),
         )
 

@@ -30,6 +30,12 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     return spellings[best[1]] if best is not None else None
 
 
+def same_as(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that differs from a word in nothing but case, spaces, hyphens and underscores; None without any."""
+    folded = _fold(word)
+    return _folded(tuple(candidates)).get(folded) if folded else None
+
+
 def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
     """The help for a word that is not known: the one that was most likely meant, or `otherwise`."""
     found = closest(word, candidates)

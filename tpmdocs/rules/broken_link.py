@@ -6,15 +6,19 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import takewhile
 from urllib.parse import quote, unquote
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.edits import replacing
 from tpmdocs.inner_links import inner_links
-from tpmdocs.paths_to import like
+from tpmdocs.paths_to import like, looks_like_path
+from tpmdocs.prose import anchors
 from tpmdocs.rule import rule
+from tpmdocs.rules._meant import Names
+from tpmdocs.rules._meant_anchors import Headings, defined
 from tpmdocs.suggest import closest, is_same
 
 
@@ -29,21 +33,41 @@ def broken_link(catalog: Catalog) -> Iterator[Finding]:
     Example: `[How we invoice](bill-404.md)`
     Instead: `[How we invoice](bill-2.md)`, or `[[BILL-2]]`, which holds wherever the file is moved to.
     """
-    files = _Files(catalog)
+    files = _Files(catalog, Names(catalog))
+
+    @cache
+    def headings_of(path: str) -> Headings:
+        return Headings(anchors(catalog.documents[path].prose, catalog.dialect.anchors))
+
     for link in inner_links(catalog):
-        if link.there:
+        if link.there or _is_external(link.path, catalog):
             continue
         written = re.split(r"[?#]", link.link.target, maxsplit=1)[0]
+        named = defined(link, link.link.target)
         path, certain = files.meant(link.path, posixpath.normpath(unquote(written)))
         meant = quote(like(written, path, link.document.path), errors="surrogateescape") if path else ""
+        is_word = _WORD.fullmatch(written) and not link.link.image
+        heading = headings_of(link.document.path).like(written) if is_word else None  # it may lack nothing but `#`
+        if heading is not None and not certain and (not meant or is_same(heading, written)):
+            meant, certain = f"#{heading}", is_same(heading, written)
+        fix = replacing(link.document.source, link.start, link.end, written, meant) if certain else None
         yield Finding(
             f"there is no file at {shown(written)}",
             link.span,
-            help=f"did you mean `{meant}`?" if meant else _way_out(written),
-            fix=replacing(link.document.source, link.start, link.end, written, meant) if certain else None,
+            help=named.help if named else f"did you mean `{meant}`?" if meant else _way_out(written, link.link.text),
+            fix=named.fix if named else fix,
             field="prose",
             value=link.link.target,
         )
+
+
+def _is_external(path: str, catalog: Catalog) -> bool:
+    """Whether a file that is not there is called by the id of another repository."""
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    return f"{path}.md" not in catalog.files and catalog.resolver.is_external(stem)
+
+
+_WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -51,6 +75,7 @@ class _Files:
     """What a link may have been meant for."""
 
     catalog: Catalog
+    names: Names
 
     def meant(self, path: str, from_root: str) -> tuple[str, bool]:
         """The file that was most likely meant, or nothing; and whether it is certain.
@@ -64,14 +89,25 @@ class _Files:
             return f"{path}.md", True
         if "/" in from_root and self.catalog.resolver.is_there(from_root):
             return from_root, True
-        same_name = self._by_name.get(name, [])
-        if len(same_name) == 1 and name not in ("README.md", "index.md"):
-            return same_name[0], True
+        same_name = self._alike(path)
+        if same_name is not None:
+            return same_name, True
         near = closest(name, self._by_folder.get(folder, []))
         if near is not None:
             return posixpath.join(folder, near), is_same(near, name)
-        specs = self.catalog.find(name)
-        return (specs[0].prose_path, False) if specs else ("", False)
+        spec = next(iter(self.catalog.find(name)), None)
+        if spec is None and looks_like_path(from_root):
+            in_path = self.catalog.resolver.by_id_in(f"/{from_root}") if not _HOST.match(from_root) else None
+            spec = in_path or self.names.at(from_root)[0]
+        return (spec.prose_path, False) if spec is not None else ("", False)
+
+    def _alike(self, path: str) -> str | None:
+        """The one file that has the most folders in common with a path, from its name upwards."""
+        name = posixpath.basename(path)
+        alike = {other: _common_tail(other, path) for other in self._by_name.get(name, [])}
+        most = max(alike.values(), default=0)
+        best = [other for other, length in alike.items() if length == most]
+        return best[0] if len(best) == 1 and most > (name in ("README.md", "index.md")) else None
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -89,10 +125,21 @@ class _Files:
         return groups
 
 
-_HOST = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)+/")
+def _common_tail(path: str, other: str) -> int:
+    """How many parts two paths have in common, from their ends."""
+    pairs = zip(reversed(path.split("/")), reversed(other.split("/")), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _way_out(written: str) -> str:
+_HOST = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)+/|[\w-]+(?:\.[\w-]+)*\.(?:app|cloud|com|dev|edu|gov|info|io|net|org)\Z")
+
+
+def _way_out(written: str, text: str) -> str:
+    if _ADDRESS.fullmatch(text):
+        return f"text and address have changed places: write {shown(f'[{written}]({text})')}"
     if _HOST.match(written):
-        return "an address elsewhere begins with `https://`"
+        return "if it is an address elsewhere, write `https://` before it; else take the link out"
     return "mend the path, or take the link out"
+
+
+_ADDRESS = re.compile(r"https?://\S+")

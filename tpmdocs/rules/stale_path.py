@@ -1,4 +1,4 @@
-"""TPM208: a path that is gone, to a spec that is not."""
+"""TPM208: a path that leads to nothing, with the id of a spec in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tpmdocs.rule import rule
 
 @rule("TPM208", Severity.WARNING)
 def stale_path(catalog: Catalog) -> Iterator[Finding]:
-    """A reference is a path that is gone; only the id in it still leads to the spec.
+    """A reference is a path at which there is nothing; only the id in it leads to a spec.
 
     Why: a person who follows the path finds nothing.
 
@@ -34,7 +34,7 @@ def stale_path(catalog: Catalog) -> Iterator[Finding]:
         said = link.reference
         now = moved(link.path, link.target, link.source.path, catalog)
         yield Finding(
-            f"{shown(link.path)} is gone; {shown(link.target.name)} is now in {shown(link.target.prose_path)}",
+            f"there is nothing at {shown(link.path)}; {shown(link.target.name)} is in {shown(link.target.prose_path)}",
             said.span,
             help=f"write `{now}`",
             fix=replacing(said.source, said.start, said.end, link.path, now),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.edits import replacing
-from tpmdocs.links import Link, LinkState
+from tpmdocs.links import Link, LinkState, without_markup
 from tpmdocs.paths_to import looks_like_path
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import Names
@@ -30,6 +30,8 @@ def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
     """
     names = Names(catalog)
     for link in catalog.links:
+        if _is_malformed(link):
+            continue
         several_ids = several(link.reference.text, catalog)
         if several_ids and link.state in (LinkState.OK, LinkState.SELF, LinkState.TEXT):
             yield _only_one(link, several_ids, catalog)
@@ -43,18 +45,27 @@ def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
         if several_ids:
             yield _only_one(link, several_ids, catalog)
             continue
-        guess = names.guess(said.text, link.source.path)
+        text = without_markup(said.text)
+        guess = names.guess(text, link.source.path)
+        meant = _ADDRESS.sub("", text) if _ADDRESS.match(text) else guess.written if guess and guess.certain else None
         yield Finding(
             f"{shown(said.text)} is {_what(catalog, said.text)}",
             said.span,
-            help=_slip(catalog, said.text) or names.help(said.text, guess, _way_out(catalog, said.text)),
-            fix=replacing(said.source, said.start, said.end, said.text, guess.written)
-            if guess and guess.certain
-            else None,
+            help=_slip(catalog, text) or names.help(text, guess, _way_out(catalog, text)),
+            fix=replacing(said.source, said.start, said.end, text, meant) if meant is not None else None,
             spec=link.source.path,
             field=said.name,
             value=catalog.dialect.key(said.text),
         )
+
+
+def _is_malformed(link: Link) -> bool:
+    """Whether the line that it stands on cannot be read as YAML: the finding of that is the only one."""
+    spec, said = link.source, link.reference
+    lines = (
+        spec.source.span(problem.start, problem.end).line for problem in spec.problems if problem.kind == "malformed"
+    )
+    return any(line == said.span.end_line for line in lines)
 
 
 def _what(catalog: Catalog, text: str) -> str:
@@ -105,10 +116,18 @@ def _slip(catalog: Catalog, text: str) -> str:
     items = [item.strip() for item in _DASH.split(text)[1:]] if text.startswith("-") else []
     if items and all(catalog.find(item) for item in items):
         return f"in a list, a space follows the hyphen: write {listed(f'- {item}' for item in items)}"
+    if _ADDRESS.match(text):
+        return "an address begins with `https://`: take away what stands before it"
     meant = straightened(text)
     return told(text) if meant != text and catalog.find(meant) else ""
 
 
+_ADDRESS = re.compile(r"[./]+(?=https?://)")
+"""What does not belong before an address."""
+_ELSEWHERE = re.compile(r"\w[\w.-]*/[\w.-]+/.")
+"""How a file of another repository may be called: owner, repository, path."""
+_SAMPLE = re.compile(r"/sig-(?:aaa|bbb|ccc)/|/(?:this-other-neat-thing|that-less-than-great-idea|our-past-effort)\b")
+"""What the template of Kubernetes' enhancements says in place of paths, and those that were made after it."""
 _DASH = re.compile(r"(?:^|\s+)-")
 
 
@@ -119,7 +138,14 @@ def _way_out(catalog: Catalog, text: str) -> str:
     goals, field = catalog.vocabulary.goals_called(text), catalog.dialect.field_of("goals")
     if goals and field is not None:
         return f"name it in {shown(field)}{'' if goals == (text,) else f', as {shown(goals[0])}'}"
-    return "write that spec, or take the reference out"
+    if not looks_like_path(text):
+        return "write that spec, or take the reference out"
+    if _SAMPLE.search(text):
+        return "it is what a template says: take it out"
+    first = text.partition("/")[0]
+    if _ELSEWHERE.match(text) and not catalog.resolver.is_there(first):
+        return "if it stands elsewhere, write its whole address, `https://…`; else mend the path, or take it out"
+    return "mend the path, or take it out"
 
 
 _ISSUE = re.compile(r"(?:[\w.-]+/)?(?:[\w.-]+)?#\d+")

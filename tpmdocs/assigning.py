@@ -60,8 +60,8 @@ def assigned(
         raise CannotEdit(f"{spec.path} cannot be read, so it cannot be edited safely: mend it first")
     text, said = spec.source.text, []
     for one in assignments:
-        before = _fields(text, spec, dialect)
         way, concept = _way(one.field, spec, dialect, known)
+        before = _fields(text, spec, dialect)
         text = _assigned(Rewriting(text, before), way, concept, one, dialect)
         after = _fields(text, spec, dialect)
         _must_be_all(before, after, way[0], spec)
@@ -192,17 +192,14 @@ def _split(name: str, spec: Spec) -> tuple[str, ...]:
 def _place(concept: str, spec: Spec, dialect: Dialect) -> str:
     """The field that holds a concept, or is to hold it."""
     said = spec.first(concept)
-    fields = [place.name for place in dialect.concepts[concept].sources if place.kind == "field"]
-    if said is not None and said.name in fields:
+    if said is not None and said.kind == "field":
         return said.name
-    if said is not None and said.name == "file name":
+    if said is not None and said.kind == "path":
         raise CannotEdit(f"`{concept}` comes from the name of the file: `tpmdocs move {spec.path} …` changes it")
-    in_prose = any(place.kind == "prose" for place in dialect.concepts[concept].sources)
-    if said is not None and in_prose and said.node.start >= spec.fields.end:
-        raise CannotEdit(f"`{concept}` stands in prose, at {said.span.path}:{said.span.line}: change it there")
-    if said is not None and said.name == "first heading":
-        where = f"{said.span.path}:{said.span.line}"
-        raise CannotEdit(f"`{concept}` is the first heading, at {where}: change it there")
+    if said is not None:
+        what = "stands in prose" if said.kind == "prose" else "is the first heading"
+        raise CannotEdit(f"`{concept}` {what}, at {said.span.path}:{said.span.line}: change it there")
+    fields = dialect.fields_of(concept)
     written = next((name for name in fields if spec.fields.entry(name.split(".")[0]) is not None), None)
     if not fields:
         raise CannotEdit(f"specs of this repository have no field for `{concept}`; site_config/dialect.yml says so")

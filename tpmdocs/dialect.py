@@ -42,11 +42,14 @@ NOTHING = ("n/a", "na", "none", "tbd", "todo", "-", "")
 """What authors write to say that there is nothing to say, in lower case."""
 
 
+SourceKind = Literal["field", "path", "heading", "prose"]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSource:
     """Where a concept's value comes from: a field's name, a part of the path, the first heading, or a word in prose."""
 
-    kind: Literal["field", "path", "heading", "prose"]
+    kind: SourceKind
     name: str = ""
     pattern: re.Pattern[str] | None = None
 

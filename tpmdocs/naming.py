@@ -100,9 +100,7 @@ def _words(title: str) -> list[str]:
 
 def heading(catalog: Catalog, id_: str, title: str) -> str:
     """The first heading of a spec: its title, behind its id where most others have that there, as in `1. Title`."""
-    headed = [
-        spec for spec in catalog.specs if spec.id and (said := spec.first("title")) and said.name == "first heading"
-    ]
+    headed = [spec for spec in catalog.specs if spec.id and (said := spec.first("title")) and said.kind == "heading"]
     begun = Counter(
         (form, match[0])
         for spec in headed

@@ -47,9 +47,9 @@ def _own(catalog: Catalog, spec: Spec, new: str) -> Edit:
     said = spec.first("id")
     if said is None or spec.id is None:
         raise CannotEdit(f"{spec.path} has no id: `tpmdocs set {spec.path} id={new}` gives it one")
-    if said.node.end == said.node.start:
+    if said.kind == "path":
         raise CannotEdit(f"the id of {spec.label} comes from the name of its file: use `tpmdocs move`")
-    if said.name == "first heading" or not isinstance(said.node, Scalar):
+    if said.kind == "heading" or not isinstance(said.node, Scalar):
         raise CannotEdit(f"the id of {spec.label} stands in {said.span.path}:{said.span.line}: change it by hand")
     if _USABLE.fullmatch(new) is None:
         raise CannotEdit(f"{shown(new)} cannot be written as `[[id]]`: use letters, digits, `-`, `_`, `.`, `:` and `/`")

@@ -81,6 +81,11 @@ class Source:
         line, end_line = bisect_right(starts, start), bisect_right(starts, end)
         return Span(self.path, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
+    @property
+    def head(self) -> Span:
+        """The first line, for what has no place of its own."""
+        return Span(self.path, 1, 1, 1, len(self.line(1)) + 1)
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line end."""
         starts = self.line_starts

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from tpmdocs.dialect import SourceKind
 from tpmdocs.document import Document
 from tpmdocs.frontmatter import Fields, Node, Problem
 from tpmdocs.source import Source, Span
@@ -16,16 +17,21 @@ from tpmdocs.vocabulary import Ignore
 
 
 class Said(NamedTuple):
-    """A concept's value where it stands. `name` is the field as the repository spells it, or where else it is from."""
+    """A concept's value where it stands, which is in the metadata, and can be set there, for `kind` "field" alone.
+
+    `name` is the field as the repository spells it, or where else it is from.
+    """
 
     concept: str
     name: str
     node: Node
     source: Source
+    kind: SourceKind = "field"
 
     @property
     def span(self) -> Span:
-        return self.source.span(self.node.start, self.node.end)
+        """Where it stands; a part of the path stands nowhere in the file."""
+        return self.source.span(self.node.start, self.node.end) if self.kind != "path" else self.source.head
 
 
 class Reference(NamedTuple):
@@ -155,7 +161,7 @@ class Spec:
     @property
     def head(self) -> Span:
         """The first line of the metadata, for what has no place of its own."""
-        return Span(self.path, 1, 1, 1, len(self.source.line(1)) + 1)
+        return self.source.head
 
     @cached_property
     def unmapped(self) -> tuple[tuple[str, Node], ...]:

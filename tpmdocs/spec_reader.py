@@ -124,17 +124,17 @@ def _find(
             part = groups.get(name) or next((group for group in match.groups() if group), None)
             if not part:
                 continue
-            found.append(Said(name, "file name", Scalar(part, 0, 0, plain=False), source))
+            found.append(Said(name, "file name", Scalar(part, 0, 0, plain=False), source, place.kind))
         elif place.kind == "heading":
             heading = document.title if document is not None else None
             if document is None or heading is None:
                 continue
-            found.append(Said(name, "first heading", heading, document.source))
+            found.append(Said(name, "first heading", heading, document.source, place.kind))
         elif place.kind == "prose":
             value = document.labelled(place.name) if document is not None else None
             if document is None or value is None:
                 continue
-            found.append(Said(name, place.name, value, document.source))
+            found.append(Said(name, place.name, value, document.source, place.kind))
         if not concept.all:
             break
     return tuple(found)

@@ -134,8 +134,8 @@ def _head(catalog: Catalog, new: NewSpec) -> str:
 
 def _heading_is_title(catalog: Catalog) -> bool:
     """Whether specs have their title in the first heading, as most that are here do, and not in a field."""
-    said = [one.name for spec in catalog.specs for one in spec.said.get("title", ())]
-    return 2 * said.count("first heading") > len(catalog.specs)
+    said = [one.kind for spec in catalog.specs for one in spec.said.get("title", ())]
+    return 2 * said.count("heading") > len(catalog.specs)
 
 
 def _lines(nested: Mapping[str, object], indent: str) -> Iterable[str]:

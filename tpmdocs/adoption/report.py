@@ -84,7 +84,7 @@ def _ids(adoption: Adoption) -> Iterator[str]:
     specs = adoption.catalog.specs
     ids = [spec for spec in specs if spec.id is not None]
     example = f", such as {ids[len(ids) // 2].label}" if ids else ""
-    place = " from the path of the file" if ids and ids[0].said["id"][0].name == "file name" else ""
+    place = " from the path of the file" if ids and ids[0].said["id"][0].kind == "path" else ""
     yield f"{len(ids)} of {len(specs)} have an id{place}{example}."
     if adoption.catalog.duplicates:
         yield f"Not unique: {', '.join(list(adoption.catalog.duplicates)[:5])}."

@@ -36,10 +36,9 @@ def bad_id(catalog: Catalog) -> Iterator[Finding]:
             continue
         wrong, help_ = _wrong(spec.id, examples)
         if wrong:
-            in_file = said.node.end > said.node.start
             yield Finding(
                 f"{shown(spec.id)} {wrong}",
-                said.span if in_file else spec.head,
+                said.span,
                 help_,
                 spec=spec.path,
                 field=said.name,

@@ -51,7 +51,7 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     for id_, specs in catalog.duplicates.items():
         for spec in specs[1:]:
             named = list(islice((other for other in specs if other is not spec), MOST_NAMED))
-            yield _taken(spec, spec.label or id_, _place(spec), named, len(specs) - 1, examples)
+            yield _taken(spec, spec.label or id_, spec.span("id"), named, len(specs) - 1, examples)
     for spec in catalog.specs:
         for node in _aliases(spec):
             others = [other for other in catalog.find(node.text) if other is not spec]
@@ -77,7 +77,7 @@ def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, ex
         f"{shown(id_)} is the id of another spec too: {paths}",
         span,
         f"give one of them an id that was never used{f', such as {shown(free)}' if free else ''}",
-        tuple(Related(_place(other), f"{shown(id_)} stands here too") for other in others),
+        tuple(Related(other.span("id"), f"{shown(id_)} stands here too") for other in others),
         spec=spec.path,
         field="id",
         value=id_,
@@ -94,11 +94,6 @@ def _aliases(spec: Spec) -> Iterator[Scalar]:
 
 def _has_id(spec: Spec, id_: str, catalog: Catalog) -> bool:
     return spec.id is not None and catalog.dialect.key(spec.id) == catalog.dialect.key(id_)
-
-
-def _place(spec: Spec) -> Span:
-    said = spec.first("id")
-    return said.span if said is not None and said.node.end > said.node.start else spec.head
 
 
 def _in_list(source: Source, node: Node, key: str) -> Iterator[Finding]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tpmdocs.diagnostics import Edit
+from tpmdocs.frontmatter import Scalar
 from tpmdocs.source import Source, Span
+from tpmdocs.yaml_text import escaped, may_stand_for, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +60,34 @@ def apart(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     return tuple(kept)
 
 
-def replacing(source: Source, start: int, end: int, old: str, new: str) -> Edit | None:
+def replacing(source: Source, start: int, end: int, old: str, new: str, value: Scalar | None = None) -> Edit | None:
     """The edit that puts `new` in the place of `old` in this stretch of a file.
 
-    None where `old` does not stand there once, as it is, or where `new` would need quotes.
+    None where `old` does not stand there once, as it is, or where `new` has line ends and the like in it.
+
+    Args:
+        value: The value of some YAML that this stretch is of; None in prose, where nothing needs quotes.
     """
     at = place_of(source, start, end, old)
-    if at is None or not _NEEDS_NO_QUOTES.fullmatch(new):
-        return None
-    return Edit(source.span(at, at + len(old)), new)
+    return put_into(source, value, at, at + len(old), new) if at is not None and new.isprintable() else None
+
+
+def put_into(source: Source, value: Scalar | None, start: int, end: int, new: str) -> Edit:
+    """The edit that puts a text in the place of a stretch of a value of some YAML, in quotes if it then needs some."""
+    text = source.text
+    quote = text[value.start : value.start + 1] if value is not None else ""
+    if value is None or not value.plain or "\n" in text[value.start : value.end]:
+        return Edit(source.span(start, end), escaped(new, quote) if quote in ("'", '"') else new)
+    after = text[value.start : start] + new + text[end : value.end]
+    if may_stand_for(after, value.text):
+        return Edit(source.span(start, end), new)
+    return Edit(source.span(value.start, value.end), quoted(after))
 
 
 def place_of(source: Source, start: int, end: int, text: str) -> int | None:
     """Where a text stands in this stretch of a file; None where it does not stand there as it is, once."""
     at = source.text.find(text, start, end)
     return at if text and at >= 0 and source.text.find(text, at + 1, end) < 0 else None
-
-
-_NEEDS_NO_QUOTES = re.compile(r"[\w./#][\w./:#?&=+@~%()-]*(?:(?<!:) [\w./][\w./:#?&=+@~%()-]*)*(?<!:)")
 
 
 def offsets(source: Source, span: Span) -> tuple[int, int]:

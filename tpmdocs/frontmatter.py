@@ -201,14 +201,6 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z", re.A)
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.A)
 
 
-def scalar_at(node: Node, at: int) -> Scalar | None:
-    """The single value that holds the character at this offset."""
-    if isinstance(node, Scalar):
-        return node if node.start <= at < node.end else None
-    inner = node.items if isinstance(node, Items) else (part for entry in node.entries for part in entry)
-    return next((found for one in inner if one.start <= at < one.end for found in [scalar_at(one, at)] if found), None)
-
-
 def is_nothing(node: Node) -> bool:
     """Whether a value is written as nothing at all: `key:`, `~` or `null`."""
     return isinstance(node, Scalar) and node.plain and node.text in _NULL

@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.dialect import Dialect
-from tpmdocs.edits import CannotEdit, place_of
-from tpmdocs.frontmatter import scalar_at
+from tpmdocs.edits import CannotEdit
 from tpmdocs.links import Link, LinkState
 from tpmdocs.paths_to import like, looks_like_path, moved
 from tpmdocs.spec import Spec
-from tpmdocs.yaml_text import put_into
 
 Place = Callable[[str], str]
 """Where a file or folder is after the change, by where it was before."""
@@ -73,10 +71,9 @@ def _reference(link: Link, after: Catalog, dialect: Dialect, place: Place) -> It
         return
     for text in _candidates(link, after, end, dialect, source):
         if holds(text):
-            at = place_of(said.source, said.start, said.end, said.text)
-            value = scalar_at(link.source.fields, said.start)
-            if at is not None and value is not None:
-                yield put_into(said.source, value, at, at + len(said.text), text)
+            edit = said.with_text(said.text, text)
+            if edit is not None:
+                yield edit
                 return
     raise CannotEdit(f"{shown(said.text)} at {said.span.path}:{said.span.line} cannot be mended; do it by hand first")
 

@@ -7,13 +7,12 @@ import re
 from tpmdocs.catalog import Catalog
 from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spellings, the_spec
 from tpmdocs.diagnostics import Edit, shown
-from tpmdocs.edits import CannotEdit, changes
+from tpmdocs.edits import CannotEdit, changes, put_into
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.loader import with_all_pages
 from tpmdocs.mending import id_pattern, mended, styled
 from tpmdocs.source import Tree
 from tpmdocs.spec import Spec
-from tpmdocs.yaml_text import put_into
 
 
 def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Changeset:
@@ -64,7 +63,7 @@ def _own(catalog: Catalog, spec: Spec, new: str) -> Edit:
     if len(places) != 1:
         raise CannotEdit(f"the id at {said.span.path}:{said.span.line} is written in an unusual way: change it by hand")
     start, end = (said.node.start + at for at in places[0].span())
-    return put_into(said.source, said.node, start, end, styled(places[0].group(), old, bare, catalog.dialect))
+    return put_into(said.source, said.value, start, end, styled(places[0].group(), old, bare, catalog.dialect))
 
 
 _USABLE = re.compile(r"\w[\w./:-]*(?<!:)")

@@ -46,6 +46,13 @@ def spec_schema(
     }
 
 
+def schema_of(concept: str, name: str, vocabulary: Vocabulary, dialect: Dialect) -> Schema:
+    """What a concept may hold where prose or a path says it under this name; a list or a map nobody can write there."""
+    schema = _concepts(vocabulary, dialect)[concept]
+    types = schema.get("type", ("string",))
+    return {"$schema": DRAFT, "type": "object", "properties": {name: schema} if {"string", "number"} & {*types} else {}}
+
+
 def config_schemas(vocabulary: Vocabulary) -> dict[str, Schema]:
     """What the files of site_config may hold, by file name without its ending."""
     return {

@@ -8,9 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from tpmdocs.diagnostics import Edit
 from tpmdocs.dialect import SourceKind
 from tpmdocs.document import Document
-from tpmdocs.frontmatter import Fields, Node, Problem
+from tpmdocs.edits import replacing
+from tpmdocs.frontmatter import Fields, Node, Problem, Scalar
 from tpmdocs.source import Source, Span
 from tpmdocs.target import Target
 from tpmdocs.vocabulary import Ignore
@@ -33,6 +35,11 @@ class Said(NamedTuple):
         """Where it stands; a part of the path stands nowhere in the file."""
         return self.source.span(self.node.start, self.node.end) if self.kind != "path" else self.source.head
 
+    @property
+    def value(self) -> Scalar | None:
+        """A single value of the metadata; None for a list or a map, and for what stands elsewhere."""
+        return self.node if self.kind == "field" and isinstance(self.node, Scalar) else None
+
 
 class Reference(NamedTuple):
     """A spec, goal or other thing named by a spec, as it is written.
@@ -43,6 +50,7 @@ class Reference(NamedTuple):
         as_written: The value as it stands in the file.
         name: The field, as the repository spells it.
         kind: `hard` or `soft`. lag: A time to wait, as written. why: The author's reason.
+        value: The value of the metadata that it is of; None in prose.
     """
 
     relation: str
@@ -55,10 +63,15 @@ class Reference(NamedTuple):
     kind: str = "hard"
     lag: str | None = None
     why: str | None = None
+    value: Scalar | None = None
 
     @property
     def span(self) -> Span:
         return self.source.span(self.start, self.end)
+
+    def with_text(self, old: str, new: str) -> Edit | None:
+        """The edit that puts a text in the place of another one in it; None where that is not certain."""
+        return replacing(self.source, self.start, self.end, old, new, self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,7 @@ def _within(one: Said, forms: Iterable[Form]) -> Iterator[Reference]:
             for relation, text in match.groupdict().items():
                 start = one.source.text.find(text, one.node.start, one.node.end)
                 place = (start, start + len(text)) if start >= 0 else (one.node.start, one.node.end)
-                yield Reference(relation, text, text, one.name, one.source, *place)
+                yield Reference(relation, text, text, one.name, one.source, *place, value=one.value)
             return
 
 
@@ -193,7 +193,8 @@ def _reference(relation: str, node: Node, one: Said, dialect: Dialect) -> Iterat
         yield Reference(relation, "", "", one.name, one.source, node.start, node.end)
     elif isinstance(node, Scalar):
         for part, start, end in _parts(node, one.source.text, dialect.references.separator):
-            yield Reference(relation, part, part, one.name, one.source, start, end)
+            value = node if one.kind == "field" else None
+            yield Reference(relation, part, part, one.name, one.source, start, end, value=value)
     elif isinstance(node, Fields):
         named = next((entry for key in dialect.references.keys if (entry := node.entry(key))), None)
         if named is None and len(node.entries) == 1:  # `A title: https://…`: a link written as a map
@@ -212,6 +213,7 @@ def _reference(relation: str, node: Node, one: Said, dialect: Dialect) -> Iterat
             kind=node.text("kind") or "hard",
             lag=node.text("lag"),
             why=node.text("why"),
+            value=named.value if isinstance(named.value, Scalar) else None,
         )
 
 

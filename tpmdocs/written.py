@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
-from tpmdocs.diagnostics import Edit, Finding
+from tpmdocs.diagnostics import Finding
 from tpmdocs.dialect import Dialect
-from tpmdocs.frontmatter import Fields, Items, Node, Scalar
+from tpmdocs.edits import replacing
+from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, plain
 from tpmdocs.placeholder import is_placeholder
-from tpmdocs.schema import config_schemas, spec_schema
+from tpmdocs.schema import config_schemas, schema_of, spec_schema
 from tpmdocs.source import Source
-from tpmdocs.spec import Spec
+from tpmdocs.spec import Said, Spec
 from tpmdocs.target import Target, Unreadable, parse_date, parse_target
 from tpmdocs.validation import Schema, Validator, Violation
 from tpmdocs.vocabulary import ConfigFile, Vocabulary
@@ -21,22 +22,29 @@ from tpmdocs.vocabulary import ConfigFile, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A violation, and the file that it is in. `spec` is None for a file of site_config."""
+    """A violation, and the file that it is in.
+
+    `spec` is None for a file of site_config, and `said` for what stands in metadata.
+    """
 
     source: Source
     spec: Spec | None
     violation: Violation
+    said: Said | None = None
 
     @property
     def finding(self) -> Finding:
         one, path = self.violation, self.spec.path if self.spec is not None else None
-        span = self.source.span(one.node.start, one.node.end)
+        span = self.said.span if self.said is not None else self.source.span(one.node.start, one.node.end)
         return Finding(one.message, span, one.help, spec=path, field=one.name, value=one.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A value that should be a day or, where `may_be_target`, a target; and what it was read as."""
+    """A value that should be a day or, where `may_be_target`, a target; and what it was read as.
+
+    `spec` is None for a file of site_config, and `said` for what stands in metadata.
+    """
 
     source: Source
     spec: Spec | None
@@ -44,17 +52,20 @@ class Dated:
     value: Scalar
     may_be_target: bool
     read: date | Target | Unreadable
+    said: Said | None = None
 
-    def finding(self, message: str, help_: str, fix: Edit | None = None) -> Finding:
-        """That something is wrong with it."""
-        span = self.source.span(self.value.start, self.value.end)
-        path = self.spec.path if self.spec is not None else None
-        return Finding(message, span, help_, fix=fix, spec=path, field=self.name, value=self.value.text)
+    def finding(self, message: str, help_: str, meant: str | None = None) -> Finding:
+        """That something is wrong with it, and what was certainly meant."""
+        value, path = self.value, self.spec.path if self.spec is not None else None
+        span = self.said.span if self.said is not None else self.source.span(value.start, value.end)
+        of = value if self.said is None else None
+        fix = replacing(self.source, value.start, value.end, value.text, meant, of) if meant is not None else None
+        return Finding(message, span, help_, fix=fix, spec=path, field=self.name, value=value.text)
 
 
 @dataclass(frozen=True)
 class Written:
-    """All that authors wrote into fields.
+    """All that authors wrote into fields, and into prose and paths that are read as fields.
 
     A value that says nothing (`n/a`) breaks no schema that lets it be empty, and is no date. Neither is what is left
     of a template.
@@ -72,8 +83,8 @@ class Written:
     @cached_property
     def violations(self) -> tuple[Broken, ...]:
         return tuple(
-            Broken(source, spec, violation)
-            for source, spec, node, validator in self._files()
+            Broken(source, spec, violation, said)
+            for source, spec, said, node, validator in self._files()
             for violation in validator.violations(node)
             if not (violation.may_be_empty and violation.value) or self.says_something(violation.value)
         )
@@ -81,8 +92,8 @@ class Written:
     @cached_property
     def dates(self) -> tuple[Dated, ...]:
         return tuple(
-            Dated(source, spec, name, value, may_be_target, read)
-            for source, spec, node, validator in self._files()
+            Dated(source, spec, name, value, may_be_target, read, said)
+            for source, spec, said, node, validator in self._files()
             for name, value, may_be_target in validator.dates(node)
             for read in [self._read(value.text, may_be_target)]
             if not isinstance(read, Unreadable) or self.says_something(value.text)
@@ -91,14 +102,19 @@ class Written:
     def says_something(self, text: str) -> bool:
         return not self.dialect.is_nothing(text) and not is_placeholder(text)
 
-    def _files(self) -> Iterator[tuple[Source, Spec | None, Node, Validator]]:
+    def _files(self) -> Iterator[tuple[Source, Spec | None, Said | None, Node, Validator]]:
         validator = Validator(self.schema)
+        elsewhere = cache(lambda concept, name: Validator(schema_of(concept, name, self.vocabulary, self.dialect)))
         for spec in self.specs:
-            yield spec.source, spec, _whole(spec), validator
+            yield spec.source, spec, None, _whole(spec), validator
+            for concept in self.dialect.concepts_elsewhere:
+                for said in spec.said.get(concept, ()):
+                    if said.kind != "field":
+                        yield said.source, spec, said, _alone(said), elsewhere(said.concept, said.name)
         schemas = config_schemas(self.vocabulary)
         for file in self.vocabulary.files:
             if file.node is not None:
-                yield file.source, None, _whole_file(file), Validator(schemas[file.name])
+                yield file.source, None, None, _whole_file(file), Validator(schemas[file.name])
 
     def _read(self, text: str, may_be_target: bool) -> date | Target | Unreadable:
         if not may_be_target:
@@ -109,6 +125,14 @@ class Written:
 def _whole(spec: Spec) -> Fields:
     """A spec's fields, without the one at which reading stopped: it may be half."""
     return spec.fields if spec.readable else Fields(spec.fields.entries[:-1], spec.fields.start, spec.fields.end)
+
+
+def _alone(said: Said) -> Fields:
+    """A value that is said elsewhere as a field of its own; a number there is one, as it would be in metadata."""
+    node = said.node
+    if isinstance(node, Scalar) and type(plain(node._replace(plain=True))) in (int, float):
+        node = node._replace(plain=True)
+    return Fields((Entry(Scalar(said.name, node.start, node.end), node),), node.start, node.end)
 
 
 def _whole_file(file: ConfigFile) -> Node:

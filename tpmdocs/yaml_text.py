@@ -6,9 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from tpmdocs.diagnostics import Edit
 from tpmdocs.frontmatter import Items, Scalar, read_yaml_document
-from tpmdocs.source import Source
 
 Value = str | bool | int | Iterable["Value"] | Mapping[str, "Value"]
 
@@ -42,28 +40,26 @@ def flow(value: Value) -> str:
     return "[" + ", ".join(flow(one) for one in value) + "]"
 
 
-def put_into(source: Source, value: Scalar, start: int, end: int, new: str) -> Edit:
-    """The edit that puts a text in the place of a stretch of a single value, in quotes if it then needs some."""
-    text = source.text
-    quote = text[value.start : value.start + 1]
-    if not value.plain or "\n" in text[value.start : value.end]:
-        new = quoted(new, quote)[1:-1] if quote in ("'", '"') else new
-        return Edit(source.span(start, end), new)
-    before, after = value.text, text[value.start : start] + new + text[end : value.end]
+def may_stand_for(after: str, before: str) -> bool:
+    """Whether a value may stand without quotes where another one does."""
     # Within brackets a value has no sign that means something there, so one that has none may be within them.
     flow = not _is_awkward_in_flow(before)
-    if scalar(whole(after), flow=flow) == after or scalar(whole(before), flow=flow) != before:
-        return Edit(source.span(start, end), new)
-    return Edit(source.span(value.start, value.end), quoted(after))
+    return scalar(whole(after), flow=flow) == after or scalar(whole(before), flow=flow) != before
 
 
 def quoted(text: str, quote: str = '"') -> str:
     """A value in quotes: the wanted ones, if they do; single ones for what a backslash would alter."""
-    if text.isprintable():
-        awkward = quote == "'" or "\\" in text or '"' in text
-        return "'" + text.replace("'", "''") + "'" if awkward else f'"{text}"'
+    is_awkward = quote == "'" or "\\" in text or '"' in text
+    quote = "'" if is_awkward and text.isprintable() else '"'
+    return f"{quote}{escaped(text, quote)}{quote}"
+
+
+def escaped(text: str, quote: str) -> str:
+    """A text as it stands between these quotes."""
+    if quote == "'":
+        return text.replace("'", "''")
     # YAML's double quotes know all escapes of JSON; what JSON leaves as it is and YAML forbids is escaped as well.
-    return _UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return _UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", json.dumps(text, ensure_ascii=False)[1:-1])
 
 
 def _is_plain(text: str, flow: bool) -> bool:

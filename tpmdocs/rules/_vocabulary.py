@@ -7,7 +7,7 @@ from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.edits import replacing
 from tpmdocs.frontmatter import Fields, Items, Scalar
 from tpmdocs.rules._odd_characters import straightened, told
-from tpmdocs.spec import Spec
+from tpmdocs.spec import Said, Spec
 from tpmdocs.suggest import closest, is_certain
 from tpmdocs.synonyms import is_status
 
@@ -32,18 +32,19 @@ def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:
     return (concept == "status" and is_status(text)) or catalog.written.says_something(text)
 
 
-def unknown_word(spec: Spec, word: Scalar, field: str, what: str, names: tuple[str, ...], file: str) -> Finding:
-    """That `word` is not `what`, and which of `names` was meant or where to add it."""
+def unknown_word(spec: Spec, said: Said, word: Scalar, what: str, names: tuple[str, ...], file: str) -> Finding:
+    """That `word` in what is said is not `what`, and which of `names` was meant or where to add it."""
     nearest = closest(straightened(word.text), names)
     odd = told(word.text) if straightened(word.text) in names else ""
     choice = f"write one of {', '.join(names)}, or " if 0 < len(names) <= MAX_LISTED else ""
     certain = nearest is not None and is_certain(word.text, nearest, names)
+    source, of = said.source, word if said.kind == "field" else None
     return Finding(
         f"{shown(word.text)} is not {what}",
-        spec.source.span(word.start, word.end),
+        source.span(word.start, word.end) if said.kind != "path" else said.span,
         odd or f"did you mean `{nearest}`?" if nearest is not None else f"{choice}add it to site_config/{file}.yml",
-        fix=replacing(spec.source, word.start, word.end, word.text, nearest) if nearest and certain else None,
+        fix=replacing(source, word.start, word.end, word.text, nearest, of) if nearest and certain else None,
         spec=spec.path,
-        field=field,
+        field=said.name,
         value=word.text,
     )

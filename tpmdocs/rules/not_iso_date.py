@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.edits import replacing
 from tpmdocs.rule import rule
 from tpmdocs.target import Unreadable
 
@@ -22,9 +21,9 @@ def not_iso_date(catalog: Catalog) -> Iterator[Finding]:
     for dated in catalog.written.dates:
         if not isinstance(dated.read, Unreadable) or dated.read.reason != "not-iso":
             continue
-        text, suggestion, source = dated.value.text, dated.read.suggestion, dated.source
+        text, suggestion = dated.value.text, dated.read.suggestion
         yield dated.finding(
             f"{shown(text)} is not written as a date is here",
             f"write `{suggestion}`" if suggestion else "write year, month and day: it may be read in two ways",
-            fix=replacing(source, dated.value.start, dated.value.end, text, suggestion) if suggestion else None,
+            meant=suggestion,
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.edits import replacing
 from tpmdocs.links import LinkState
 from tpmdocs.paths_to import moved
 from tpmdocs.rule import rule
@@ -37,7 +36,7 @@ def stale_path(catalog: Catalog) -> Iterator[Finding]:
             f"there is nothing at {shown(link.path)}; {shown(link.target.name)} is in {shown(link.target.prose_path)}",
             said.span,
             help=f"write `{now}`",
-            fix=replacing(said.source, said.start, said.end, link.path, now),
+            fix=said.with_text(link.path, now),
             spec=link.source.path,
             field=said.name,
             value=catalog.dialect.key(said.text),

@@ -87,4 +87,4 @@ def _respelt(spec: Spec, key: Scalar, nearest: str | None, known: tuple[str, ...
     """The edit that gives a field the name it is known by, where that is certain."""
     if nearest is None or not is_certain(key.text, nearest, known) or spec.fields.entry(nearest) is not None:
         return None
-    return replacing(spec.source, key.start, key.end, key.text, nearest)
+    return replacing(spec.source, key.start, key.end, key.text, nearest, key)

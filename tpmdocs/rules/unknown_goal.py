@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.edits import replacing
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
 from tpmdocs.rules._vocabulary import words
@@ -47,7 +46,7 @@ def unknown_goal(catalog: Catalog) -> Iterator[Finding]:
             else f"{shown(said.text)} is no key result of that goal",
             said.span,
             did_you_mean(said.text, names, _way_out(said.text, goal[0] if goal is not None else None, catalog)),
-            fix=replacing(said.source, said.start, said.end, said.text, nearest) if nearest and certain else None,
+            fix=said.with_text(said.text, nearest) if nearest and certain else None,
             spec=link.source.path,
             field=said.name,
             value=said.text,

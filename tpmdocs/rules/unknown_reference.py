@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.edits import replacing
 from tpmdocs.links import Link, LinkState, without_markup
 from tpmdocs.paths_to import looks_like_path
 from tpmdocs.rule import rule
@@ -52,7 +51,7 @@ def unknown_reference(catalog: Catalog) -> Iterator[Finding]:
             f"{shown(said.text)} is {_what(catalog, said.text)}",
             said.span,
             help=_slip(catalog, text) or names.help(text, guess, _way_out(catalog, text)),
-            fix=replacing(said.source, said.start, said.end, text, meant) if meant is not None else None,
+            fix=said.with_text(text, meant) if meant is not None else None,
             spec=link.source.path,
             field=said.name,
             value=catalog.dialect.key(said.text),

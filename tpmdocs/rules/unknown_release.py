@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.edits import replacing
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant_targets import way_out
@@ -43,17 +42,17 @@ def unknown_release(catalog: Catalog) -> Iterator[Finding]:
         if said is None or not isinstance(said.node, Scalar) or not catalog.written.says_something(said.node.text):
             continue
         if find_release(said.node.text, names) is None:
-            yield unknown_word(spec, said.node, said.name, "a release", names, "releases")
+            yield unknown_word(spec, said, said.node, "a release", names, "releases")
     for dated in catalog.written.dates:
         if not dated.may_be_target or not _is_no_date(dated) or find_release(dated.value.text, names) is not None:
             continue
-        text, source = dated.value.text, dated.source
+        text = dated.value.text
         nearest = closest(text, names)
         certain = nearest is not None and is_certain(text, nearest, names)
         yield dated.finding(
             f"{shown(text)} is neither a date nor a release",
             did_you_mean(text, names, way_out(dated, catalog)),
-            fix=replacing(source, dated.value.start, dated.value.end, text, nearest) if nearest and certain else None,
+            meant=nearest if certain else None,
         )
 
 

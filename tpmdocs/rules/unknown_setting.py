@@ -89,7 +89,7 @@ class _Word:
             message,
             self.source.span(node.start, node.end),
             help_,
-            fix=replacing(self.source, node.start, node.end, self.text, nearest) if nearest and certain else None,
+            fix=replacing(self.source, node.start, node.end, self.text, nearest, node) if nearest and certain else None,
             spec=self.spec.path if self.spec is not None else None,
             field=self.field,
             value=self.text,

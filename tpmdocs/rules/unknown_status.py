@@ -37,4 +37,4 @@ def unknown_status(catalog: Catalog) -> Iterator[Finding]:
         if said is None or spec.status is None or spec.status in names:
             continue
         if isinstance(said.node, Scalar) and word_that_counts(catalog, "status", said.node.text):
-            yield unknown_word(spec, said.node, said.name, "a status", names, "statuses")
+            yield unknown_word(spec, said, said.node, "a status", names, "statuses")

@@ -9,7 +9,7 @@ from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Fields, Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._vocabulary import unknown_word, words
-from tpmdocs.spec import Spec
+from tpmdocs.spec import Said, Spec
 
 
 @rule("TPM105")
@@ -32,15 +32,15 @@ def unknown_team(catalog: Catalog) -> Iterator[Finding]:
     if keys is None:
         return
     for spec in catalog.specs:
-        for name, node in _teams(spec):
+        for said, node in _teams(spec):
             if node.text not in keys and catalog.written.says_something(node.text):
-                yield unknown_word(spec, node, name, "a team", keys, "teams")
+                yield unknown_word(spec, said, node, "a team", keys, "teams")
 
 
-def _teams(spec: Spec) -> Iterator[tuple[str, Scalar]]:
+def _teams(spec: Spec) -> Iterator[tuple[Said, Scalar]]:
     team, effort = spec.first("team"), spec.first("effort")
     if team is not None and isinstance(team.node, Scalar):
-        yield team.name, team.node
+        yield team, team.node
     if effort is not None and isinstance(effort.node, Fields):
         for entry in effort.node.entries:
-            yield effort.name, entry.key
+            yield effort, entry.key

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from plans import NOWHERE, plan, spec
+from plans import NOWHERE, check, plan, spec
 
 from tpmdocs.assigning import Assignment
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, IdScheme
-from tpmdocs.edits import CannotEdit
+from tpmdocs.edits import CannotEdit, changes
 from tpmdocs.loader import load_tree
 from tpmdocs.setting import set_fields
 from tpmdocs.source import Folder
@@ -130,6 +130,51 @@ def test_a_value_that_stands_in_prose_is_set_there() -> None:
     tree = Folder(NOWHERE, files)
     with pytest.raises(CannotEdit, match=r"`status` stands in prose, at specs/a\.md:7: change it there"):
         set_fields(tree, load_tree(tree), "specs/a.md", [Assignment("status", "=", "done")])
+
+
+@pytest.mark.parametrize("fill", ["", "# A comment that makes this file the longer one of the two.\n" * 3])
+def test_where_a_value_stands_is_not_guessed_from_its_offset(fill: str) -> None:
+    files = {
+        "site_config/dialect.yml": """
+            specs: {include: ["/specs/**/spec.yaml"], body: README.md}
+            fields: {status: [{prose: Status}, status]}
+            """,
+        "specs/a/spec.yaml": f"id: A-1\n{fill}",
+        "specs/a/README.md": "# A\n\nStatus: draft\n",
+    }
+    tree = Folder(NOWHERE, files)
+    with pytest.raises(CannotEdit, match=r"`status` stands in prose, at specs/a/README\.md:3: change it there"):
+        set_fields(tree, load_tree(tree), "specs/a", [Assignment("status", "=", "done")])
+
+
+def test_a_file_without_metadata_may_say_in_prose_what_is_to_be_set() -> None:
+    files = {
+        "site_config/dialect.yml": """
+            specs: {include: ["/specs/*.md"], metadata: optional}
+            fields: {status: {prose: Status}}
+            """,
+        "specs/a.md": "# A\n\nStatus: draft\n",
+    }
+    tree = Folder(NOWHERE, files)
+    with pytest.raises(CannotEdit, match="`status` stands in prose"):
+        set_fields(tree, load_tree(tree), "a", [Assignment("status", "=", "done")])
+
+
+def test_a_word_in_prose_is_mended_where_it_stands() -> None:
+    files = {
+        "site_config/dialect.yml": """
+            specs: {include: ["/specs/**/spec.yaml"], body: README.md}
+            fields: {status: {prose: Status}, created: {prose: Date}}
+            """,
+        "site_config/statuses.yml": "- {name: 'it: accepted', category: committed}\n",
+        "specs/a/spec.yaml": "id: A-1 # and `it: acepted`\n",
+        "specs/a/README.md": "# A\n\nStatus: it: acepted\nDate: 2027-1-5\n",
+    }
+    catalog = plan(files)
+    edits = [one.finding.fix for one in check(catalog) if one.finding.fix is not None]
+    assert [change.after for change in changes(edits, catalog.sources)] == [
+        "# A\n\nStatus: it: accepted\nDate: 2027-01-05\n"
+    ]
 
 
 def test_a_value_may_name_a_spec_besides() -> None:

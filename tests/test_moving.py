@@ -41,6 +41,47 @@ def texts(made: Changeset) -> dict[str, str]:
     return {change.path: change.after for change in made.changes}
 
 
+@pytest.mark.parametrize(
+    ("prose", "after"),
+    [
+        ("## Status\n\nSuperseded by [4. Thing](0004-thing.md)\n", "](0009-thing.md)"),
+        ("Status: superseded by 4\nNeeds: 4\n", "by 9\nNeeds: 9\n"),
+        ("Needs: '0004-thing.md'\n", "Needs: '0009-thing.md'"),
+    ],
+)
+@pytest.mark.parametrize("head", ["", "---\n# Some comment that may be longer than all of the prose.\nid: 3\n---\n"])
+def test_what_prose_says_of_a_spec_is_mended_there(prose: str, after: str, head: str) -> None:
+    files = {
+        "mkdocs.yml": "site_name: x\ndocs_dir: docs\n",
+        "site_config/dialect.yml": r"""
+            specs: {include: ["/docs/*.md"], metadata: optional}
+            fields:
+              id: [id, {path: 'docs/0*(?P<id>\d+)-.*'}]
+              status: {prose: Status}
+              depends_on: {prose: Needs}
+            values: {status: {"Superseded by {superseded_by}": superseded, "superseded by {superseded_by}": superseded}}
+            """,
+        "docs/0003-old.md": f"{head}# 3. Old\n\n{prose}",
+        "docs/0004-thing.md": "# 4. Thing\n\nStatus: accepted\n",
+    }
+    made = moved("4", "docs/0009-thing.md", files)
+    assert list(texts(made)) == ["docs/0003-old.md"]
+    assert after in texts(made)["docs/0003-old.md"]
+
+
+@pytest.mark.parametrize(
+    ("there", "after"),
+    [
+        ('["specs/a.md"]', r'["specs/a\"b.md"]'),
+        ("['specs/a.md']", """['specs/a"b.md']"""),
+        ("[specs/a.md]", """[specs/a"b.md]"""),
+    ],
+)
+def test_a_path_keeps_its_quotes(there: str, after: str) -> None:
+    made = moved("specs/a.md", 'specs/a"b.md', {"specs/a.md": spec("A-1"), "specs/c.md": spec("A-2", relates_to=there)})
+    assert texts(made) == {"specs/c.md": spec("A-2", relates_to=after)}
+
+
 @pytest.mark.parametrize("what", ["PAY-1", "specs/pay/a.md", "./specs/pay/a.md"])
 def test_links_from_a_file_and_to_it_are_mended(what: str) -> None:
     made = moved(what, "specs/led/deep/")

@@ -70,14 +70,23 @@ def _missing(name: str, spec: Spec, examples: Examples) -> Finding | None:
     if found is not None:
         span = spec.source.span(found.key.start, found.key.end)
         return Finding(f"`{found.key.text}` says nothing", span, _value(found, spec), spec=spec.path, field=field)
-    if not places and concept.sources:
-        return _missing_elsewhere(name, concept.sources[0], spec, examples)
+    if not places:
+        return _missing_elsewhere(name, next(iter(concept.sources), None), spec, examples)
     help_ = "add it, or a first heading" if name == "title" else examples.added(name, field)
     return Finding(f"`{field}` is missing", spec.head, help_, spec=spec.path, field=field)
 
 
-def _missing_elsewhere(name: str, source: FieldSource, spec: Spec, examples: Examples) -> Finding:
-    """The same where it is to stand in prose, the first heading or the path."""
+def _missing_elsewhere(name: str, source: FieldSource | None, spec: Spec, examples: Examples) -> Finding:
+    """The same where it is to stand in prose, the first heading or the path; or nowhere, as the dialect says."""
+    if source is None:
+        help_ = "say there where it is, or require it no more"
+        return Finding(
+            f"`{name}` is read from nowhere: so says site_config/dialect.yml",
+            spec.head,
+            help_,
+            spec=spec.path,
+            field=name,
+        )
     if source.kind == "path":
         return Finding(f"the path of this file holds no {name}", spec.head, spec=spec.path, field=name)
     head = spec.document.source.head if spec.document is not None else spec.head

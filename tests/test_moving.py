@@ -66,6 +66,7 @@ def test_what_prose_says_of_a_spec_is_mended_there(prose: str, after: str, head:
     }
     made = moved("4", "docs/0009-thing.md", files)
     assert list(texts(made)) == ["docs/0003-old.md"]
+    assert f"{(prose.count('4.') and 1) or prose.count('4')} link" in made.said
     assert after in texts(made)["docs/0003-old.md"]
 
 

@@ -79,6 +79,12 @@ def changeset(assignments: list[str], head: str = HEAD, dialect: str = "") -> Ch
         ("milestones.beta=", ", beta: 2027-Q2", ""),
         ("depends_on+=PAY-8", "  - 'PAY-4'\n", "  - 'PAY-4'\n  - PAY-8\n"),
         ("depends_on+={id: PAY-8, lag: 2w}", "  - 'PAY-4'\n", "  - 'PAY-4'\n  - {id: PAY-8, lag: 2w}\n"),
+        ("depends_on+={id: PAY-2, kind: soft}", "- PAY-2 ", "- {id: PAY-2, kind: soft} "),
+        ("depends_on+=[{id: PAY-3}, PAY-2]", "{id: PAY-3, kind: soft}", "{id: PAY-3}"),
+        ("relates_to+=[PAY-8, {id: PAY-6, why: x}]", "PAY-6]", "{id: PAY-6, why: x}, PAY-8]"),
+        ("relates_to=[PAY-5, {id: PAY-6, why: x}]", "PAY-6]", "{id: PAY-6, why: x}]"),
+        ("part_of+={id: PAY-7, why: x}", "part_of: PAY-7", "part_of: {id: PAY-7, why: x}"),
+        ("part_of+=[PAY-9, {id: PAY-7, why: x}]", "part_of: PAY-7", "part_of: [{id: PAY-7, why: x}, PAY-9]"),
         ("depends_on-=PAY-2", "  - PAY-2   # the ledger\n", ""),
         ("depends_on-=PAY-3", "  - {id: PAY-3, kind: soft}\n", ""),
         ("relates_to+=PAY-8,PAY-5", "PAY-6]", "PAY-6, PAY-8]"),
@@ -175,10 +181,17 @@ def test_a_single_value_with_commas_becomes_one_of_two() -> None:
 
 def test_what_is_in_a_list_already_is_not_added_in_another_spelling() -> None:
     dialect = "ids: {ignore: [case, zeros]}\n"
-    head = "id: X-1\ndepends_on: [X-02, {id: x-3}]\n"
-    for assignment in ("depends_on+=x-2", "depends_on+={id: X-3, lag: 2w}", 'depends_on+=["X-2"]'):
+    head = "id: X-1\ndepends_on: [X-02, {id: x-3, lag: 2w}]\n"
+    for assignment in ("depends_on+=x-2", "depends_on+={id: X-3, lag: 2w}", 'depends_on+=["X-2", {id: X-2}]'):
         assert changeset([assignment], head, dialect).changes == ()
-    assert after("depends_on-={id: x-03}", head, dialect) == head.replace(", {id: x-3}", "")
+    assert after("depends_on+={id: x-03, lag: 3w}", head, dialect) == head.replace("x-3, lag: 2", "x-03, lag: 3")
+    assert after("depends_on-={id: x-03}", head, dialect) == head.replace(", {id: x-3, lag: 2w}", "")
+
+
+def test_maps_in_a_list_are_told_by_what_they_name() -> None:
+    assert "`depends_on` is now `PAY-2, PAY-3, PAY-4, PAY-8`" in changeset(["depends_on+=PAY-8"]).said
+    assert "`depends_on` is now `PAY-3`" in changeset(["depends_on=[{id: PAY-3, kind: hard}]"]).said
+    assert "`updates` is now a list of 2" in changeset(["updates+={on: 2026-11-18, health: on-track}"]).said
 
 
 def test_a_dialect_is_spoken() -> None:
@@ -196,6 +209,8 @@ references: {separator: ","}
     assert after("milestones.beta=later", head, dialect) == head.replace("beta:", "beta: later")
     assert after("milestones.stable=later", head, dialect) == head + "        stable: later\n"
     assert after("status=draft", head, dialect) == head.replace("name: A\n", "name: A\n    status: draft\n")
+    with pytest.raises(CannotEdit, match="holds several in one text"):
+        after("see+={id: B, kind: soft}", head, dialect)
     for assignment, said in (("id=x", "comes from the name of the file"), ("release=2", "have no field for `release`")):
         with pytest.raises(CannotEdit, match=said):
             after(assignment, head, dialect)
@@ -215,6 +230,7 @@ references: {separator: ","}
         ("target=", HEAD, "there is no `target`"),
         ("status.x=1", HEAD, "`status` holds no fields"),
         ("relates_to=[a", HEAD, "is not a list"),
+        ("part_of+={id: PAY-7, why: x}", "id: A\npart_of:\n  id: PAY-7\n", "a map over several lines"),
     ],
 )
 def test_what_cannot_be_set_is_refused_with_the_reason(assignment: str, head: str, said: str) -> None:

@@ -19,7 +19,6 @@ from tpmdocs.frontmatter import (
     read_front_matter,
     read_yaml_document,
     text_of,
-    texts_of,
 )
 from tpmdocs.rewriting import Rewriting
 from tpmdocs.spec import Spec
@@ -65,7 +64,7 @@ def assigned(
         text = _assigned(Rewriting(text, before), way, concept, one, dialect)
         after = _fields(text, spec, dialect)
         _must_be_all(before, after, way[0], spec)
-        said.append(_said(way, after))
+        said.append(_said(way, after, dialect))
     return text, tuple(said)
 
 
@@ -95,6 +94,10 @@ def _assigned(file: Rewriting, way: tuple[str, ...], concept: str | None, one: A
         raise CannotEdit(f"`{one.field}{one.operator}` names nothing: write `{one.field}{one.operator}value`")
     separator = dialect.references.separator if is_reference else None
     if separator is not None and isinstance(old, Scalar) and (text := text_of(old)) is not None:
+        if any(isinstance(value, Raw) for value in values):
+            raise CannotEdit(
+                f"`{one.field}` holds several in one text, where nothing can be said of each: name ids alone"
+            )
         parts = [part.strip() for part in text.split(separator)]
         joined = f"{separator} ".join(_together(parts, values, one, file))
         return file.put(way, joined, rank) if joined else file.remove(way)
@@ -112,10 +115,16 @@ def _assigned(file: Rewriting, way: tuple[str, ...], concept: str | None, one: A
 def _reference(named: Node | str, dialect: Dialect) -> str | None:
     """What a reference names, in the form in which all its spellings are one."""
     node = read_yaml_document(str(named))[0] if isinstance(named, Raw) else named
-    if isinstance(node, Fields):
-        node = next((value for key in dialect.references.keys if (value := node.get(key))), None)
-    text = node if isinstance(node, str) else text_of(node)
+    text = node if isinstance(node, str) else _name(node, dialect)
     return dialect.key(text) if text is not None else None
+
+
+def _name(node: Node | None, dialect: Dialect) -> str | None:
+    """A single value, or what a map names."""
+    if isinstance(node, Fields):
+        named = (value for key in dialect.references.keys if (value := node.get(key)))
+        node = next(named, node.entries[0].value if len(node.entries) == 1 else None)
+    return text_of(node)
 
 
 def _together(parts: list[str], values: tuple[str, ...], one: Assignment, file: Rewriting) -> list[str]:
@@ -249,7 +258,7 @@ def _must_be_all(before: Fields, after: Fields, name: str, spec: Spec) -> None:
         raise CannotEdit(f"`{name}` in {spec.path} is written in an unusual way: change it by hand")
 
 
-def _said(way: tuple[str, ...], after: Fields) -> str:
+def _said(way: tuple[str, ...], after: Fields, dialect: Dialect) -> str:
     node: Node | None = after
     for name in way:
         node = node.get(name) if isinstance(node, Fields) else None
@@ -257,6 +266,7 @@ def _said(way: tuple[str, ...], after: Fields) -> str:
     if node is None:
         return f"`{name}` is gone"
     if isinstance(node, Items):
-        texts = ", ".join(texts_of(node))
-        return f"`{name}` is now {shown(texts)}" if texts else f"`{name}` is now a list of {len(node.items)}"
+        names = [text for item in node.items if (text := _name(item, dialect)) is not None]
+        is_told = names and len(names) == len(node.items)
+        return f"`{name}` is now {shown(', '.join(names)) if is_told else f'a list of {len(node.items)}'}"
     return f"`{name}` is now {shown(text_of(node) or '')}" if isinstance(node, Scalar) else f"`{name}` is now a map"

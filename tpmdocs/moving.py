@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from tpmdocs.catalog import Catalog
 from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spellings, the_spec
 from tpmdocs.diagnostics import Edit, shown
-from tpmdocs.edits import CannotEdit, changes
+from tpmdocs.edits import CannotEdit, apart, changes
 from tpmdocs.inner_links import InnerLink, inner_links
 from tpmdocs.loader import with_all_pages
 from tpmdocs.mending import Place, mended
@@ -164,7 +164,7 @@ def _said(old: str, new: str, edits: list[Edit], renamed: list[tuple[Spec, Spec]
         more = f" and {len(renamed) - 1:,} more" if len(renamed) > 1 else ""
         said += f"; {renamed[0][0].label} is now {renamed[0][1].label}{more}"
     if edits:
-        count, files = len(set(edits)), len({edit.span.path for edit in edits})
+        count, files = len(apart(edits)), len({edit.span.path for edit in edits})
         said += (
             f"; {count:,} {'link' if count == 1 else 'links'} in {files:,} {'file' if files == 1 else 'files'} mended"
         )

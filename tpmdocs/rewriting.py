@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tpmdocs.diagnostics import shown
 from tpmdocs.edits import CannotEdit
-from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, is_nothing, text_of
+from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, is_nothing, plain, read_yaml_document, text_of
 from tpmdocs.yaml_text import Raw, flow, quoted, scalar, whole
 
 Rank = Callable[[str], int | None]
@@ -57,23 +57,28 @@ class Rewriting:
         raise CannotEdit(f"`{'.'.join(way[: len(chain)])}` holds no fields, so `{'.'.join(way)}` cannot be in it")
 
     def add(self, way: Sequence[str], items: Sequence[str], rank: Rank = lambda _: None) -> str:
-        """Add what is not in it yet to a list; what was a single value becomes one."""
+        """Add what is not in it yet to a list; what was a single value becomes one.
+
+        A map that says something else of what is there takes its place.
+        """
         old = self.find(way)
         if old is None or is_nothing(old) or (isinstance(old, Items) and not old.items):
             return self.put(way, items, rank)
-        there = {self.name(node) for node in (old.items if isinstance(old, Items) else (old,))}
+        nodes = old.items if isinstance(old, Items) else (old,)
+        there: dict[str | None, Node] = {name: node for node in nodes if (name := self.name(node)) is not None}
         new = [item for item in items if self.name(item) not in there]
-        if not new:
-            return self.text
-        flow = any(self._is_flow(parent) for parent, _ in self._chain(way))
+        other = [(there[self.name(item)], item) for item in items if self.name(item) in there]
+        cuts = [cut for node, item in other for cut in self._said_anew(node, item)]
         if isinstance(old, Items):
-            last = len(old.items) - 1
-            return self._edited(self._added(old, last, new))
-        if isinstance(old, Fields) and not (flow or self._is_flow(old)):
+            return self._edited((*cuts, *(self._added(old, len(old.items) - 1, new) if new else ())))
+        flow = any(self._is_flow(parent) for parent, _ in self._chain(way))
+        if isinstance(old, Fields) and not (flow or self._is_flow(old)) and (new or cuts):
             raise CannotEdit(f"`{'.'.join(way)}` holds a map over several lines: make a list of it by hand first")
+        if not new:
+            return self._edited(cuts)
         start, end = old.start, self._end(old)
-        first = self.text[start:end]
-        if isinstance(old, Scalar) and first[:1] not in ("'", '"'):
+        first = cuts[-1][2] if cuts else self.text[start:end]
+        if isinstance(old, Scalar) and not cuts and first[:1] not in ("'", '"'):
             first = _written(old.text, True)
         return self._edited([(start, end, f"[{', '.join((first, *(_written(item, True) for item in new)))}]")])
 
@@ -201,8 +206,9 @@ class Rewriting:
         new: dict[int, list[str]] = {}
         for one in wanted:
             last, name = kept[-1] if kept else -1, self.name(one)
-            if name in there[last + 1 :]:
+            if name is not None and name in there[last + 1 :]:
                 kept.append(there.index(name, last + 1))
+                yield from self._said_anew(old.items[kept[-1]], one)
             else:
                 new.setdefault(last, []).append(one)
         if not kept and self._is_flow(old):
@@ -211,6 +217,17 @@ class Rewriting:
         yield from self._taken(old, old.items, [number for number in range(len(there)) if number not in kept])
         for after, items in new.items():
             yield from self._added(old, after, items)
+
+    def _said_anew(self, old: Node, item: str) -> Iterator[_Cut]:
+        """A map put in the place of what names the same, and says something else of it or nothing."""
+        new = read_yaml_document(str(item))[0] if isinstance(item, Raw) else None
+        if isinstance(new, Fields) and self._further(new) != self._further(old):
+            yield old.start, self._end(old), item
+
+    def _further(self, node: Node) -> dict[str, object]:
+        """What a map says besides its name."""
+        entries = node.entries if isinstance(node, Fields) else ()
+        return {key.text: plain(value) for key, value in entries if self.name(value) != self.name(node)}
 
     def _edited(self, cuts: Iterable[_Cut]) -> str:
         """The text after some cuts; where two overlap, what either takes out is gone."""

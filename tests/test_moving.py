@@ -122,6 +122,26 @@ def test_a_folder_moves_whole_and_links_within_it_stay() -> None:
     }
 
 
+def test_what_nobody_mends_is_told() -> None:
+    html = '<p><a href="pay/a.md#x">a</a> <img src=../img/b.png> <a href="https://x.org/pay/a.md"><A HREF=/pay/a.md>'
+    files = {
+        "mkdocs.yml": "site_name: x\ndocs_dir: specs\n",
+        "site_config/checks.yml": "ignore: [{rule: overdue, paths: [/specs/pay/a.md], reason: x, until: 2027-01-01}]\n",
+        "specs/pay/a.md": spec("PAY-1") + "<a href='../b.md'>b</a> <a href='#top'>\n",
+        "specs/b.md": spec("PAY-2") + html + "</p>\n\n`<a href='pay/a.md'>`\n",
+        "specs/img/b.png": "",
+    }
+    of_b = "specs/b.md still says `pay/a.md#x` and `/pay/a.md` in HTML: change that by hand"
+    assert moved("PAY-1", "specs/now/", files).said == (
+        "specs/pay/a.md is now specs/now/a.md\n"
+        f"site_config/checks.yml still says specs/pay/a.md: change that by hand\n{of_b}"
+    )
+    said = moved("PAY-1", "specs/", files).said
+    assert said.endswith(f"{of_b}\nspecs/a.md still says `../b.md` in HTML: change that by hand")
+    said = moved("specs/img", "specs/pay/", files).said
+    assert said.endswith("\nspecs/b.md still says `../img/b.png` in HTML: change that by hand")
+
+
 SCHEME = {
     "site_config/dialect.yml": """\
 specs: {include: ["/teps/[0-9]*.md"]}

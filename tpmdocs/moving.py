@@ -17,6 +17,7 @@ from tpmdocs.mending import Place, mended
 from tpmdocs.paths_to import like
 from tpmdocs.source import CONFIG_DIR, HOST_FILES, Tree, is_never_read
 from tpmdocs.spec import Spec
+from tpmdocs.wording import joined
 
 
 def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
@@ -52,7 +53,8 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
     edits = [*mended(plan, there.after, place), *_links(plan, place)]
     renamed = [(spec, now) for spec in catalog.specs if (now := there.after.by_path[place(spec.path)]).id != spec.id]
     ids = {then: id_ for spec, now in renamed for then, id_ in spellings(catalog, spec, now).items()}
-    said = _said(old, new, edits, renamed, tuple(_named_elsewhere(old, tree, paths, catalog)))
+    left = (*_named_elsewhere(old, tree, paths, catalog), *_in_html(plan, place))
+    said = "\n".join((_said(old, new, edits, renamed), *left))
     made = changeset(tree, catalog, changes(edits, plan.sources), files, ids, said)
     must_lead_where_it_led(made, place)
     _links_must_lead_where_they_led(plan, with_all_pages(made.tree, made.after, plan), place)
@@ -152,13 +154,38 @@ def _named_elsewhere(old: str, tree: Tree, paths: frozenset[str], catalog: Catal
     """Settings that name what is moved, and that nobody but their author can mend."""
     settings = [path for path in sorted(paths) if path in HOST_FILES or path.startswith(f"{CONFIG_DIR}/")]
     below = old.removeprefix(catalog.docs_prefix)
+    found: list[str] = []
     for source in tree.read(settings):
         name = below if source.path in HOST_FILES else old
-        if re.search(rf"(?<![\w/.-]){re.escape(name)}(?![\w-])", source.text):
-            yield source.path
+        if re.search(rf"(?<![\w/.-])/?{re.escape(name)}(?![\w-])", source.text):
+            found.append(source.path)
+    if found:
+        yield f"{joined(found, 'and')} still {'say' if len(found) > 1 else 'says'} {old}: change that by hand"
 
 
-def _said(old: str, new: str, edits: list[Edit], renamed: list[tuple[Spec, Spec]], settings: tuple[str, ...]) -> str:
+def _in_html(catalog: Catalog, place: Place) -> Iterator[str]:
+    """What raw HTML says that would lead elsewhere."""
+    for path, document in catalog.documents.items():
+        addresses = dict.fromkeys(document.prose.html_addresses)
+        lost = [shown(address) for address in addresses if not _still_leads(address, path, catalog, place)]
+        if lost:
+            yield f"{place(path)} still says {joined(lost, 'and')} in HTML: change that by hand"
+
+
+def _still_leads(address: str, path: str, catalog: Catalog, place: Place) -> bool:
+    """Whether an address leads where it led: from the file, as forges read it, from its page, or from the root."""
+    written = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+    bases: tuple[Place, Place] = (posixpath.dirname, lambda at: posixpath.splitext(at)[0])
+    if written.startswith("/"):
+        written, bases = written.lstrip("/"), (lambda _: catalog.docs_dir, lambda _: "")
+    for base in bases if written else ():
+        then = posixpath.normpath(posixpath.join(base(path), written))
+        if catalog.resolver.is_there(then):
+            return posixpath.normpath(posixpath.join(base(place(path)), written)) == place(then)
+    return True
+
+
+def _said(old: str, new: str, edits: list[Edit], renamed: list[tuple[Spec, Spec]]) -> str:
     said = f"{old} is now {new}"
     if renamed:
         more = f" and {len(renamed) - 1:,} more" if len(renamed) > 1 else ""
@@ -168,8 +195,4 @@ def _said(old: str, new: str, edits: list[Edit], renamed: list[tuple[Spec, Spec]
         said += (
             f"; {count:,} {'link' if count == 1 else 'links'} in {files:,} {'file' if files == 1 else 'files'} mended"
         )
-    return said + (
-        f"\n{' and '.join(settings)} still {'say' if len(settings) > 1 else 'says'} {old}: change that by hand"
-        if settings
-        else ""
-    )
+    return said

@@ -81,6 +81,7 @@ class Prose:
     Attributes:
         attribute_ids: Ids that attribute lists give, to headings and to anything else.
         html_ids: Ids in raw HTML: `<a name="scope">`, `<div id="scope">`.
+        html_addresses: Addresses in raw HTML: `<a href="b.md">`, `<img src="b.png">`.
         definitions: What `[name]: address` defines: the name, folded, and the place of its address.
         nested: Places of links and mentions that stand in the text of a link, of which Markdown makes one link at most.
     """
@@ -90,6 +91,7 @@ class Prose:
     headings: tuple[Heading, ...]
     attribute_ids: tuple[str, ...]
     html_ids: tuple[str, ...]
+    html_addresses: tuple[str, ...]
     definitions: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)
     nested: tuple[tuple[int, int], ...] = ()
 
@@ -196,7 +198,9 @@ _LIST_AFTER_HEADING = re.compile(
     r"(?<![ \t])[ \t]+\{(?P<list>(?::|[ \t]*(?:[#.]|[\w-]+=))[^{}\n]*)\}[ \t]*(?:\#+[ \t]*)?(?=[\r\n]|\Z)"
 )
 _HTML_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<tag>[A-Za-z][\w-]*)(?P<attributes>[^<>]*)>", re.S)
-_HTML_ID = re.compile(r"""(?<![\w-])(?P<key>id|name)\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+))""", re.I)
+_VALUE = r"""\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+))"""
+_HTML_ID = re.compile(rf"(?<![\w-])(?P<key>id|name){_VALUE}", re.I)
+_HTML_ADDRESS = re.compile(rf"(?<![\w-])(?P<key>href|src){_VALUE}", re.I)
 
 # Where an address follows `](` or `]:`, a line may end, and the next begin with the mark of a block quote.
 _GAP = re.compile(r"[ \t\f\v]*(?:(?:\r\n?|\n)[ \t\f\v>]*)?")
@@ -284,12 +288,14 @@ class _Scan:
 
     def prose(self) -> Prose:
         links = [link for link in self._links if not self._is_in_mention(link)]
+        html = "".join(self._html)
         return Prose(
             mentions=tuple(map(read_mention, self._mentions)),
             links=tuple(sorted(links, key=lambda link: link.start)),
             headings=tuple(self._heading(*heading) for heading in self._headings),
             attribute_ids=tuple(filter(None, (_id_in(match["list"]) for match in self._ids))),
-            html_ids=tuple(_html_ids("".join(self._html))),
+            html_ids=tuple(_html_ids(html)),
+            html_addresses=tuple(address for _, _, address in _html_attributes(html, _HTML_ADDRESS)),
             definitions=self._definitions,
             nested=tuple(sorted({*self._inner, *self._mentioned_in_links(), *self._in_brackets()})),
         )
@@ -450,10 +456,16 @@ def _id_in(attributes: str) -> str | None:
 
 
 def _html_ids(html: str) -> Iterator[str]:
+    for tag, key, value in _html_attributes(html, _HTML_ID):
+        if key == "id" or tag == "a":
+            yield value
+
+
+def _html_attributes(html: str, form: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
+    """Tags, names and values of attributes; names are in small letters."""
     for tag in _HTML_TAG.finditer(html):
-        for match in _HTML_ID.finditer(tag["attributes"] or ""):
-            if match["key"].lower() == "id" or tag["tag"].lower() == "a":
-                yield match["a"] or match["b"] or match["c"] or ""
+        for match in form.finditer(tag["attributes"] or ""):
+            yield tag["tag"].lower(), match["key"].lower(), match["a"] or match["b"] or match["c"] or ""
 
 
 def _definitions(text: str, at: _Places) -> Iterator[tuple[str, tuple[int, int]]]:

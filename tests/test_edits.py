@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpmdocs.diagnostics import Edit
-from tpmdocs.edits import Change, apart, changes, edited, offsets
+from tpmdocs.edits import Change, apart, changes, edited, offsets, replacing
+from tpmdocs.frontmatter import Fields, Items, Scalar, read_yaml_document
 from tpmdocs.source import Source
 
 TEXT = "one\r\ntwo\n\nthree €\u2028 four"
@@ -35,6 +36,36 @@ def edit(start: int, end: int, text: str, source: Source | None = None) -> Edit:
 )
 def test_a_text_after_edits(edits: Sequence[tuple[int, int, str]], after: str) -> None:
     assert edited(Source("a.md", TEXT), [edit(*one) for one in edits]) == after
+
+
+@pytest.mark.parametrize(
+    ("written", "new", "after"),
+    [
+        ("a: draft", "on", 'a: "on"'),
+        ("a: draft", "draft (old)", "a: draft (old)"),
+        ("a: draft # why", "on: hold", 'a: "on: hold" # why'),
+        ("a: [draft, x]", "on, hold", 'a: ["on, hold", x]'),
+        ("a: 'draft'", "it's", "a: 'it''s'"),
+        ("a: 'draft'", 'a "b" \\', "a: 'a \"b\" \\'"),
+        ('a: "draft"', 'a "b" \\', 'a: "a \\"b\\" \\\\"'),
+        ("a: [off, x]", "off, hold", 'a: ["off, hold", x]'),
+        ("a: off", "on", "a: on"),
+        ("a: draft", "on\nhold", None),
+    ],
+)
+def test_what_takes_the_place_of_a_value_is_put_in_quotes_where_it_needs_them(
+    written: str, new: str, after: str | None
+) -> None:
+    source = Source("a.yml", written)
+    node = read_yaml_document(written)[0]
+    assert isinstance(node, Fields)
+    value = node.entries[0].value
+    value = value.items[0] if isinstance(value, Items) else value
+    assert isinstance(value, Scalar)
+    fix = replacing(source, value.start, value.end, value.text, new, value)
+    assert (edited(source, [fix]) if fix is not None else None) == after
+    in_prose = replacing(source, value.start, value.end, value.text, new)
+    assert (in_prose.text if in_prose is not None else None) == (new if after is not None else None)
 
 
 def test_each_file_has_its_own_edits_and_one_that_stays_the_same_is_no_change() -> None:

@@ -44,7 +44,9 @@ def may_stand_for(after: str, before: str) -> bool:
     """Whether a value may stand without quotes where another one does."""
     # Within brackets a value has no sign that means something there, so one that has none may be within them.
     flow = not _is_awkward_in_flow(before)
-    return scalar(whole(after), flow=flow) == after or scalar(whole(before), flow=flow) != before
+    if scalar(whole(after), flow=flow) == after:
+        return True
+    return scalar(whole(before), flow=flow) != before and _reads_back(after, flow)  # it too may surprise others
 
 
 def quoted(text: str, quote: str = '"') -> str:
@@ -64,11 +66,14 @@ def escaped(text: str, quote: str) -> str:
 
 def _is_plain(text: str, flow: bool) -> bool:
     """Whether a value may stand without quotes, for our reader and for every other one that calls it a text."""
+    return not _SURPRISES.fullmatch(text) and _reads_back(text, flow)
+
+
+def _reads_back(text: str, flow: bool) -> bool:
+    """Whether our reader makes of a value without quotes that same value."""
     if not text or not text.isprintable() or text != text.strip():
         return False
     if flow and _is_awkward_in_flow(text):
-        return False
-    if _SURPRISES.fullmatch(text):
         return False
     node, problems = read_yaml_document(f"- [{text}]\n" if flow else f"- {text}\n")
     if problems or not isinstance(node, Items):

@@ -122,6 +122,18 @@ def test_a_folder_moves_whole_and_links_within_it_stay() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["README.md", "readme.md", "Index.md"])
+def test_a_readme_goes_with_its_folder_and_is_named_by_it(name: str) -> None:
+    files = {
+        f"specs/pay/{name}": spec("PAY-1"),
+        "specs/pay/a.png": "",
+        "specs/b.md": spec("PAY-2", relates_to="[specs/pay, specs/pay/, /specs/pay]"),
+    }
+    made = moved("PAY-1", "specs/now/", files)
+    assert set(made.moved.values()) == {f"specs/now/pay/{name}", "specs/now/pay/a.png"}
+    assert texts(made)["specs/b.md"] == files["specs/b.md"].replace("specs/pay", "specs/now/pay")
+
+
 def test_what_nobody_mends_is_told() -> None:
     html = '<p><a href="pay/a.md#x">a</a> <img src=../img/b.png> <a href="https://x.org/pay/a.md"><A HREF=/pay/a.md>'
     files = {

@@ -327,6 +327,5 @@ def _ways_to(spec: Spec) -> Iterable[str]:
         stem, _, ending = path.rpartition(".")
         if ending in ("md", "markdown"):
             yield stem
-    folder, _, name = spec.prose_path.rpartition("/")
-    if spec.prose_path != spec.path or name.lower() in ("readme.md", "index.md"):
-        yield folder
+    if spec.own_folder is not None:
+        yield spec.own_folder

@@ -81,8 +81,8 @@ def _found(what: str, paths: frozenset[str], catalog: Catalog) -> str:
     if path in paths or any(one.startswith(f"{path}/") for one in paths):
         return path
     spec = the_spec(catalog, what)
-    folder = posixpath.dirname(spec.path)
-    if spec.prose_path == spec.path and posixpath.basename(spec.path) not in ("README.md", "index.md"):
+    folder = spec.own_folder
+    if folder is None:
         return spec.path
     if not folder or any(_is_in(folder, one) for one in catalog.specs if one is not spec):
         raise CannotEdit(f"{shown(what)} shares its folder with other specs: name the file or the folder to move")

@@ -59,7 +59,7 @@ def next_id(catalog: Catalog, family: Family) -> str:
 def home_of(spec: Spec) -> str:
     """The folder in which a spec has its file, or the folder of its own."""
     folder = posixpath.dirname(spec.path)
-    return posixpath.dirname(folder) if spec.document is None or spec.path != spec.prose_path else folder
+    return posixpath.dirname(folder) if spec.path != spec.prose_path else folder
 
 
 def usual_folder(catalog: Catalog, id_: str) -> str:
@@ -151,7 +151,7 @@ class _Style:
 
 
 def _style(spec: Spec, dialect: Dialect, by_id: bool) -> _Style | None:
-    path = posixpath.dirname(spec.path) if spec.path != spec.prose_path or spec.document is None else spec.path
+    path = posixpath.dirname(spec.path) if spec.path != spec.prose_path else spec.path
     stem = re.sub(r"\.(?:md|markdown|ya?ml)\Z", "", path.rpartition("/")[2])
     if spec.id is None or not stem:
         return None

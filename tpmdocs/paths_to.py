@@ -32,10 +32,7 @@ def like(path: str, new: str, at: str) -> str:
 
 def way_to(spec: Spec) -> str:
     """The folder of a spec that has one of its own, else its file without the ending."""
-    folder, name = posixpath.split(spec.prose_path)
-    stem = posixpath.splitext(name)[0]
-    has_its_own = spec.prose_path != spec.path or stem in ("README", "index")
-    return folder if folder and has_its_own else posixpath.join(folder, stem)
+    return spec.own_folder or posixpath.splitext(spec.prose_path)[0]
 
 
 def _as_deep(path: str, spec: Spec) -> str:

@@ -146,6 +146,16 @@ class Spec:
     def path(self) -> str:
         return self.source.path
 
+    @property
+    def own_folder(self) -> str | None:
+        """The folder that stands for it: that of its side file, its README or its index; None for a file among others.
+
+        A `readme.md` is one in any case, as on forges; where the site has its page is the host's to say.
+        """
+        folder, _, name = self.prose_path.rpartition("/")
+        stands_for_it = self.prose_path != self.path or name.rpartition(".")[0].lower() in ("readme", "index")
+        return folder if stands_for_it else None
+
     @cached_property
     def readable(self) -> bool:
         """Whether the metadata as a whole could be read."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.dialect import Dialect
+from tpmdocs.paths_to import way_to
 from tpmdocs.rule import rule
 from tpmdocs.spec import Spec
 
@@ -55,10 +56,7 @@ def id_differs_from_file_name(catalog: Catalog) -> Iterator[Finding]:
 
 def _name(spec: Spec) -> str:
     """The name that a spec's file was given, or its folder where every such file has the same name."""
-    folder, _, file = spec.path.rpartition("/")
-    stem, _, ending = file.rpartition(".")
-    is_same_everywhere = stem.casefold() in ("readme", "index") or ending not in ("md", "markdown")
-    return folder.rpartition("/")[2] if is_same_everywhere else stem
+    return way_to(spec).rpartition("/")[2]
 
 
 def _holds_such_an_id(name: str, id_: str, dialect: Dialect) -> bool:

@@ -200,7 +200,7 @@ class Dialect:
 
     @cached_property
     def concepts_elsewhere(self) -> tuple[str, ...]:
-        """Concepts that may be said by the path or the first heading."""
+        """Concepts that may be said by the path, the first heading or prose."""
         places = self.concepts.items()
         return tuple(name for name, concept in places if any(place.kind != "field" for place in concept.sources))
 

@@ -11,7 +11,7 @@ from tpmdocs.frontmatter import Fields, Items, Node, Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._examples import Examples
 from tpmdocs.source import Source, Span
-from tpmdocs.spec import Spec
+from tpmdocs.spec import Said, Spec
 
 NAMED_BY = {
     "statuses": "name",
@@ -53,10 +53,10 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
             named = list(islice((other for other in specs if other is not spec), MOST_NAMED))
             yield _taken(spec, spec.label or id_, spec.span("id"), named, len(specs) - 1, examples)
     for spec in catalog.specs:
-        for node in _aliases(spec):
+        for said, node in _aliases(spec):
             others = [other for other in catalog.find(node.text) if other is not spec]
             if any(other.path < spec.path or _has_id(other, node.text, catalog) for other in others):
-                span = spec.source.span(node.start, node.end)
+                span = said.source.span(node.start, node.end)
                 yield _taken(spec, node.text, span, others[:MOST_NAMED], len(others), examples)
     for file in catalog.vocabulary.files:
         key = NAMED_BY.get(file.name)
@@ -85,11 +85,11 @@ def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, ex
     )
 
 
-def _aliases(spec: Spec) -> Iterator[Scalar]:
+def _aliases(spec: Spec) -> Iterator[tuple[Said, Scalar]]:
     for said in spec.said.get("aliases", ()):
         for node in said.node.items if isinstance(said.node, Items) else (said.node,):
             if isinstance(node, Scalar):
-                yield node
+                yield said, node
 
 
 def _has_id(spec: Spec, id_: str, catalog: Catalog) -> bool:

@@ -193,8 +193,9 @@ class Deadlines:
 
     @cached_property
     def overdue(self) -> tuple[tuple[Spec, Due], ...]:
-        """Specs that should be finished by now and are not."""
-        ends = ((spec, self.end(spec)) for spec in self.open)
+        """Specs that should be finished by now and are not. What is paused was not promised."""
+        promised = (spec for spec in self.open if self.catalog.category(spec) is not Category.PAUSED)
+        ends = ((spec, self.end(spec)) for spec in promised)
         return tuple((spec, due) for spec, due in ends if due is not None and self.has_passed(due.target))
 
     @cached_property

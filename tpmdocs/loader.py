@@ -283,9 +283,17 @@ class _Files:
         if fields is None:
             fields = Fields((), 0, 0)
             if not problems and self.dialect.metadata == "required":
-                problems = (Problem("missing", "this spec has no front matter", 0, 0, "begin it with `---`"),)
+                problems = (Problem("missing", "this spec has no front matter", 0, 0, self._way_to_metadata()),)
         fields, below = _below(self.dialect.under, fields)
         self._add(document.source, document, fields, _together(problems, below))
+
+    def _way_to_metadata(self) -> str:
+        field = f"{self.dialect.field_of('title') or self.dialect.field_of('status') or 'title'}: …"
+        field = f"{self.dialect.under}: {{{field}}}" if self.dialect.under else field
+        return (
+            f"begin the file with `---`, `{field}` and `---`, each on a line of its own; name what is no spec under "
+            "`specs: exclude` in site_config/dialect.yml, or say `metadata: optional` there"
+        )
 
     def _add_side_file(self, source: Source, document: Document | None) -> None:
         node, problems = read_yaml_document(source.text)

@@ -17,7 +17,7 @@ def may_hold_placeholder(text: str) -> bool:
 
 _PLACEHOLDER = re.compile(
     r"""
-      [\w.-]+ (?: \ ? \| \ ? [\w.-]+ )+  # draft | done
+      [\w.*-]+ (?: \ ? \| \ ? [\w.*-]+ )+  # draft | done, **draft**|done
     | [\w.-]+ (?: \ [\w.-]+ ){0,2} (?: \| [\w.-]+ (?: \ [\w.-]+ ){0,2} )+  # to do|in progress
     | y{4} (?: [-/.] m{1,2} (?: [-/.] d{1,2} )? | -? q[nx] )?  # yyyy-mm-dd
     | d{1,2} [-/.] m{1,2} [-/.] y{2,4}

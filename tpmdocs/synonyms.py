@@ -62,12 +62,15 @@ STATUS_WORDS: Mapping[str, str] = {
     "active": "active in_progress doing started building implementing in_development development testing "
     "in_review_code beta alpha rollout partially_implemented",
     "done": "implemented done final shipped launched released complete completed finished closed resolved "
-    "stable living validated in_use live delivered standard informational adopted merged decided",
+    "stable living validated in_use live delivered standard informational adopted merged decided moved",
     "paused": "deferred paused on_hold hold blocked stagnant postponed dormant inactive parked waiting",
     "dropped": "rejected withdrawn abandoned cancelled canceled declined dropped wont_do wont_fix obsolete "
-    "deprecated superseded replaced moved retired removed duplicate archived",
+    "deprecated superseded replaced retired removed duplicate archived",
 }
 """Statuses by the category that they mean, in order of maturity."""
+
+SUPERSEDED = frozenset({"superseded", "replaced", "obsoleted"})
+"""Statuses that promise a successor where their category is dropped."""
 
 _OF_FIELD: dict[str, list[tuple[int, str]]] = {}
 for _concept, _words in FIELD_WORDS.items():

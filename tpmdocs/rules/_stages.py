@@ -1,10 +1,12 @@
-"""Milestones, put into the order in which they are reached."""
+"""Milestones, put into the order in which they are reached, and which of them comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from tpmdocs.spec import Milestone
+from tpmdocs.dialect import Dialect
+from tpmdocs.frontmatter import Fields
+from tpmdocs.spec import Milestone, Spec
 
 _RANKS = {
     "experimental": 0,
@@ -22,8 +24,23 @@ _RANKS = {
 def in_order(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:
     """Stages from the first to the last: by their names where all of them are well known, else as written."""
     given = tuple(milestones)
-    ranks = [_RANKS.get(milestone.name.strip().lower()) for milestone in given]
+    return tuple(given[n] for n in _order([milestone.name for milestone in given]))
+
+
+def undated_after(spec: Spec, field: str, dialect: Dialect) -> str | None:
+    """The field of the stage that follows the one in `field`, where neither it nor a later one has a date."""
+    written = ((one.name, one.node) for one in spec.said.get("milestones", ()) if isinstance(one.node, Fields))
+    stages = {place.name: stage for stage, place in dialect.milestones.items()} | {
+        f"{name}.{entry.key.text}": entry.key.text for name, node in written for entry in node.entries
+    }
+    fields = list(stages)
+    ordered = [fields[n] for n in _order(list(stages.values()))]
+    later = ordered[ordered.index(field) + 1 :] if field in stages else []
+    dated = {milestone.said.name for milestone in spec.milestones}
+    return later[0] if later and not dated.intersection(later) else None
+
+
+def _order(names: Sequence[str]) -> Sequence[int]:
+    ranks = [_RANKS.get(name.strip().lower()) for name in names]
     known = [rank for rank in ranks if rank is not None]
-    if len(known) < len(given):
-        return given
-    return tuple(given[n] for n in sorted(range(len(given)), key=known.__getitem__))
+    return range(len(names)) if len(known) < len(names) else sorted(range(len(names)), key=known.__getitem__)

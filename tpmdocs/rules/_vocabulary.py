@@ -32,11 +32,19 @@ def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:
     return (concept == "status" and is_status(text)) or catalog.written.says_something(text)
 
 
-def unknown_word(spec: Spec, said: Said, word: Scalar, what: str, names: tuple[str, ...], file: str) -> Finding:
-    """That `word` in what is said is not `what`, and which of `names` was meant or where to add it."""
+def unknown_word(
+    spec: Spec, said: Said, word: Scalar, what: str, names: tuple[str, ...], file: str, alike: str | None = None
+) -> Finding:
+    """That `word` in what is said is not `what`, and which of `names` was meant; `alike` says the same."""
     nearest = closest(straightened(word.text), names)
     odd = told(word.text) if straightened(word.text) in names else ""
-    choice = f"write one of {', '.join(names)}, or " if 0 < len(names) <= MAX_LISTED else ""
+    choice = (
+        f"write `{alike}`, or "
+        if alike
+        else f"write one of {', '.join(names)}, or "
+        if 0 < len(names) <= MAX_LISTED
+        else ""
+    )
     certain = nearest is not None and is_certain(word.text, nearest, names)
     source, of = said.source, word if said.kind == "field" else None
     return Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import PurePosixPath
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, shown
@@ -12,6 +13,7 @@ from tpmdocs.rule import rule
 from tpmdocs.rules._examples import Examples
 from tpmdocs.source import Source, Span
 from tpmdocs.spec import Said, Spec
+from tpmdocs.vocabulary import Category
 
 NAMED_BY = {
     "statuses": "name",
@@ -28,8 +30,8 @@ NAMED_BY = {
 def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     """Two specs have the same id, or one has an id that is an alias of the other.
 
-    Or two entries of a file in site_config have the same name. There is a finding at every place but the first, and it
-    names the others.
+    Or two entries of a file in site_config have the same name. There is a finding at every place but one, and it names
+    the others: that one is a file that is named as the id, or that was not dropped, or else the first.
 
     Why: nobody can tell which of them a reference means.
 
@@ -48,7 +50,8 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     ```
     """
     examples = Examples(catalog)
-    for id_, specs in catalog.duplicates.items():
+    for id_, found in catalog.duplicates.items():
+        specs = sorted(found, key=lambda spec: _claim(spec, catalog))
         for spec in specs[1:]:
             named = list(islice((other for other in specs if other is not spec), MOST_NAMED))
             yield _taken(spec, spec.label or id_, spec.span("id"), named, len(specs) - 1, examples)
@@ -72,17 +75,33 @@ def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, ex
     paths = ", ".join(other.path for other in others)
     if number > len(others):
         paths += f" and {number - len(others)} more"
-    free = examples.id_like(id_)
     return Finding(
         f"{shown(id_)} is the id of another spec too: {paths}",
         span,
-        f"give one of them an id that was never used{f', such as {shown(free)}' if free else ''}",
+        f"give {'this' if span == spec.span('id') else 'either'} one {_another(id_, examples)}",
         tuple(Related(other.span("id"), f"{shown(id_)} stands here too") for other in others),
         spec=spec.path,
         field="id",
         value=id_,
         about=(examples.catalog.dialect.key(id_),),  # whichever of them is told, and however it spells it
     )
+
+
+def _another(id_: str, examples: Examples) -> str:
+    if any("/issues/{id}" in url for url in examples.catalog.dialect.references.urls):
+        return "the number of its own issue"
+    free = examples.id_like(id_)
+    return f"an id that was never used{f', such as {shown(free)}' if free else ''}"
+
+
+def _claim(spec: Spec, catalog: Catalog) -> tuple[bool, bool, str]:
+    """What orders specs of one id: a file of that name has it by right, and what was dropped needs it least.
+
+    Without their endings, so that `signs` comes before its copy, `signs-copy`.
+    """
+    path = PurePosixPath(spec.path)
+    is_named = catalog.dialect.key(path.stem) == catalog.dialect.key(spec.id or "")
+    return not is_named, catalog.category(spec) is Category.DROPPED, str(path.with_suffix(""))
 
 
 def _aliases(spec: Spec) -> Iterator[tuple[Said, Scalar]]:

@@ -23,7 +23,7 @@ def not_iso_date(catalog: Catalog) -> Iterator[Finding]:
             continue
         text, suggestion = dated.value.text, dated.read.suggestion
         yield dated.finding(
-            f"{shown(text)} is not written as a date is here",
+            f"{shown(text)} is not written as an ISO date",
             f"write `{suggestion}`" if suggestion else "write year, month and day: it may be read in two ways",
             meant=suggestion,
         )

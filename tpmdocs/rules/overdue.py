@@ -8,6 +8,7 @@ from tpmdocs.deadlines import Due
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.rule import situation_rule
 from tpmdocs.rules._dates import finding_at, status_of
+from tpmdocs.rules._stages import undated_after
 from tpmdocs.situation import Situation
 from tpmdocs.target import TargetKind
 from tpmdocs.vocabulary import Category
@@ -16,6 +17,8 @@ from tpmdocs.vocabulary import Category
 @situation_rule("TPM305")
 def overdue(situation: Situation) -> Iterator[Finding]:
     """The last day of a spec's target has passed, or the release has shipped, and the spec is not done.
+
+    What is paused was not promised, and is never overdue.
 
     Its target is `target`, else the last of its `milestones`, else the day of its `release`. A release without a date
     has shipped where a later version has.
@@ -26,10 +29,14 @@ def overdue(situation: Situation) -> Iterator[Finding]:
     """
     done = status_of(situation.catalog.vocabulary, Category.DONE)
     for spec, due in situation.deadlines.overdue:
+        moved = f"move {shown(due.name)} to {_next(due, situation)}"
+        further = undated_after(spec, due.name, situation.catalog.dialect)
+        when = "release" if due.target.kind is TargetKind.RELEASE else "date"
+        staged = f", give the next stage its {when}, in {shown(further)}," if further else ","
         yield finding_at(
             due,
             f"{_passed(due, situation)}, and the spec is {_still(spec.status)}",
-            f"move {shown(due.name)} to {_next(due, situation)}, or set `status` to {done} if it is done",
+            f"{moved}{staged} or set `status` to {done} if {'all of it' if further else 'it'} is done",
         )
 
 

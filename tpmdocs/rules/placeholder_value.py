@@ -14,10 +14,10 @@ from tpmdocs.synonyms import is_status
 
 @rule("TPM110", Severity.WARNING)
 def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
-    """A field still holds what a template says in place of a value.
+    """A field still holds what a template says, or a note to oneself, in place of a value.
 
     That is a list of the words to choose from (`draft|accepted`), a form in letters (`yyyy-mm-dd`, `x.y`, `NNNN`), a
-    note to oneself (`TODO`), or a gap (`<your name>`, `???`). What says that there is nothing, such as `TBD` or
+    note (`TODO`), or a gap (`<your name>`, `???`). What says that there is nothing, such as `TBD` or
     `n/a`, is an answer.
 
     Why: it looks as if somebody had answered, and nobody has.
@@ -39,7 +39,7 @@ def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
                     continue
                 if is_placeholder(value.text):
                     yield Finding(
-                        f"{shown(value.text)} is what a template says",
+                        f"{shown(value.text)} stands where a value is still to be written",
                         spec.source.span(value.start, value.end),
                         "write what it is, or leave it empty",
                         spec=spec.path,

@@ -9,15 +9,13 @@ from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.links import LinkState
 from tpmdocs.rule import rule
 from tpmdocs.spec import Spec
+from tpmdocs.synonyms import SUPERSEDED, plain_word
 from tpmdocs.vocabulary import Category
-
-_SAYS_SO = frozenset({"superseded", "replaced", "obsoleted"})
-"""Statuses, in lower case, that promise a successor where their category is dropped."""
 
 
 @rule("TPM211", Severity.WARNING)
 def superseded_without_successor(catalog: Catalog) -> Iterator[Finding]:
-    """A spec's status says that another took its place, and none does.
+    """A spec's status says that another took its place, and nothing names that one.
 
     Why: whoever finds the old spec, or still depends on it, is not led on to the one that holds.
     Example: `status: superseded` alone
@@ -26,11 +24,11 @@ def superseded_without_successor(catalog: Catalog) -> Iterator[Finding]:
     field = catalog.dialect.field_of("superseded_by") or "superseded_by"
     for spec in catalog.specs:
         status = spec.status or ""
-        if status.lower() not in _SAYS_SO or catalog.category(spec) is not Category.DROPPED:
+        if plain_word(status) not in SUPERSEDED or catalog.category(spec) is not Category.DROPPED:
             continue
         if not _has_successor(spec, catalog):
             yield Finding(
-                f"the status is {shown(status)}, and no spec takes its place",
+                f"the status is {shown(status)}, and nothing names the spec that takes its place",
                 spec.span("status"),
                 help=f"name its successor in `{field}`",
                 spec=spec.path,

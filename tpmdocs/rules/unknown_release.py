@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
@@ -51,9 +52,21 @@ def unknown_release(catalog: Catalog) -> Iterator[Finding]:
         certain = nearest is not None and is_certain(text, nearest, names)
         yield dated.finding(
             f"{shown(text)} is neither a date nor a release",
-            did_you_mean(text, names, way_out(dated, catalog)),
+            _several(text, names) or did_you_mean(text, names, _way_out(dated, catalog)),
             meant=nearest if certain else None,
         )
+
+
+def _way_out(dated: Dated, catalog: Catalog) -> str:
+    or_nothing = "leave it empty, or " if dated.value.text.isalpha() else ""
+    return or_nothing + way_out(dated, catalog)
+
+
+def _several(text: str, names: Collection[str]) -> str:
+    """The way out where several releases stand in the place of one."""
+    parts = re.split(r"\s*[,;/&+|]\s*|\s+(?:and|or)\s+", text.strip())
+    found = [find_release(part, names) for part in parts]
+    return "these are several releases: write one" if len(found) > 1 and None not in found else ""
 
 
 def _is_no_date(dated: Dated) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
 from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._vocabulary import unknown_word, word_that_counts, words
+from tpmdocs.synonyms import SUPERSEDED, meaning_of, plain_word
+from tpmdocs.vocabulary import Vocabulary
 
 
 @rule("TPM104")
@@ -37,4 +40,19 @@ def unknown_status(catalog: Catalog) -> Iterator[Finding]:
         if said is None or spec.status is None or spec.status in names:
             continue
         if isinstance(said.node, Scalar) and word_that_counts(catalog, "status", said.node.text):
-            yield unknown_word(spec, said, said.node, "a status", names, "statuses")
+            meant = _meant(spec.status, names, catalog.vocabulary)
+            yield unknown_word(spec, said, said.node, "a status", names, "statuses", meant)
+
+
+def _meant(word: str, names: Collection[str], vocabulary: Vocabulary) -> str | None:
+    """The status that says the same in other words, where there is one alone."""
+    without_remark = re.sub(r"\s*\([^()]*\)\Z", "", word)
+    if without_remark in names:
+        return without_remark
+    meaning = meaning_of(word)
+    if meaning is None:
+        return None
+    alike = [one.name for one in vocabulary.statuses if one.category == meaning[0]]
+    if plain_word(word) in SUPERSEDED:
+        alike = [name for name in alike if plain_word(name) in SUPERSEDED] or alike
+    return alike[0] if len(alike) == 1 else None

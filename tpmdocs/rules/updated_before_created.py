@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, Severity
+from tpmdocs.frontmatter import text_of
 from tpmdocs.rule import rule
+from tpmdocs.spec import Said
+from tpmdocs.target import Unreadable, parse_date
 
 
 @rule("TPM114", Severity.WARNING)
@@ -29,15 +33,24 @@ def updated_before_created(catalog: Catalog) -> Iterator[Finding]:
     """
     for spec in catalog.specs:
         created, updated = spec.first("created"), spec.first("updated")
-        if created is None or updated is None or spec.created is None or spec.updated is None:
+        if created is None or updated is None:
             continue
-        if spec.updated < spec.created:
+        first, then = _day(created), _day(updated)
+        if first is not None and then is not None and then < first:
             yield Finding(
-                f"`{updated.name}` {spec.updated} is before `{created.name}` {spec.created}",
+                f"`{updated.name}` {then} is before `{created.name}` {first}",
                 updated.span,
                 "mend the one that is wrong",
                 (Related(created.span, "created here"),),
                 spec=spec.path,
                 field=updated.name,
-                value=str(spec.updated),
+                value=f"{then}",
             )
+
+
+def _day(said: Said) -> date | None:
+    """The day that a field says, also in a spelling that another rule would have it mend."""
+    read = parse_date(text_of(said.node) or "")
+    if isinstance(read, Unreadable):
+        return date.fromisoformat(read.suggestion) if read.reason == "not-iso" and read.suggestion else None
+    return read

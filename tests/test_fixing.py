@@ -92,6 +92,15 @@ def fix_again(catalog: Catalog) -> Fixed:
     return fix(tree, load_tree(tree), check(load_tree(tree)), check)
 
 
+def test_broken_lines_whose_meaning_is_certain_are_mended_and_the_file_is_read() -> None:
+    text = '---\nid: PAY-1\ntitle: A\nstatus: draft\nowner: [@ann, bo]\nteam: "x”\ntags:[]\ncreated: 2026-9-01\n---\n'
+    mended = text.replace("@ann", '"@ann"').replace("”", '"').replace("tags:[]", "tags: []").replace("-9-", "-09-")
+    before, done, after = fixed({"specs/pay-1.md": text, "specs/pay-2.md": spec("PAY-2")})
+    holds(before, done, after)
+    assert [change.after for change in done.changes] == [mended]
+    assert after.unreadable == ()
+
+
 def test_only_what_is_told_is_fixed() -> None:
     tree = Folder(NOWHERE, FILES)
     catalog = load_tree(tree)

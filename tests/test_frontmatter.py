@@ -102,9 +102,9 @@ def test_values_mean_what_yaml_1_2_says_and_names_keep_their_zeros(written: str,
 @pytest.mark.parametrize(
     ("head", "kind", "line", "column", "kept"),
     [
-        ("a: 1\nb: @x\nc: 2\n", "malformed", 3, 4, {"a": 1}),
-        ("a: 1\nb: x: y\n", "malformed", 3, 5, {"a": 1, "b": "x"}),
-        ("a: 1\nb: 'x\n", "malformed", 3, 4, {"a": 1}),
+        ("a: 1\nb: @x\nc: 2\n", "malformed", 3, 4, {"a": 1, "b": None, "c": 2}),
+        ("a: 1\nb: x: y\n", "malformed", 3, 5, {"a": 1, "b": None}),
+        ("a: 1\nb: 'x\n", "malformed", 3, 4, {"a": 1, "b": None}),
         ("a: 1\n\tb: 2\n", "malformed", 3, 1, None),
         ("a: [1, 2\nb: 3\n", "malformed", 2, 4, None),
         ("a: 1\nno key\n", "malformed", 3, 1, {"a": 1}),
@@ -146,8 +146,8 @@ def test_what_cannot_be_read_is_said_at_its_place(
             "put the value in quotes, or",
         ),
         ("a: | x\nb: y\n", 2, "nothing may follow `|` on its line", "put the value in quotes, or move its text"),
-        ("a: [WIP] eleven\nb: 1\n", 2, "text follows the closing bracket", "put the whole value in quotes"),
-        ('a: "x" and y\nb: 1\n', 2, "text follows the closing quote", "put the whole value in quotes"),
+        ("a: [WIP] eleven\nb: 1\n", 2, "text follows the closing bracket", "put the whole value in single quotes"),
+        ('a: "x" and y\nb: 1\n', 2, "text follows the closing quote", "put the whole value in single quotes"),
         ("a: `x`\n", 2, "a value cannot begin with a backtick unless it is quoted", "put the value in quotes"),
         ("a: 1\nstatus draft\n", 3, "this line is not a `key: value` pair", "write `status: draft`"),
         ("status draft\na: 1\n", 2, "this line is not a `key: value` pair", "write `status: draft`"),
@@ -169,6 +169,46 @@ def test_what_runs_on_behind_an_open_bracket_is_no_value() -> None:
     found = read_front_matter("---\nid: A-1\ndepends_on: [A-2, A-4\ntarget: 2027-Q1\n---\n")
     assert found.fields is not None
     assert plain(found.fields) == {"id": "A-1", "depends_on": ["A-2"]}
+
+
+@pytest.mark.parametrize(
+    ("head", "broken", "fixes", "read"),
+    [
+        ("a:\n  - @x\n  - @y-z\n  - ok\nb: 1\n", ["@x", "@y-z"], ['"@x"', '"@y-z"'], {"a": [None, None, "ok"], "b": 1}),
+        ("a: @x # one\nb: [@y, z]\n", ["@x", "@y"], ['"@x"', '"@y"'], {"a": None, "b": [None, "z"]}),
+        ("x: 1\na:[]\nb:[]\nc: 1\n", ["a:[]", "b:[]"], ["a: []", "b: []"], {"x": 1, "c": 1}),
+        ('a:\n- "@x”\n- "@y\n- "@z"\n', ["”", '"@y'], ['"', '"@y"'], {"a": [None, None, "@z"]}),
+        ("a: b: c\nd: e: f\ng: 1\n", [": c", ": f"], [None, None], {"a": None, "d": None, "g": 1}),
+        ('a: "x" y\nb: [x](y)\nc: 1\n', ["y", "(y)"], [None, None], {"a": None, "b": None, "c": 1}),
+        ("a: **b**|c\nd: @x y\ne: 1\n", ["**b**|c", "@x y"], [None, None], {"a": None, "d": None, "e": 1}),
+        ("a: @x\nb: @x\n\tc: 1\n", ["@x", "@x", "\tc: 1"], ['"@x"', '"@x"', None], {"a": None}),
+        ("a: 1\nprose, no key\nb: @x\n", ["prose, no key", "@x"], [None, '"@x"'], {"a": 1, "b": None}),
+    ],
+)
+def test_each_broken_line_is_told_and_what_follows_is_read(
+    head: str, broken: list[str], fixes: list[str | None], read: dict[str, object]
+) -> None:
+    text = f"---\n{head}---\nBody"
+    found = read_front_matter(text)
+    assert [text[problem.start : problem.end] for problem in found.problems] == broken
+    assert [problem.fix for problem in found.problems] == fixes
+    assert found.fields is not None
+    assert plain(found.fields) == read
+    assert text[found.body_start :] == "Body"
+
+
+def test_a_great_many_broken_lines_are_not_all_told() -> None:
+    head = "a: @x\n" * 3_000
+    assert 1 < len([one for one in read_front_matter(f"---\n{head}---\n").problems if one.kind == "malformed"]) < 100
+
+
+def test_a_head_that_runs_on_into_prose_is_never_closed() -> None:
+    text = "---\nid: A-1\ntitle: Half\n\n# Half\n\n- [ ] tested\n\n---\nMore: prose.\n"
+    found = read_front_matter(text)
+    assert [problem.message for problem in found.problems] == ["the front matter is opened with `---` and never closed"]
+    assert found.fields is not None
+    assert plain(found.fields) == {"id": "A-1", "title": "Half"}
+    assert text[found.body_start :] == text[text.index("\n# Half") :]
 
 
 def test_a_head_that_is_never_closed_ends_at_the_first_empty_line() -> None:

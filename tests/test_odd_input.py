@@ -88,7 +88,7 @@ TOLD = {
     ),
     "a title of 10,000 characters": (
         spec("ODD-1", title="x" + " y" * 5_000).encode(),
-        "3:8 title-too-long: this title has 10001 characters",
+        "3:8 title-too-long: this title has 10001 characters, and cards and tables cut it off",
     ),
     "a head that is never closed": (
         GOOD.replace("\n---\n", "\n").encode(),

@@ -25,10 +25,12 @@ from yaml.events import (
 )
 
 from tpmdocs.source import Source
-from tpmdocs.yaml_errors import explained
+from tpmdocs.yaml_errors import Complaint, explained
 
 MAX_DEPTH = 40
 MAX_NODES = 20_000
+MAX_READ_AGAIN = 1_000_000
+"""Characters that are read once more, in all, to find what else is broken behind a broken line."""
 
 try:
     _Loader: type = yaml.CSafeLoader  # libyaml: nine times as fast as the Python loader
@@ -101,6 +103,7 @@ class Problem:
         help: The way out, where there is one to name.
         fatal: Whether the metadata as a whole is unreadable.
         related: Offsets of another place that matters, such as the first of two equal keys.
+        fix: What to write in its place, where that is nearly certain.
     """
 
     kind: ProblemKind
@@ -110,6 +113,7 @@ class Problem:
     help: str = ""
     fatal: bool = True
     related: tuple[int, int] | None = None
+    fix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class FrontMatter:
 _OPEN = re.compile(r"---[ \t]*\r?(?:\n|\Z)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.M)
 _BLANK = re.compile(r"^[ \t]*\r?\n", re.M)
+_HEADING = re.compile(r"^[ \t]*\r?\n(?=#{1,6} )", re.M)
 # Possessive where a text of an author's making could otherwise be tried in a great many ways.
 _KEY_LINE = re.compile(r"""(?:[ \t]*+(?:\#[^\n]*+)?\r?\n)*+["']?[\w<][^\n:#]*+:(?:[ \t]|\r?\n|\Z)""")
 _LATE = re.compile(r"(?>[ \t\r\n]++|<!--(?:(?!-->).)*+-->|(?<=\n)\#[^\n]*+\n)++(?<=[ \t\n])(---)[ \t]*+\r?\n", re.S)
@@ -149,24 +154,32 @@ def read_front_matter(text: str) -> FrontMatter:
     if closing is None:
         if _KEY_LINE.match(text, opening.end()) is None:  # a thematic break, not front matter
             return FrontMatter(None, 0, ())
-        message = "the front matter is opened with `---` and never closed"
-        problem = Problem("malformed", message, 0, opening.end(), "close it with a line that holds `---` alone")
         # The head ends for us where a half-typed one most likely does: at the first empty line.
         blank = _BLANK.search(text, opening.end())
         end = blank.start() if blank else len(text)
         fields, _ = read_yaml(text[opening.end() : end], opening.end())
-        return FrontMatter(fields, end, (problem,))
+        return FrontMatter(fields, end, (_never_closed(opening),))
     head = text[opening.end() : closing.start()]
     if _BLANK.match(head) and _KEY_LINE.match(text, opening.end()) is None:  # prose between two thematic breaks
         return FrontMatter(None, 0, ())
     fields, problems = read_yaml(head, opening.end())
+    if any(problem.fatal for problem in problems) and (heading := _HEADING.search(head)) is not None:
+        above, none = read_yaml(head[: heading.start()], opening.end())
+        if above.entries and not none:  # the line that closes it was one across the page
+            return FrontMatter(above, opening.end() + heading.start(), (_never_closed(opening),))
     return FrontMatter(fields, closing.end(), problems)
+
+
+def _never_closed(opening: re.Match[str]) -> Problem:
+    message = "the front matter is opened with `---` and never closed"
+    return Problem("malformed", message, 0, opening.end(), "close it with a line that holds `---` alone")
 
 
 def read_yaml(text: str, base: int = 0) -> tuple[Fields, tuple[Problem, ...]]:
     """The map that a YAML text holds, with offsets counted from `base`.
 
-    After a syntax error, what stood before it is kept. Never raises.
+    A line that is broken by itself is passed over; after any other syntax error, what stood before it is kept.
+    Never raises.
     """
     reader = _Reader(text, base)
     node = reader.read()
@@ -252,15 +265,45 @@ def _plain_scalar(node: Scalar) -> str | int | float | bool | None:
 
 
 class _Reader:
-    """Builds nodes from libyaml's events with a stack of its own, so that depth cannot exhaust Python's."""
+    """Builds nodes from libyaml's events with a stack of its own, so that depth cannot exhaust Python's.
+
+    A line that libyaml cannot read, and that explains why, is told and passed over: the text is read again with as many
+    letters in its place, which count for nothing, so that what follows is read and stays where it is.
+    """
 
     def __init__(self, text: str, base: int) -> None:
         self.text = text
         self.base = base
         self.problems: list[Problem] = []
         self.alias_told = False
+        self.passed: set[int] = set()  # where a value of which nothing is known begins
+        self.stopped_by: Complaint | None = None
 
-    def read(self, loader_type: type = _Loader) -> Node | None:
+    def read(self) -> Node | None:
+        told: list[Problem] = []
+        reached = -1
+        while True:
+            self.problems, self.alias_told, self.stopped_by = [], False, None
+            node = self._read(_Loader)
+            stop = self.stopped_by
+            if stop is None or stop.start < reached:  # an error in what was passed over is none of its own
+                break
+            told.append(self._problem(stop))
+            if stop.passed is None or len(told) * len(self.text) > MAX_READ_AGAIN:
+                break
+            reached = self._pass_over(stop)
+        self.problems = sorted(told + self.problems, key=lambda one: one.start) if told else self.problems
+        return node
+
+    def _pass_over(self, stop: Complaint) -> int:
+        assert stop.passed is not None
+        start, end = stop.passed
+        is_line = self.text[start - 1 : start] in ("", "\n")
+        self.text = self.text[:start] + ("#" if is_line else "x") * (end - start) + self.text[end:]
+        self.passed.add(start)
+        return end
+
+    def _read(self, loader_type: type) -> Node | None:
         loader: Any = loader_type(self.text)  # types-PyYAML knows neither the marks nor the tags of libyaml's events
         stack: list[tuple[bool, int, list[Node]]] = []  # (is a map, start, keys and values in turn)
         root_nodes: list[Node] = []
@@ -273,6 +316,8 @@ class _Reader:
                     # style is None from the Python loader and '' from libyaml where there are no quotes
                     start, end = base + event.start_mark.index, base + event.end_mark.index
                     node: Node = Scalar(event.value, start, end, not event.style)
+                    if self.passed and event.start_mark.index in self.passed:
+                        node = Scalar("", start, end)
                     if event.tag is not None:
                         self._refuse_tag(event)
                 elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -305,8 +350,8 @@ class _Reader:
             what = error.problem or "this is not YAML"
             if "nesting" in what and loader_type is not yaml.SafeLoader:
                 # libyaml looks a thousand levels ahead, and fails there before it tells of the first.
-                return self.read(yaml.SafeLoader)
-            self._fail(*explained(error, self.text))
+                return self._read(yaml.SafeLoader)
+            self.stopped_by = explained(error, self.text)
         except yaml.reader.ReaderError as error:
             index = error.position if isinstance(error.position, int) else 0
             self._fail("a control character stands here that YAML does not allow", min(index, len(self.text)))
@@ -386,10 +431,13 @@ class _Reader:
     def _anchors(self) -> frozenset[str]:
         return frozenset(re.findall(r"&([\w-]+)", self.text))
 
-    def _fail(self, message: str, index: int, help: str = "") -> None:
-        index = min(index, len(self.text))
-        end = max(self._line_end(index), index)
-        self.problems.append(Problem("malformed", message, self.base + index, self.base + end, help))
+    def _fail(self, message: str, index: int) -> None:
+        self.stopped_by = Complaint(message, index)
+
+    def _problem(self, stop: Complaint) -> Problem:
+        start = min(stop.start, len(self.text))
+        end = stop.end if stop.end is not None else max(self._line_end(start), start)
+        return Problem("malformed", stop.message, self.base + start, self.base + end, stop.help, fix=stop.fix)
 
     def _line_end(self, index: int) -> int:
         end = self.text.find("\n", index)

@@ -123,8 +123,18 @@ class Written:
 
 
 def _whole(spec: Spec) -> Fields:
-    """A spec's fields, without the one at which reading stopped: it may be half."""
-    return spec.fields if spec.readable else Fields(spec.fields.entries[:-1], spec.fields.start, spec.fields.end)
+    """A spec's fields, without those that could not be read, and the one at which reading stopped: it may be half."""
+    broken = [problem.start for problem in spec.problems if problem.fatal]
+    if not broken:
+        return spec.fields
+    last = spec.fields.entries[-1:]
+    kept = tuple(
+        entry
+        for entry in spec.fields.entries
+        if not any(entry.key.start <= start <= entry.value.end for start in broken)
+        and (entry not in last or max(broken) < entry.key.start)
+    )
+    return Fields(kept, spec.fields.start, spec.fields.end)
 
 
 def _alone(said: Said) -> Fields:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.diagnostics import Finding, Related
+from tpmdocs.diagnostics import Edit, Finding, Related
 from tpmdocs.frontmatter import Problem, ProblemKind
 from tpmdocs.source import Source
 from tpmdocs.spec import Spec
@@ -23,6 +23,7 @@ def problems(catalog: Catalog, *kinds: ProblemKind) -> Iterator[Finding]:
             source.span(problem.start, problem.end),
             problem.help,
             other,
+            fix=Edit(source.span(problem.start, problem.end), problem.fix) if problem.fix is not None else None,
             spec=spec.path if spec is not None else None,
             field=said if problem.kind == "duplicate-key" else "",
             value=said if problem.kind == "refused" else "",

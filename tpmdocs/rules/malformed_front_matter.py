@@ -12,7 +12,10 @@ from tpmdocs.rules._problems import problems
 
 @rule("TPM001")
 def malformed_front_matter(catalog: Catalog) -> Iterator[Finding]:
-    """Front matter, a file of site_config or the host's configuration cannot be read as YAML from here on.
+    """Front matter, a file of site_config or the host's configuration cannot be read as YAML here.
+
+    Each line that is broken by itself is told. Where one leaves open what the rest means, as a tab or a bracket that
+    is not closed does, reading ends.
 
     Tags (`!!python/…`), aliases (`*name`) and very deep nesting are refused as well: no spec needs them, and they can
     do harm.

@@ -30,7 +30,7 @@ Rows = Counter[tuple[str, ...]]
 def test_a_fix_mends_what_it_is_for_and_nothing_else(case: Path) -> None:
     before = check(load(case), OURS)
     for one in before:
-        if one.finding.fix is not None:
+        if one.finding.fix is not None and one.rule != "malformed-front-matter":  # whose fix uncovers what it hid
             path, text = edited(case, one.finding.fix)
             after = check(load(case, overlay={path: text}), OURS)
             assert len(after) == len(before) - 1
@@ -49,7 +49,8 @@ def edited(root: Path, edit: Edit) -> tuple[str, str]:
 
 def test_fixes_are_offered_where_there_is_no_doubt() -> None:
     offered = Counter(one.rule for case in CASES for one in check(load(case), OURS) if one.finding.fix is not None)
-    assert set(offered) == {"unknown-field", "unknown-status", "unknown-team", "unknown-goal", "not-iso-date"}
+    words = {"unknown-field", "unknown-status", "unknown-team", "unknown-goal"}
+    assert set(offered) == words | {"not-iso-date", "malformed-front-matter"}
 
 
 @cache
@@ -82,7 +83,8 @@ def paths(rows: Rows) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_files_that_cannot_be_read_are_the_known_ones(name: str, corpora: Path) -> None:
     parse = truth(corpora, name)["parse"]
-    assert paths(told(corpora, name, "malformed-front-matter")) == sorted(row[0] for row in parse["yaml_error"])
+    broken = set(paths(told(corpora, name, "malformed-front-matter")))  # a file may hold several broken lines
+    assert broken == {row[0] for row in parse["yaml_error"]}
     assert paths(told(corpora, name, "missing-front-matter")) == sorted(parse["no_front_matter"])
     assert paths(told(corpora, name, "wrong-place-front-matter")) == sorted(parse["front_matter_not_at_start"])
     twice = sorted(path for path, keys in parse.get("duplicate_keys", ()) for _ in keys)
@@ -92,8 +94,18 @@ def test_files_that_cannot_be_read_are_the_known_ones(name: str, corpora: Path) 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_ids_that_are_used_twice_are_the_known_ones(name: str, corpora: Path) -> None:
-    known = [path for places in truth(corpora, name)["duplicate_ids"].values() for path in sorted(places)[1:]]
-    assert paths(told(corpora, name, "duplicate-id")) == sorted(known)
+    """All places but one of each id; of the two KEP-2133, the one that was replaced."""
+    known = truth(corpora, name)["duplicate_ids"].values()
+    found = set(paths(told(corpora, name, "duplicate-id")))
+    assert [len(found & set(places)) for places in known] == [len(places) - 1 for places in known]
+    assert found <= {path for places in known for path in places}
+    assert ("keps/sig-cloud-provider/2133-out-of-tree-credential-provider/kep.yaml" in found) == (name == "kep")
+
+
+LOOSELY_WRITTEN: dict[str, Rows] = {
+    # 2019-1-27, of which the other program does not know the day.
+    "openshift": Counter({("enhancements/security/openstack-self-signed-certificates.md", "2019-01-27"): 1})
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -107,7 +119,7 @@ def test_dates_that_are_none_are_the_known_ones(name: str, corpora: Path) -> Non
     )
     assert told(corpora, name, "updated-before-created") == Counter(
         (path, updated) for path, _, updated in known.get("updated_before_created", ())
-    )
+    ) + LOOSELY_WRITTEN.get(name, Counter())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -148,10 +160,12 @@ OTHERS = {
         ("not-iso-date", "last-updated", "2019-1-27"),
         ("not-iso-date", "last-updated", "2020-2-5"),
         ("not-iso-date", "last-updated", "2020-5-26"),
+        ("not-iso-date", "last-updated", "2021.10.07"),  # behind a broken line, as is `Status`
         ("not-iso-date", "last-updated", "2022.05.10"),
         ("not-iso-date", "last-updated", "2025-07-2"),
         ("placeholder-value", "reviewers", "???"),
         ("placeholder-value", "last-updated", "yyyy-mm-dd"),
+        ("unknown-field", "Status", ""),
         ("unknown-field", "Superseded-by", ""),
     },
     "tekton": set(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
@@ -30,6 +31,9 @@ def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
             continue
         # A reference that leads nowhere is unknown-reference's, whatever it looks like.
         status = spec.first("status")
+        way_out = "write what it is, or leave it empty"
+        if _TEMPLATE.search(spec.path):
+            way_out = "is this a template? name it under `specs: exclude` in site_config/dialect.yml"
         references = {said.name.partition(".")[0] for name in relations for said in spec.said.get(name, ())}
         for entry in spec.fields.entries:
             if entry.key.text in references:
@@ -41,11 +45,14 @@ def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
                     yield Finding(
                         f"{shown(value.text)} stands where a value is still to be written",
                         spec.source.span(value.start, value.end),
-                        "write what it is, or leave it empty",
+                        way_out,
                         spec=spec.path,
                         field=name,
                         value=value.text,
                     )
+
+
+_TEMPLATE = re.compile(r"(?:\A|[\W_])templates?(?:[\W_]|\Z)", re.I)
 
 
 def _values(name: str, node: Node) -> Iterator[tuple[str, Scalar]]:

@@ -29,7 +29,7 @@ def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
         ({"confirmed": "2026-01-01"}, "unknown", "has no target"),
         ({"target": "2027-Q1", "status": "paused"}, "unknown", "is paused"),
         ({"target": "2026-10"}, "off-track", "was due 2026-10 (until 2026-10-31)"),
-        ({"target": "2026-10", "status": "paused"}, "off-track", "was due 2026-10 (until 2026-10-31)"),
+        ({"target": "2026-10", "status": "paused"}, "unknown", "is paused"),
         (
             {"target": "2027-Q1", "depends_on": "[LATE]"},
             "off-track",

@@ -33,7 +33,9 @@ def placeholder_value(catalog: Catalog) -> Iterator[Finding]:
         status = spec.first("status")
         way_out = "write what it is, or leave it empty"
         if _TEMPLATE.search(spec.path):
-            way_out = "is this a template? name it under `specs: exclude` in site_config/dialect.yml"
+            way_out = (
+                "write what it is; if this is a template, name it under `specs: exclude` in site_config/dialect.yml"
+            )
         references = {said.name.partition(".")[0] for name in relations for said in spec.said.get(name, ())}
         for entry in spec.fields.entries:
             if entry.key.text in references:

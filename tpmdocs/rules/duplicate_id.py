@@ -30,7 +30,8 @@ NAMED_BY = {
 def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
     """Two specs have the same id, or one has an id that is an alias of the other.
 
-    Or two entries of a file in site_config have the same name. There is a finding at every place but one, and it names
+    Or two ids differ in capitals alone, which many systems do not tell apart in an address, or two entries of a file in
+    site_config have the same name. There is a finding at every place but one, and it names
     the others: that one is a file that is named as the id, or that was not dropped, or else the first.
 
     Why: nobody can tell which of them a reference means.
@@ -55,6 +56,7 @@ def duplicate_id(catalog: Catalog) -> Iterator[Finding]:
         for spec in specs[1:]:
             named = list(islice((other for other in specs if other is not spec), MOST_NAMED))
             yield _taken(spec, spec.label or id_, spec.span("id"), named, len(specs) - 1, examples)
+    yield from _in_capitals(catalog, examples)
     for spec in catalog.specs:
         for said, node in _aliases(spec):
             others = [other for other in catalog.find(node.text) if other is not spec]
@@ -85,6 +87,25 @@ def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, ex
         value=id_,
         about=(examples.catalog.dialect.key(id_),),  # whichever of them is told, and however it spells it
     )
+
+
+def _in_capitals(catalog: Catalog, examples: Examples) -> Iterator[Finding]:
+    seen: dict[str, Spec] = {}
+    for spec in sorted(catalog.specs, key=lambda spec: _claim(spec, catalog)):
+        if spec.id is None:
+            continue
+        key = catalog.dialect.key(spec.id)
+        first = seen.setdefault(key.casefold(), spec)
+        if catalog.dialect.key(first.id or "") != key:
+            yield Finding(
+                f"{shown(spec.id)} differs from {shown(first.id or '')}, the id of {first.path}, in capitals alone",
+                spec.span("id"),
+                f"give this one {_another(spec.id, examples)}",
+                (Related(first.span("id"), f"{shown(first.id or '')} stands here"),),
+                spec=spec.path,
+                field="id",
+                value=spec.id,
+            )
 
 
 def _another(id_: str, examples: Examples) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -114,12 +114,32 @@ def test_a_rules_documentation_is_true(rule: Rule) -> None:
         assert not _finds(rule, given | files), f"the Instead fires:\n{_shown(files)}"
 
 
+OF_THE_FRAME = {
+    "status-without-category": "unknown-status",  # the drafts around it have a status of ours
+    "undated-dependency": "immature-dependency",  # the spec that is needed is such a draft
+    "expired-waiver": "useless-ignore",  # and has nothing that would have to be waived
+}
+"""What is found in a way out only because of the drafts that `_found` puts around it."""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_a_way_out_leads_into_no_other_finding(rule: Rule) -> None:
+    examples, ways_out = list(_repositories(rule.doc.example, rule)), list(_repositories(rule.doc.instead, rule))
+    given = {path: text for files in examples for path, text in files.items() if path.startswith("site_config/")}
+    known = {name for files in examples for name in _found(rule, files, RULES)} | {OF_THE_FRAME.get(rule.name)}
+    for files in ways_out:
+        assert _found(rule, given | files, RULES) <= known, _shown(files)
+
+
 def _finds(rule: Rule, files: dict[str, str]) -> bool:
-    """Whether a rule finds anything among ten complete drafts and these files."""
+    return rule.name in _found(rule, files, RULES if rule.reads_exemptions else [rule])
+
+
+def _found(rule: Rule, files: dict[str, str], rules: Sequence[Rule]) -> set[str]:
+    """The rules that find anything among ten complete drafts and these files, under a policy that asks this one."""
     drafts = {f"specs/bill-{number}.md": _spec(f"BILL-{number}", []) for number in range(1, 11)}
     policy = "standard" if weight(rule, Vocabulary(policy=Policy("standard"))).is_on else "regulated"
-    found = check(plan(drafts | files), RULES if rule.reads_exemptions else [rule], policy=policy)
-    return any(one.rule == rule.name for one in found)
+    return {one.rule for one in check(plan(drafts | files), rules, policy=policy)}
 
 
 def _repositories(text: str, rule: Rule) -> Iterator[dict[str, str]]:

@@ -25,7 +25,7 @@ def overdue(situation: Situation) -> Iterator[Finding]:
 
     Why: either the work is late and nobody has said to when, or it is done and nobody has said so.
     Example: `target: 2026-10` or `target: 2026-11-20`
-    Instead: `target: 2026-12` or `status: launched`
+    Instead: `target: 2026-12`, or `status: launched` with `shipped: 2026-11-20`
     """
     done = status_of(situation.catalog.vocabulary, Category.DONE)
     for spec, due in situation.deadlines.overdue:

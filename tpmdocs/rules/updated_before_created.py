@@ -27,8 +27,8 @@ def updated_before_created(catalog: Catalog) -> Iterator[Finding]:
 
     Instead:
     ```yaml
-    created: 2026-11-03
-    updated: 2027-01-15
+    created: 2026-01-15
+    updated: 2026-11-03
     ```
     """
     for spec in catalog.specs:

@@ -375,9 +375,11 @@ def test_a_status_may_name_its_successor() -> None:
         ("Draft", "proposed"),
         ("approved", "committed"),
         ("In Progress", "active"),
+        ("In Dev", "active"),
         ("shipped", "done"),
         ("on-hold", "paused"),
         ("Won't do", "dropped"),
+        ("Killed", "dropped"),
         ("superseded by ADR-7", "dropped"),
     ],
 )

@@ -59,12 +59,12 @@ STATUS_WORDS: Mapping[str, str] = {
     "candidate requested pending submitted",
     "committed": "approved accepted agreed ready ready_for_development planned scheduled implementable selected "
     "committed final_comment_period fcp last_call provisionally_accepted experimental",
-    "active": "active in_progress doing started building implementing in_development development testing "
+    "active": "active in_progress doing started building implementing in_development in_dev development testing "
     "in_review_code beta alpha rollout partially_implemented",
     "done": "implemented done final shipped launched released complete completed finished closed resolved "
     "stable living validated in_use live delivered standard informational adopted merged decided moved",
     "paused": "deferred paused on_hold hold blocked stagnant postponed dormant inactive parked waiting",
-    "dropped": "rejected withdrawn abandoned cancelled canceled declined dropped wont_do wont_fix obsolete "
+    "dropped": "rejected withdrawn abandoned cancelled canceled declined dropped killed wont_do wont_fix obsolete "
     "deprecated superseded replaced retired removed duplicate archived",
 }
 """Statuses by the category that they mean, in order of maturity."""

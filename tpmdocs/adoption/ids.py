@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tpmdocs.adoption.fields import Field
 from tpmdocs.adoption.survey import Found, common_folder
 from tpmdocs.synonyms import concepts_called
+from tpmdocs.target import parse_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,40 @@ def id_source(files: Sequence[Found], fields: Mapping[str, Field]) -> IdSource |
 
 
 def _in_fields(files: Sequence[Found], fields: Mapping[str, Field]) -> Iterator[IdSource]:
-    """Fields that hold a short word of their own in each file, those first that the file's name holds as well."""
+    """Fields that hold a short word of their own in each file, those first that other files and file names speak of."""
     rows: list[tuple[float, str, IdSource]] = []
     for name, one in fields.items():
-        concepts = [concept for _, concept in concepts_called(name)]
-        if one.lists or one.maps or len(one.texts) < 0.8 * len(files) or "title" in concepts or "summary" in concepts:
+        concepts = {concept for _, concept in concepts_called(name)}
+        if one.lists or one.maps or len(one.texts) < 0.8 * len(files) or not concepts.isdisjoint({"title", "summary"}):
             continue
         ids = {at: texts[0] for at, texts in one.texts.items()}
         if any(len(id_) > 40 or not re.fullmatch(r"[\w.#/-]+", id_) for id_ in ids.values()):
             continue
-        in_name = sum(_number(id_) in _numbers(files[at].path) for at, id_ in ids.items()) / len(ids)
         called = "id" in concepts
-        if called or (in_name > 0.7 and any(letter.isdigit() for id_ in ids.values() for letter in id_)):
-            rows.append((in_name + called, name, IdSource(ids, field=name)))
-    yield from (source for _, _, source in sorted(rows, key=lambda row: (-row[0], row[1])))
+        if not called and any(isinstance(parse_date(id_), date) for id_ in ids.values()):
+            continue  # a day may well be the number of a file
+        in_name = sum(_number(id_) in _numbers(files[at].path) for at, id_ in ids.items()) / len(ids)
+        is_numbered = in_name > 0.7 and any(letter.isdigit() for id_ in ids.values() for letter in id_)
+        is_named = concepts <= {"id", "tracker"} and all(map(_is_key, ids.values())) and _is_named(name, ids, fields)
+        if called or is_numbered or is_named:
+            rows.append((in_name + called + is_named, name, IdSource(ids, field=name)))
+    yield from (source for _, _, source in sorted(rows, key=lambda row: (-row[0], -len(row[2].ids), row[1])))
+
+
+def _is_key(text: str) -> bool:
+    return re.search(r"[^\W\d]", text) is not None and re.search(r"\d", text) is not None
+
+
+def _is_named(name: str, ids: Mapping[int, str], fields: Mapping[str, Field]) -> bool:
+    """Whether another field refers to these: what it holds are, mostly, the ids of other files."""
+    where = {id_.casefold(): at for at, id_ in ids.items()}
+    for other, one in fields.items():
+        told = [
+            (at, word.casefold()) for at, texts in one.texts.items() for text in texts for word in re.split(r"[\s,;|]+", text)
+        ]
+        if other != name and 2 * sum(where.get(word, at) != at for at, word in told) > len(told):
+            return True
+    return False
 
 
 def _numbers(text: str) -> list[str]:
@@ -66,7 +88,7 @@ def _in_names(files: Sequence[Found]) -> Iterator[IdSource]:
     """Numbers and keys at the front of file names; then whole names, and the whole path below the common folder."""
     folder = common_folder(one.path for one in files)
     ending = files[0].path.rpartition("/")[2] if files[0].is_side_file else None
-    deep = len({one.path.rpartition("/")[0] for one in files}) > 1
+    deep = bool(folder) or len({one.path.rpartition("/")[0] for one in files}) > 1
     at = f"{_escaped(folder)}/" if folder else ""
     within = f"{at}(?:.*/)?" if deep else at
     end = f"/{_escaped(ending)}" if ending else r"\.(?:md|markdown)"

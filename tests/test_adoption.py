@@ -358,6 +358,40 @@ def test_what_cannot_be_read_says_nothing_of_fields() -> None:
     assert (adoption.left, "tags" in adoption.fields) == ({}, False)
 
 
+@pytest.mark.parametrize("field", ["prd", "prd_id", "PRD", "spec", "ticket"])
+def test_what_other_fields_refer_to_is_the_id(field: str) -> None:
+    files = {
+        f"product/{name}.md": f"---\n{field}: PRD-10{number}\nname: N\nstage: Ready\nneeds: {needs}\n---\n"
+        for number, (name, needs) in enumerate({"a": "", "b": "PRD-100", "c": "PRD-100, PRD-101"}.items())
+    }
+    adoption = proposed(files)
+    assert [spec.id for spec in adoption.catalog.specs] == ["PRD-100", "PRD-101", "PRD-102"]
+    assert [leads(link) for link in adoption.links] == [True, True, True]
+
+
+def test_a_ticket_that_nothing_refers_to_is_no_id() -> None:
+    files = {f"product/{name}.md": head(ticket=f"PAY-{at}", state="done") for at, name in enumerate("abc")}
+    assert [spec.id for spec in proposed(files).catalog.specs] == ["a", "b", "c"]
+
+
+def test_a_day_is_no_id() -> None:
+    files = {f"adr/000{day}-x.md": head(status="accepted", date=f"2025-04-0{day}") for day in (1, 2, 3)}
+    assert [spec.id for spec in proposed(files).catalog.specs] == ["0001", "0002", "0003"]
+
+
+@pytest.mark.parametrize(
+    ("others", "read"),
+    [({}, "docs/product/new/d.md"), ({"docs/product/notes/x.md": "# A page\n"}, None)],
+)
+def test_a_spec_in_a_new_folder_is_one_unless_pages_lie_in_folders_there(
+    others: dict[str, str], read: str | None
+) -> None:
+    files = {f"docs/product/{name}.md": head(status="draft", title="T") for name in "abc"} | others
+    files |= {"docs/guide.md": "# A guide\n"}
+    later = plan(files | proposed(files).files | {"docs/product/new/d.md": head(status="draft", title="T")}, "docs")
+    assert [(spec.path, spec.id) for spec in later.specs[3:]] == ([(read, "d")] if read else [])
+
+
 def test_a_title_is_no_id() -> None:
     files = {f"teps/000{number}-x.md": head(title=f"T{number}", status="draft", owner="x") for number in (1, 2, 3)}
     assert [spec.id for spec in proposed(files).catalog.specs] == ["0001", "0002", "0003"]

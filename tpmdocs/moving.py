@@ -46,7 +46,8 @@ def move(tree: Tree, catalog: Catalog, what: str, to: str) -> Changeset:
     there = changeset(tree, catalog, (), files)
     for spec in catalog.specs:
         if place(spec.path) not in there.after.by_path:
-            raise CannotEdit(f"{place(spec.path)} would be no spec: the site_config of this repository looks elsewhere")
+            where = "look at `include` in site_config/dialect.yml" if catalog.dialect.include else "none is read there"
+            raise CannotEdit(f"{place(spec.path)} would be no spec: {where}")
         _keeps_its_prose(spec, there.after, place)
         _keeps_its_id(spec, there.after, place)
     plan = with_all_pages(tree, catalog)

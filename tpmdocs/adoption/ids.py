@@ -67,10 +67,8 @@ def _is_named(name: str, ids: Mapping[int, str], fields: Mapping[str, Field]) ->
     """Whether another field refers to these: what it holds are, mostly, the ids of other files."""
     where = {id_.casefold(): at for at, id_ in ids.items()}
     for other, one in fields.items():
-        told = [
-            (at, word.casefold()) for at, texts in one.texts.items() for text in texts for word in re.split(r"[\s,;|]+", text)
-        ]
-        if other != name and 2 * sum(where.get(word, at) != at for at, word in told) > len(told):
+        words = [(at, word) for at, texts in one.texts.items() for word in re.split(r"[\s,;|]+", " ".join(texts))]
+        if other != name and 2 * sum(where.get(word.casefold(), at) != at for at, word in words) > len(words):
             return True
     return False
 

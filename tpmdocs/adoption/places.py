@@ -125,14 +125,23 @@ def _patterns(specs: Sequence[Found], markdown: Sequence[Found]) -> list[str]:
     costs = {pattern: cost(pattern) for pattern in choices}
     best = min(choices, key=lambda pattern: costs[pattern])
     if costs[best] <= max(1, len(specs) // 4):
-        return [best]
+        return [_and_below(best, folder, below)]
     if not deep:  # everything, of which pages are taken out again; or, of many pages, these files alone
         few = costs[choices[0]] <= 4 * len(specs)
-        return [choices[0]] if few else [f"/{_escaped(one.path)}" for one in specs]
+        return [_and_below(choices[0], folder, below)] if few else [f"/{_escaped(one.path)}" for one in specs]
     near = _by_folder(below, folder)
     return [
         pattern for name, group in sorted(_by_folder(specs, folder).items()) for pattern in _patterns(group, near[name])
     ]
+
+
+def _and_below(pattern: str, folder: str, below: Sequence[Found]) -> str:
+    """A pattern that names what lies in folders as well, unless there are such files already, which it would add."""
+    head, _, name = pattern.rpartition("/")
+    deeper = f"{head}/**/{name}"
+    here, there = matcher([pattern]), matcher([deeper])
+    is_new = folder and "**" not in pattern and all(here(one.path) for one in below if there(one.path))
+    return deeper if is_new else pattern
 
 
 def _by_folder(files: Iterable[Found], within: str) -> dict[str, list[Found]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -55,6 +57,29 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     assert again.exit_code == 0
     assert files(tmp_path) == before
     assert "Wrote" not in again.output
+
+
+def test_schemas_are_renewed_unless_they_were_changed_by_hand(tmp_path: Path) -> None:
+    run(tmp_path, "init")
+    schema, other = tmp_path / ".vscode/tpmdocs/spec.schema.json", tmp_path / ".vscode/tpmdocs/teams.schema.json"
+    other.write_text("{}\n")
+    (tmp_path / "site_config/statuses.yml").write_text("[{name: cooking, category: active}]\n")
+    assert "Would renew    .vscode/tpmdocs/\n" in run(tmp_path, "init", "--dry-run").output
+    assert "cooking" not in schema.read_text()
+    again = run(tmp_path, "init").output
+    assert "Renewed        .vscode/tpmdocs/\n" in again
+    assert "Left as it is  .vscode/tpmdocs/teams.schema.json: changed by hand; delete it for a new one\n" in again
+    assert ("cooking" in schema.read_text(), other.read_text()) == (True, "{}\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere pipes end otherwise")
+def test_all_is_written_though_nobody_listens_to_the_end(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    (tmp_path / "page.md").write_text("# A page\n")
+    subprocess.run([sys.executable, "-m", "tpmdocs", "init"], cwd=tmp_path, stdout=writer, stderr=subprocess.DEVNULL)
+    os.close(writer)
+    assert files(tmp_path).keys() >= AROUND.keys() | CHECKS.keys()
 
 
 def test_what_is_there_is_left_alone_and_named(tmp_path: Path) -> None:

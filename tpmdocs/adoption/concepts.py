@@ -41,7 +41,7 @@ def concepts_of(repository: Repository, ids: IdSource | None) -> Concepts:
 def say_fields(draft: Draft, repository: Repository, ids: IdSource | None, concepts: Concepts) -> Draft:
     """The fields that are not called as ours are, and those that only seem to be ours."""
     if ids is not None and ids.path is not None:
-        why = "From the path: no field was recognised as the id of each spec."
+        why = "No field was recognised as the id; the path tells it."
         draft = draft.say("fields.id", {"path": ids.path}, why)
     total = len(repository.files)
     for concept, names in concepts.items():

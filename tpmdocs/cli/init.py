@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
@@ -17,7 +17,8 @@ from tpmdocs.adoption.survey import survey
 from tpmdocs.cli.common import progress, root_option, today_option
 from tpmdocs.cli.left_alone import in_place_of, left_alone
 from tpmdocs.cli.new_files import is_there, write_new
-from tpmdocs.cli.schema import as_text, file_name
+from tpmdocs.cli.schema import as_text, file_name, is_as_written
+from tpmdocs.cli.writing import put
 from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.loader import load
 from tpmdocs.reports.terminal import printable
@@ -44,7 +45,7 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
 
     An empty folder gets settings and three linked specs to start from. Where there are specs already, in whatever
     spelling, a dialect is proposed that reads them as they are. Nothing that is there is changed, so it may be run
-    again.
+    again; only the schemas in .vscode/tpmdocs/ are written anew.
 
     \b
     Examples:
@@ -59,18 +60,30 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     """
     with progress("Looking for specs"):
         adoption = None if _has_dialect(root) else adopt(Folder(root))
+    told = [*_told(root, adoption)]
     files = _files(root, adoption, policy, today)
-    if adoption is not None:
-        for line in report(adoption):
-            click.echo(printable(line))
-        click.echo()
-    elif not _has_dialect(root):
-        told = [*nothing_found(survey(Folder(root)))]
-        for line in [*told, "So a plan with three examples is begun.", ""] if told else ():
-            click.echo(printable(line))
     files |= _for_editors(root, files)
-    _begin(root, files, dry_run=dry_run, diff=diff)
-    if dry_run or diff:
+    new = {path: text for path, text in files.items() if in_place_of(root, path) is None}
+    schemas = [path for path in files if path.startswith(_SCHEMAS) and path not in new]
+    stale = [source for source in Folder(root).read(schemas) if source.text != files[source.path]]
+    renewed = [source.path for source in stale if is_as_written(source.text)]
+    left = [*left_alone(root, {path: text for path, text in files.items() if not path.startswith(_SCHEMAS)})]
+    left += [f"{one.path}: changed by hand; delete it for a new one" for one in stale if one.path not in renewed]
+    if not dry_run and not diff:  # before anything is said, as nobody may listen to the end
+        write_new(root, new)
+        put({root / path: files[path].encode() for path in renewed})
+    for line in told:
+        click.echo(printable(line))
+    if diff:
+        _show(new)
+        return
+    for path in dict.fromkeys(map(_shown, new)):
+        click.echo(f"{'Would write' if dry_run else 'Wrote':<14} {path}")
+    if renewed:
+        click.echo(f"{'Would renew' if dry_run else 'Renewed':<14} {_SCHEMAS}")
+    for line in left:
+        click.echo(f"Left as it is  {printable(line)}")
+    if dry_run:
         return
     click.echo()
     if adoption is None or adoption.is_own_spelling:
@@ -81,6 +94,15 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
             "Next: `tpmdocs check --statistics` shows what is found; look for what is misread rather than wrong."
         )
         click.echo("Then: mend site_config/ until only real mistakes are left, and look at `tpmdocs serve`.")
+
+
+def _told(root: Path, adoption: Adoption | None) -> Iterator[str]:
+    """What was recognised, or why nothing was; no line where a dialect says it all."""
+    if adoption is not None:
+        yield from (*report(adoption), "")
+    elif not _has_dialect(root):
+        told = [*nothing_found(survey(Folder(root)))]
+        yield from [*told, "So a plan with three examples is begun.", ""] if told else ()
 
 
 def _files(root: Path, adoption: Adoption | None, policy: str, today: date) -> dict[str, str]:
@@ -122,26 +144,14 @@ def _has_dialect(root: Path) -> bool:
     return any(is_there(root, f"{CONFIG_DIR}/dialect.{ending}") for ending in ("yml", "yaml"))
 
 
-def _begin(root: Path, files: Mapping[str, str], *, dry_run: bool, diff: bool) -> None:
-    """Write what is not there, and say of each file which it was."""
-    new = {path: text for path, text in files.items() if in_place_of(root, path) is None}
-    if diff:
-        if not new:
-            click.echo("There is nothing to write.")
-        for path, text in new.items():
-            if path.startswith(_SCHEMAS):
-                continue  # nobody reads or edits these
-            lines = unified_diff([], text.splitlines(keepends=True), "/dev/null", path)
-            for line in lines:
+def _show(new: Mapping[str, str]) -> None:
+    """The files that would be written, but for schemas, which nobody reads or edits."""
+    if not new:
+        click.echo("There is nothing to write.")
+    for path, text in new.items():
+        if not path.startswith(_SCHEMAS):
+            for line in unified_diff([], text.splitlines(keepends=True), "/dev/null", path):
                 click.echo(printable(line.rstrip("\n")))
-        return
-    left = tuple(left_alone(root, {path: text for path, text in files.items() if not path.startswith(_SCHEMAS)}))
-    if not dry_run:
-        write_new(root, new)
-    for path in dict.fromkeys(map(_shown, new)):
-        click.echo(f"{'Would write' if dry_run else 'Wrote':<14} {path}")
-    for line in left:
-        click.echo(f"Left as it is  {printable(line)}")
 
 
 def _shown(path: str) -> str:

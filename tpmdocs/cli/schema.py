@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -59,6 +60,24 @@ def file_name(name: str) -> str:
 
 
 def as_text(schema: Schema) -> str:
-    """A schema as a file holds it. An id that was taken from a name that is no UTF-8 has `?` in it."""
+    """A schema as a file holds it, sealed, so that a change by hand shows."""
+    return _text({"$comment": _seal(schema)} | schema)
+
+
+def is_as_written(text: str) -> bool:
+    """Whether a file holds what was written to it, whenever that was."""
+    try:
+        schema = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(schema, dict) and schema.pop("$comment", None) == _seal(schema)
+
+
+def _seal(schema: Schema) -> str:
+    return f"Written by tpmdocs. {hashlib.sha256(_text(schema).encode()).hexdigest()[:16]}"
+
+
+def _text(schema: Schema) -> str:
+    """JSON. An id that was taken from a name that is no UTF-8 has `?` in it."""
     text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return text.encode(errors="replace").decode()

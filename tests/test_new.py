@@ -288,6 +288,22 @@ def test_a_template_that_is_misspelt_is_guessed(tmp_path: Path) -> None:
     assert "did you mean `spike`?" in new(tmp_path, "spik", "Title").output
 
 
+def test_a_type_without_a_title_is_refused(tmp_path: Path) -> None:
+    assert 'tpmdocs new initiative "A title"' in new(tmp_path, "initiative").output
+    assert not list(tmp_path.iterdir())
+
+
+def test_fields_that_all_others_have_are_there_to_be_filled_in(tmp_path: Path) -> None:
+    head = "id: PAY-{0}\ntitle: T\npm: ann\nstatus: draft\nlast_reviewed: 2026-11-01\ncreated: 2026-10-01\nup:\n{1}"
+    lay(tmp_path, {"site_config/dialect.yml": "fields: {confirmed: last_reviewed, team: up.team}\n"})
+    lay(tmp_path, {f"specs/{at}.md": f"---\n{head.format(at, rest)}---\n" for at, rest in ((1, ""), (2, "own: 1\n"))})
+    new(tmp_path, "Next")
+    text = (tmp_path / "specs/3.md").read_text()
+    assert text.startswith(
+        "---\nid: PAY-3\ntitle: Next\npm:\nstatus: draft\nlast_reviewed:\ncreated: 2026-11-23\nup:\n---\n"
+    )
+
+
 def test_a_title_without_quotes_is_understood(tmp_path: Path) -> None:
     assert 'tpmdocs new "Refunds within a minute"' in new(tmp_path, "Refunds", "within", "a", "minute").output
     assert 'tpmdocs new "Offline mode"' in new(tmp_path, "Offline", "mode").output

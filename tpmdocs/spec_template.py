@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,16 +109,21 @@ def files_of(catalog: Catalog, new: NewSpec, template: str, folder: str, stem: s
 
 
 def _head(catalog: Catalog, new: NewSpec) -> str:
-    """Metadata in the order in which the last spec has it; days are written where most specs write them."""
+    """Metadata in the order in which the last spec has it: what is known of it, and, left empty, what all others have.
+
+    It is made and changed today, which most specs may say; that anybody has looked at it would not be true.
+    """
     titled = {} if _heading_is_title(catalog) else {"title": new.title}
     said = {"id": new.id, **titled, "status": new.status} | ({"type": new.type} if new.type else {})
     half = len(catalog.specs) / 2
-    for day in ("created", "updated", "confirmed"):
+    for day in ("created", "updated"):
         if catalog.specs and sum(day in spec.said for spec in catalog.specs) > half:
             said[day] = new.today.isoformat()
     required = catalog.vocabulary.policy.required or ()
     said |= {name: "" for name in required if name not in said and name in catalog.dialect.concepts}
     fields = {field: text for concept, text in said.items() if (field := _field(catalog, concept)) is not None}
+    written = {field.split(".")[0] for field in fields}
+    fields |= {name: "" for name in _common(catalog.specs) if name not in written}
     order = _order(catalog.specs)
     nested: dict[str, object] = {}
     for field in sorted(fields, key=lambda field: order.get(field.split(".")[0], len(order))):
@@ -154,6 +159,12 @@ def _field(catalog: Catalog, concept: str) -> str | None:
     if concept == "title" and len(sources) > 1 and catalog.specs:  # our own spelling: a field, else the heading
         return next((one.name for one in sources if one.kind == "field"), None)
     return first.name if first is not None and first.kind == "field" else None
+
+
+def _common(specs: Sequence[Spec]) -> tuple[str, ...]:
+    """The fields that all specs have; of a single one nobody knows which these are."""
+    heads = [[entry.key.text for entry in spec.fields.entries] for spec in specs if spec.readable]
+    return tuple(name for name in heads[0] if all(name in head for head in heads)) if len(heads) > 1 else ()
 
 
 def _order(specs: tuple[Spec, ...]) -> dict[str, int]:

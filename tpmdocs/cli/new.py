@@ -41,7 +41,7 @@ TEMPLATES = f"{CONFIG_DIR}/templates/"
 def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | None, today: date) -> None:
     """Write a new spec, and print its path.
 
-    It has the next free id, the fields and the file name that this repository's specs have. TYPE is a template: spec,
+    It has the next free id, a file name like the others, and the fields that all others have. TYPE is a template: spec,
     initiative, spike or decision, or one of your own in site_config/templates/.
 
     \b
@@ -60,6 +60,8 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
     if not title or not title.isprintable():
         raise click.UsageError("A title is a line of text.")
     catalog = load(root)
+    if len(words) == 1 and title in _types(catalog):
+        raise click.UsageError(f'`{title}` is a type, and its title is missing: tpmdocs new {title} "A title"')
     type_ = words[0] if len(words) > 1 else None
     if len(words) > 2:
         raise click.UsageError(_in_quotes(words, type_ in _types(catalog)))

@@ -369,6 +369,11 @@ def test_what_other_fields_refer_to_is_the_id(field: str) -> None:
     assert [leads(link) for link in adoption.links] == [True, True, True]
 
 
+def test_what_is_called_an_id_is_one_though_another_is_referred_to() -> None:
+    files = {f"product/{at}.md": head(id=f"F-{at}", epic_key=f"EP-{at}", state="done", follows="EP-1") for at in (1, 2)}
+    assert [spec.id for spec in proposed(files).catalog.specs] == ["F-1", "F-2"]
+
+
 def test_a_ticket_that_nothing_refers_to_is_no_id() -> None:
     files = {f"product/{name}.md": head(ticket=f"PAY-{at}", state="done") for at, name in enumerate("abc")}
     assert [spec.id for spec in proposed(files).catalog.specs] == ["a", "b", "c"]

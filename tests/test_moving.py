@@ -207,7 +207,7 @@ def test_a_spec_with_a_side_file_goes_with_its_folder() -> None:
         ("PAY-1", "/tmp/a.md", "is not a place in this repository"),
         ("PAY-1", "specs/.git/a.md", "is not a place in this repository"),
         ("PAY-1", "specs/new", "does not end with `.md`"),
-        ("PAY-1", "a.md", "a.md would be no spec"),
+        ("PAY-1", "a.md", "a.md would be no spec: none is read there"),
         ("specs/pay", "specs/pay/old", "into itself"),
     ],
 )
@@ -215,6 +215,12 @@ def test_what_cannot_be_moved_is_refused_with_the_reason(what: str, to: str, sai
     with pytest.raises(CannotEdit) as refused:
         moved(what, to)
     assert said in str(refused.value)
+
+
+def test_where_a_dialect_says_where_specs_are_it_is_named() -> None:
+    files = OURS | {"site_config/dialect.yml": "specs: {include: [/specs/pay/*.md, /specs/led/*.md]}\n"}
+    with pytest.raises(CannotEdit, match=r"a\.md would be no spec: look at `include` in site_config/dialect\.yml"):
+        moved("PAY-1", "specs/new/", files)
 
 
 FOLDERS = ("", "pay/", "pay/deep/", "led/")

@@ -40,7 +40,7 @@ def id_source(files: Sequence[Found], fields: Mapping[str, Field]) -> IdSource |
 
 def _in_fields(files: Sequence[Found], fields: Mapping[str, Field]) -> Iterator[IdSource]:
     """Fields that hold a short word of their own in each file, those first that other files and file names speak of."""
-    rows: list[tuple[float, str, IdSource]] = []
+    rows: list[tuple[float, bool, IdSource]] = []
     for name, one in fields.items():
         concepts = {concept for _, concept in concepts_called(name)}
         if one.lists or one.maps or len(one.texts) < 0.8 * len(files) or not concepts.isdisjoint({"title", "summary"}):
@@ -55,8 +55,9 @@ def _in_fields(files: Sequence[Found], fields: Mapping[str, Field]) -> Iterator[
         is_numbered = in_name > 0.7 and any(letter.isdigit() for id_ in ids.values() for letter in id_)
         is_named = concepts <= {"id", "tracker"} and all(map(_is_key, ids.values())) and _is_named(name, ids, fields)
         if called or is_numbered or is_named:
-            rows.append((in_name + called + is_named, name, IdSource(ids, field=name)))
-    yield from (source for _, _, source in sorted(rows, key=lambda row: (-row[0], -len(row[2].ids), row[1])))
+            rows.append((in_name + called + is_named, called, IdSource(ids, field=name)))
+    rows.sort(key=lambda row: (-row[0], not row[1], -len(row[2].ids), row[2].field))
+    yield from (source for _, _, source in rows)
 
 
 def _is_key(text: str) -> bool:

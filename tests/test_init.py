@@ -156,7 +156,7 @@ def test_examples_are_written_where_the_host_publishes(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Mine\ndocs_dir: pages\nplugins: [tpmdocs]\n")
     assert "pages/specs/shared-boards.md" in run(tmp_path, "init").output
     assert len(load(tmp_path).specs) == 3
-    assert "SPEC-4" in (tmp_path / run(tmp_path, "new", "Next").output.split("\n")[0]).read_text()
+    assert "SPEC-4" in (tmp_path / run(tmp_path, "new", "Next").output.strip()).read_text()
 
 
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

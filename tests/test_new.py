@@ -294,7 +294,7 @@ def test_a_type_without_a_title_is_refused(tmp_path: Path) -> None:
 
 
 def test_fields_that_all_others_have_are_there_to_be_filled_in(tmp_path: Path) -> None:
-    head = "id: PAY-{0}\ntitle: T\npm: ann\nstatus: draft\nlast_reviewed: 2026-11-01\ncreated: 2026-10-01\nup:\n{1}"
+    head = "id: PAY-{0}\ntitle: T\nsummary: S\npm: a\nstatus: draft\nlast_reviewed: x\ncreated: 2026-10-01\nup:\n{1}"
     lay(tmp_path, {"site_config/dialect.yml": "fields: {confirmed: last_reviewed, team: up.team}\n"})
     lay(tmp_path, {f"specs/{at}.md": f"---\n{head.format(at, rest)}---\n" for at, rest in ((1, ""), (2, "own: 1\n"))})
     new(tmp_path, "Next")

@@ -122,8 +122,9 @@ def _head(catalog: Catalog, new: NewSpec) -> str:
     required = catalog.vocabulary.policy.required or ()
     said |= {name: "" for name in required if name not in said and name in catalog.dialect.concepts}
     fields = {field: text for concept, text in said.items() if (field := _field(catalog, concept)) is not None}
-    written = {field.split(".")[0] for field in fields}
-    fields |= {name: "" for name in _common(catalog.specs) if name not in written}
+    never_empty = catalog.dialect.fields_of("summary")  # an empty one is a finding
+    there = {field.split(".")[0] for field in (*fields, *never_empty)}
+    fields |= {name: "" for name in _common(catalog.specs) if name not in there}
     order = _order(catalog.specs)
     nested: dict[str, object] = {}
     for field in sorted(fields, key=lambda field: order.get(field.split(".")[0], len(order))):

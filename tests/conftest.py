@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -27,6 +28,10 @@ os.environ["TPMDOCS_TODAY"] = "2026-11-23"
 # What `check` is compared with by default in a pipeline, such as the one that may run these tests.
 for variable in [name for name in os.environ if name.startswith(("CI_MERGE_REQUEST_", "GITHUB_"))]:
     del os.environ[variable]
+
+
+# A shell lets what it starts in the background ignore Ctrl-C, and then programs that tests start would ignore it, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -716,8 +716,6 @@ def test_serve_shows_an_edit(repository: Repository) -> None:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "tpmdocs", "serve", "-C", str(root), "--addr", address]
-    # A shell lets what it starts in the background ignore Ctrl-C, and what that starts in turn.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             wait_until(lambda: "for a day" in page(address))

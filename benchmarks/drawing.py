@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from unittest.mock import patch
 
@@ -49,9 +50,9 @@ def _diagrams(name: str, folder: Path) -> Sequence[Diagram]:
     shutil.copytree(HERE / "tests" / "dialects" / name, root, dirs_exist_ok=True)
     caught: list[Diagram] = []
 
-    def catch(diagrams: Sequence[Diagram], engine: str) -> tuple[None, ...]:  # noqa: ARG001
+    def catch(diagrams: Sequence[Diagram], engine: str) -> Iterator[None]:  # noqa: ARG001
         caught.extend(diagrams)
-        return (None,) * len(diagrams)
+        return repeat(None, len(diagrams))
 
     with patch.object(spec, "draw", catch):
         list(spec.pages(Plan(load(root), (), date(2026, 7, 24))))

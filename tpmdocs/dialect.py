@@ -152,11 +152,11 @@ class Dialect:
 
     def meaning(self, concept: str, written: str) -> str:
         """A value in the spelling that the repository has of it."""
-        known = self.values.get(concept, {})
-        if written in known:
-            return known[written]
-        forms = self.forms.get(concept, ())
-        return next((form.value for form in forms if form.pattern.fullmatch(written)), written)
+        if concept in self.values and written in self.values[concept]:
+            return self.values[concept][written]
+        if concept not in self.forms:
+            return written
+        return next((form.value for form in self.forms[concept] if form.pattern.fullmatch(written)), written)
 
     def label(self, id_: str) -> str:
         """An id as people say it: `EIP-20` for `20`."""
@@ -173,6 +173,8 @@ class Dialect:
 
     def bare(self, written: str) -> str:
         """An id without what its longer spellings add: `20` for `EIP-20`."""
+        if not self._spellings:
+            return written
         matches = (spelling.fullmatch(written) for spelling in self._spellings)
         return next((match.group("id") for match in matches if match), written)
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import FieldSource
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.spec import Spec
-from tpmdocs.vocabulary import Category, Gate, Status, Vocabulary
+from tpmdocs.vocabulary import ORDER_OF_WORK, Category, Gate, Rank, Vocabulary
 from tpmdocs.wording import joined
 
 _WHEN = ("target", "release", "milestones", "shipped")
@@ -43,12 +42,6 @@ A gate before a status that a repository does not have asks for nothing; one bef
 the day of a launch there is a rule of its own.
 """
 
-Rank: TypeAlias = tuple[int, int]
-"""How far a status is: by its category, and then by its place in the list."""
-
-_ORDER = {Category.PROPOSED: 0, Category.COMMITTED: 1, Category.ACTIVE: 2, Category.DONE: 3}
-"""What is paused or dropped has passed no gate, and comes to none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Demand:
@@ -71,14 +64,14 @@ def gates(vocabulary: Vocabulary) -> tuple[Gate, ...]:
 
 def passed(spec: Spec, catalog: Catalog) -> tuple[Demand, ...]:
     """What the gates ask for that a spec has passed, each thing once."""
-    rank = _ranks(catalog.vocabulary.statuses).get(spec.status or "")
+    rank = catalog.vocabulary.ranks.get(spec.status or "")
     return _demands(spec, catalog.vocabulary, rank) if rank is not None else ()
 
 
 def ahead(spec: Spec, catalog: Catalog) -> tuple[str, tuple[Demand, ...]]:
     """The next status that a gate stands before, and all that a spec needs for it; an empty one where there is none."""
     vocabulary = catalog.vocabulary
-    rank = _ranks(vocabulary.statuses).get(spec.status or "")
+    rank = vocabulary.ranks.get(spec.status or "")
     if rank is None:
         return "", ()
     places = (place for gate in gates(vocabulary) if _is_for(gate, spec) and (place := _place(gate, vocabulary)))
@@ -97,7 +90,7 @@ def beyond_gates_of(rule: str, vocabulary: Vocabulary) -> Iterator[tuple[str, tu
     for gate in gates(vocabulary):
         place = _place(gate, vocabulary) if rule in gate.rules else None
         if place is not None:
-            yield from ((name, gate.types) for name, rank in _ranks(vocabulary.statuses).items() if rank >= place)
+            yield from ((name, gate.types) for name, rank in vocabulary.ranks.items() if rank >= place)
 
 
 def is_met(demand: Demand, spec: Spec, catalog: Catalog) -> bool:
@@ -199,22 +192,13 @@ def _is_for(gate: Gate, spec: Spec) -> bool:
 
 def _place(gate: Gate, vocabulary: Vocabulary) -> Rank | None:
     """How far a status has to be to lie behind a gate; None where the gate leads nowhere."""
-    rank = _ranks(vocabulary.statuses).get(gate.status)
-    if rank is None and vocabulary.status(gate.status) is None and gate.status in _ORDER:
-        return _ORDER[Category(gate.status)], -1
+    rank = vocabulary.ranks.get(gate.status)
+    if rank is None and vocabulary.status(gate.status) is None and gate.status in ORDER_OF_WORK:
+        return ORDER_OF_WORK[Category(gate.status)], -1
     return rank
 
 
 def _first_at(place: Rank, vocabulary: Vocabulary) -> str:
     """The first status that is as far; empty where there is none."""
-    ranks = _ranks(vocabulary.statuses)
+    ranks = vocabulary.ranks
     return min((name for name in ranks if ranks[name] >= place), key=lambda name: ranks[name], default="")
-
-
-@lru_cache(maxsize=8)
-def _ranks(statuses: tuple[Status, ...]) -> Mapping[str, Rank]:
-    return {
-        status.name: (_ORDER[status.category], number)
-        for number, status in enumerate(statuses)
-        if status.category in _ORDER
-    }

@@ -109,7 +109,7 @@ def _find(
     found: list[Said] = []
     for place in concept.sources:
         if place.kind == "field":
-            entry = place.find(entries)
+            entry = entries.get(place.name) or place.find(entries)
             if entry is None:
                 continue
             known.add(place.name if "." not in place.name or place.name in entries else place.name.split(".")[0])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from tpmdocs.diagnostics import Severity
 from tpmdocs.frontmatter import Node, Problem
@@ -235,6 +235,13 @@ class ConfigFile:
     problems: tuple[Problem, ...]
 
 
+Rank: TypeAlias = tuple[int, int]
+"""How far a status is: by its category, and then by its place in the list."""
+
+ORDER_OF_WORK = {Category.PROPOSED: 0, Category.COMMITTED: 1, Category.ACTIVE: 2, Category.DONE: 3}
+"""Categories in the order that work goes through them; what is paused or dropped is outside of it."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """What a repository's words mean. A part that is None was not written: nothing is unknown in it."""
@@ -300,6 +307,15 @@ class Vocabulary:
     def link_type(self, relation: str) -> LinkType | None:
         """The link type that a relation, written from either side, belongs to."""
         return self._links.get(relation)
+
+    @cached_property
+    def ranks(self) -> Mapping[str, Rank]:
+        """How far each status is, by its name; without those that are outside the order of work."""
+        return {
+            status.name: (ORDER_OF_WORK[status.category], number)
+            for number, status in enumerate(self.statuses)
+            if status.category in ORDER_OF_WORK
+        }
 
     @cached_property
     def ordered_releases(self) -> tuple[Release, ...]:

@@ -90,22 +90,23 @@ def _taken(spec: Spec, id_: str, span: Span, others: list[Spec], number: int, ex
 
 
 def _in_capitals(catalog: Catalog, examples: Examples) -> Iterator[Finding]:
-    seen: dict[str, Spec] = {}
-    for spec in sorted(catalog.specs, key=lambda spec: _claim(spec, catalog)):
-        if spec.id is None:
-            continue
-        key = catalog.dialect.key(spec.id)
-        first = seen.setdefault(key.casefold(), spec)
-        if catalog.dialect.key(first.id or "") != key:
-            yield Finding(
-                f"{shown(spec.id)} differs from {shown(first.id or '')}, the id of {first.path}, in capitals alone",
-                spec.span("id"),
-                f"give this one {_another(spec.id, examples)}",
-                (Related(first.span("id"), f"{shown(first.id or '')} stands here"),),
-                spec=spec.path,
-                field="id",
-                value=spec.id,
-            )
+    alike: dict[str, list[tuple[str, Spec]]] = {}
+    for spec in catalog.specs:
+        if spec.id is not None:
+            alike.setdefault(spec.id.casefold(), []).append((spec.id, spec))
+    for named in alike.values():
+        (first, its), *others = sorted(named, key=lambda one: _claim(one[1], catalog)) if len(named) > 1 else named
+        for id_, spec in others:
+            if catalog.dialect.key(first) != catalog.dialect.key(id_):
+                yield Finding(
+                    f"{shown(id_)} differs from {shown(first)}, the id of {its.path}, in capitals alone",
+                    spec.span("id"),
+                    f"give this one {_another(id_, examples)}",
+                    (Related(its.span("id"), f"{shown(first)} stands here"),),
+                    spec=spec.path,
+                    field="id",
+                    value=id_,
+                )
 
 
 def _another(id_: str, examples: Examples) -> str:

@@ -72,9 +72,9 @@ def safe_name(text: str) -> str:
 
 _GENERATED = re.compile(
     r"(?:plan/)*(?:"
-    r"(?:roadmap|catalog|dependencies|health|rules)(?:/(?:[\w-]+\.md)?)?"
+    r"(?:roadmap|timeline|catalog|goals|releases|teams|dependencies|health|rules)(?:/(?:[\w.~-]+\.md)?)?"
     r"|id/[^/]+(?:/(?:index\.html)?)?"
-    r"|data/catalog\.[\w.]+"
+    r"|data/(?:catalog\.[\w.]+|calendar\.ics)|llms\.txt"
     r")|index\.md"
 )
 

@@ -14,8 +14,22 @@ from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.history import History
 from tpmdocs.site import Asset, Page, Site
-from tpmdocs.templates import stylesheet
-from tpmdocs.views import catalogue, data, dependencies, health, ids, roadmap, rules, spec, unreadable
+from tpmdocs.templates import script, stylesheet
+from tpmdocs.views import (
+    catalogue,
+    data,
+    dependencies,
+    goals,
+    health,
+    ids,
+    releases,
+    roadmap,
+    rules,
+    spec,
+    teams,
+    timeline,
+    unreadable,
+)
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.roadmap import HOME
 
@@ -23,7 +37,11 @@ View = Callable[[Plan], Iterable[Page | Asset]]
 
 SECTION: tuple[View, ...] = (
     roadmap.pages,
+    timeline.pages,
     catalogue.pages,
+    goals.pages,
+    releases.pages,
+    teams.pages,
     dependencies.pages,
     health.pages,
     rules.pages,
@@ -34,10 +52,10 @@ SECTION: tuple[View, ...] = (
 OF_SPECS: tuple[View, ...] = (spec.pages, unreadable.pages, ids.pages)
 """What writes those whose address follows from the repository's files and ids."""
 
-NAV = ("roadmap", "catalog", "dependencies", "health", "rules")
+NAV = ("roadmap", "timeline", "catalog", "goals", "releases", "teams", "dependencies", "health", "rules")
 """Names of the generated pages that belong into the navigation, in order."""
 
-STYLESHEET = "assets/tpmdocs.css"
+STYLESHEET, SCRIPT = "assets/tpmdocs.css", "assets/tpmdocs.js"
 
 
 def build(
@@ -86,7 +104,7 @@ def build(
     nav = [("Home", HOME), *((name, plan.page(name)) for name in NAV)]
     return Site(
         tuple(pages.values()),
-        (*assets, Asset(STYLESHEET, stylesheet())),
+        (*assets, Asset(STYLESHEET, stylesheet()), Asset(SCRIPT, script())),
         tuple((name if path == HOME else pages[path].title, path) for name, path in nav if path in pages),
     )
 

@@ -31,8 +31,13 @@ def render(template: str, **values: object) -> str:
 
 
 def stylesheet() -> bytes:
-    """The style sheet of everything that templates say."""
-    return (THEME / "assets" / "tpmdocs.css").read_bytes()
+    """The styles of everything that templates say, in one sheet: tokens first, then what all pages share."""
+    return b"\n".join(file.read_bytes() for file in sorted((THEME / "styles").glob("*.css")))
+
+
+def script() -> bytes:
+    """What makes pages more convenient where a browser runs it; nothing needs it."""
+    return (THEME / "scripts" / "tpmdocs.js").read_bytes()
 
 
 def heading(text: str, level: int, anchor: str = "") -> Markup:

@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date, nest_paths
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.builder import STYLESHEET, build
+from tpmdocs.builder import SCRIPT, STYLESHEET, build
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic, Severity
@@ -103,6 +103,9 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
         config.extra_css = [STYLESHEET, *config.extra_css]
+        deferred = option.ExtraScriptValue(SCRIPT)
+        deferred.defer = True  # no module, which a browser refuses to load from a folder
+        config.extra_javascript = [deferred, *config.extra_javascript]
         if "tpmdocs" not in config.markdown_extensions:
             config.markdown_extensions = [*config.markdown_extensions, "tpmdocs"]
         anchors = "github" if self.catalog.dialect.anchors == "github" else ""

@@ -128,7 +128,8 @@ def _release(here: Here, spec: Spec) -> Iterator[Value]:
         yield from _plain(spec, "release")
         return
     release = here.catalog.vocabulary.release(spec.release)
-    yield Value(spec.release, day(release.date) if release is not None and release.date is not None else "")
+    then = day(release.date) if release is not None and release.date is not None else ""
+    yield Value(spec.release, then, here.to_release(release.name) if release is not None else None)
 
 
 def _team(here: Here, spec: Spec) -> Iterator[Value]:
@@ -136,7 +137,7 @@ def _team(here: Here, spec: Spec) -> Iterator[Value]:
         yield from _plain(spec, "team")
         return
     team = here.team(spec.team)
-    yield Value(team.name if team is not None else spec.team)
+    yield Value(team.name if team is not None else spec.team, href=here.to_team(spec.team))
 
 
 def goals(here: Here, spec: Spec) -> Iterator[Value]:
@@ -146,14 +147,20 @@ def goals(here: Here, spec: Spec) -> Iterator[Value]:
             yield _goal(here, link)
 
 
+def goal_ids(here: Here, spec: Spec) -> tuple[str, ...]:
+    """The goals that a spec serves, once each, whichever of their key results it names."""
+    return tuple(dict.fromkeys(goal.text.partition("/")[0] for goal in goals(here, spec)))
+
+
 def _goal(here: Here, link: Link) -> Value:
     if link.goal is None:
         target = link.target
         return Value(link.reference.as_written, href=here.to(target) if target is not None else None)
     goal, result = link.goal
     if result is None:
-        return Value(goal.id, goal.title)
-    return Value(f"{goal.id}/{result.id}", f"{result.title}{_course(result)}")
+        return Value(goal.id, goal.title, here.to_goal(goal.id))
+    name = f"{goal.id}/{result.id}"
+    return Value(name, f"{result.title}{_course(result)}", here.to_goal(name))
 
 
 def _course(result: KeyResult) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tpmdocs.addresses import quoted
+from tpmdocs.addresses import quoted, safe_name
 from tpmdocs.catalog import Catalog
 from tpmdocs.health import Assessment, declared, disagrees
 from tpmdocs.schedule import end
@@ -42,9 +42,21 @@ class Here:
         """The address of a spec's page, for an `href`."""
         return self.plan.addresses.link(self.path, spec.page, fragment)
 
-    def to_page(self, name: str, fragment: str = "") -> str:
-        """The address of a generated page by its name, such as `roadmap`."""
-        return self.plan.addresses.link(self.path, self.plan.page(name), fragment)
+    def to_page(self, kind: str, fragment: str = "", of: str = "") -> str:
+        """The address of a generated page by its kind, such as `roadmap`, and of one team, release, goal or rule."""
+        return self.plan.addresses.link(self.path, self.plan.page(kind, of), fragment)
+
+    def to_team(self, key: str | None) -> str | None:
+        return self.to_page("teams", of=key) if key is not None and key in self.plan.groups.teams else None
+
+    def to_release(self, name: str | None) -> str | None:
+        return self.to_page("releases", of=name) if name is not None and name in self.plan.groups.releases else None
+
+    def to_goal(self, id_: str | None) -> str | None:
+        """The address of a goal's page; of one of its key results, `GOAL-2/KR-1`, the place on it."""
+        goal, _, result = (id_ or "").partition("/")
+        known = goal in self.plan.groups.goals
+        return self.to_page("goals", safe_name(f"tpm-{result}") if result else "", goal) if known else None
 
     def to_path(self, path: str, fragment: str = "") -> str:
         """The address of a page by its path below the docs folder."""
@@ -56,7 +68,7 @@ class Here:
         return self.to_path(page) if page is not None else None
 
     def to_rule(self, rule: str) -> str:
-        return self.plan.addresses.link(self.path, self.plan.rule_page(rule))
+        return self.to_page("rules", of=rule)
 
     def to_asset(self, path: str) -> str:
         """The address of a generated file, such as `data/catalog.json`."""

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from tpmdocs.addresses import Addresses
+from tpmdocs.addresses import Addresses, safe_name
 from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.checker import situation_of
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.health import Assessment
 from tpmdocs.history import History
+from tpmdocs.schedule import Item, roadmap
+from tpmdocs.situation import Situation
 from tpmdocs.spec import Spec
+from tpmdocs.views.groups import Groups, groups
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,31 @@ class Plan:
     history: History | None = None
 
     @cached_property
+    def situation(self) -> Situation:
+        """The plan as rules see it: its deadlines, and how its specs stand by them."""
+        return situation_of(self.catalog, today=self.today, history=self.history)
+
+    @property
     def health(self) -> Mapping[str, Assessment]:
         """How the specs stand that are neither done nor dropped, by path."""
-        return situation_of(self.catalog, today=self.today, history=self.history).health
+        return self.situation.health
 
-    def page(self, name: str) -> str:
-        """The path of a generated page by its name: `roadmap`, `catalog`, `dependencies`, `health`, `rules`."""
-        return f"{self.section}{name}/index.md"
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that is planned, stages one by one."""
+        return roadmap(self.catalog, self.today)
 
-    def rule_page(self, rule: str) -> str:
-        """The path of the page of a rule, by its name."""
-        return f"{self.section}rules/{rule}.md"
+    @cached_property
+    def groups(self) -> Groups:
+        """Teams, releases and goals, each with its specs."""
+        return groups(self.catalog, self.items)
+
+    def page(self, kind: str, of: str = "") -> str:
+        """The path of a generated page by its kind, such as `roadmap`; of `teams` or `rules` also of one by name."""
+        name = safe_name(of) or "index"
+        if of and name.lower() in ("index", "readme"):  # the host would take it for the page of all
+            name = f"~{name}"
+        return f"{self.section}{kind}/{name}.md"
 
     def asset(self, path: str) -> str:
         """The published path of a generated file, such as `data/catalog.json`."""

@@ -10,12 +10,11 @@ from itertools import groupby
 from typing import Literal
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.schedule import Bucket, Calendar, Item, roadmap
+from tpmdocs.schedule import Bucket, Calendar, Item
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec
 from tpmdocs.target import Target, TargetKind, natural_key
 from tpmdocs.templates import day
-from tpmdocs.views.facts import goals
+from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category
@@ -80,7 +79,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     """The Roadmap; it is the home, too, where the author has written none."""
     path = plan.page("roadmap")
     calendar = Calendar(plan.catalog.vocabulary, plan.today)
-    periods = _Periods.of(Here(plan, path), calendar, roadmap(plan.catalog, plan.today))
+    periods = _Periods.of(Here(plan, path), calendar, plan.items)
     rows = tuple(_rows(plan, periods))
     values = {**_values(rows, periods), "due_field": plan.catalog.dialect.field_of("target"), "example": "2027-Q2"}
     yield Page(path, "Roadmap", Here(plan, path).render("roadmap.html", **values))
@@ -113,7 +112,7 @@ def _values(rows: Sequence[Row], periods: _Periods) -> Mapping[str, object]:
         "staged": any(row.item.stage for row in rows),
         "letters": max((len(word) for row in rows for word in (row.item.stage or "").split()), default=0),
         "teams": any(row.item.spec.team for row in rows),
-        "goals": _goals,
+        "goals": goal_ids,
     }
 
 
@@ -159,11 +158,6 @@ _PLACES: Mapping[Bucket, Place] = {
     Bucket.LATER: "later",
     Bucket.UNDATED: "undated",
 }
-
-
-def _goals(here: Here, spec: Spec) -> tuple[str, ...]:
-    """The goals that a spec serves, once each, whichever of their key results it names."""
-    return tuple(dict.fromkeys(goal.text.split("/")[0] for goal in goals(here, spec)))
 
 
 def _groups(rows: Iterable[Row]) -> list[Group]:

@@ -28,7 +28,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     )
     yield Page(here.path, "Rules", content)
     for rule in RULES:
-        here = Here(plan, plan.rule_page(rule.name))
+        here = Here(plan, plan.page("rules", rule.name))
         one = fired.get(rule.name)
         yield Page(
             here.path, rule.name, "\n\n".join(_parts(here, rule, vocabulary, one.found if one is not None else ()))

@@ -1,0 +1,128 @@
+"""Specs become what they can be picked by: facets with their values, and a short code of those that each spec has.
+
+A page writes the facets once, on the element that holds its items, as `data-facets`; each item bears the code of its
+spec as `data-f`, such as `s0 t3 g1`. So the script that filters knows nothing of specs, and a row costs few bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tpmdocs.health import Health
+from tpmdocs.spec import Spec
+from tpmdocs.target import natural_key
+from tpmdocs.views.facts import goal_ids
+from tpmdocs.views.here import Here
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One thing that specs can be told apart by.
+
+    Attributes:
+        key: Its name in an address, such as `team`.
+        title: Its name on a page.
+        letter: What its codes begin with.
+        values: What an address says by what a page says, in the order in which they are offered.
+    """
+
+    key: str
+    title: str
+    letter: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Facets:
+    """The facets of some specs; those that tell none apart are left out."""
+
+    here: Here
+    specs: tuple[Spec, ...]
+
+    @cached_property
+    def all(self) -> tuple[Facet, ...]:
+        """Facets with more than one value, or with one that not every spec has."""
+        found = []
+        for letter, (key, title, of) in zip("stgrhkw", _FACETS, strict=True):
+            said = [of(self.here, spec) for spec in self.specs]
+            values = dict.fromkeys(value for some in said for value in some)
+            if len(values) > 1 or (values and not all(said)):
+                found.append(Facet(key, title, letter, _named(self.here, key, values)))
+        return tuple(found)
+
+    @property
+    def as_json(self) -> str:
+        """For the script: a list of `{"key": "team", "title": "Team", "letter": "t", "values": [["a", "A"]]}`."""
+        return json.dumps(
+            [
+                {"key": one.key, "title": one.title, "letter": one.letter, "values": [*one.values.items()]}
+                for one in self.all
+            ],
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
+
+    def code(self, spec: Spec) -> str:
+        """The values that a spec has, each as the letter of its facet and its place among the values."""
+        return " ".join(self._codes[letter, value] for letter, value in self._said(spec))
+
+    @cached_property
+    def _codes(self) -> Mapping[tuple[str, str], str]:
+        return {(one.letter, value): f"{one.letter}{n}" for one in self.all for n, value in enumerate(one.values)}
+
+    def _said(self, spec: Spec) -> Iterable[tuple[str, str]]:
+        kept = {one.key: one.letter for one in self.all}
+        for key, _, of in _FACETS:
+            if key in kept:
+                for value in dict.fromkeys(of(self.here, spec)):
+                    yield kept[key], value
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _health(here: Here, spec: Spec) -> tuple[str, ...]:
+    found = here.health(spec)
+    return (found.health,) if found is not None else ()
+
+
+_FACETS: tuple[tuple[str, str, Callable[[Here, Spec], tuple[str, ...]]], ...] = (
+    ("status", "Status", lambda _, spec: _one(spec.status)),
+    ("team", "Team", lambda _, spec: _one(spec.team)),
+    ("goal", "Goal", lambda here, spec: goal_ids(here, spec)),
+    ("release", "Release", lambda here, spec: here.plan.groups.releases_of.get(spec.path) or _one(spec.release)),
+    ("health", "Health", _health),
+    ("type", "Type", lambda _, spec: _one(spec.type)),
+    ("tag", "Tag", lambda _, spec: spec.tags),
+)
+
+
+def _named(here: Here, key: str, values: Iterable[str]) -> Mapping[str, str]:
+    """Values in their order, each with its name: statuses by maturity, health worst first, all else by name."""
+    vocabulary = here.catalog.vocabulary
+    orders: Mapping[str, Sequence[str]] = {
+        "status": [status.name for status in vocabulary.statuses],
+        "goal": [goal.id for goal in vocabulary.goals or ()],
+        "release": list(here.plan.groups.releases),
+        "health": list(Health),
+    }
+    ranks = orders.get(key, ())
+    ordered = sorted(
+        values, key=lambda value: (ranks.index(value) if value in ranks else len(ranks), natural_key(value))
+    )
+    return {value: _name(here, key, value) for value in ordered}
+
+
+def _name(here: Here, key: str, value: str) -> str:
+    vocabulary = here.catalog.vocabulary
+    if key == "team":
+        team = vocabulary.team(value)
+        return team.name if team is not None else value
+    if key == "goal":
+        goal = vocabulary.goal(value)
+        return f"{value} {goal[0].title}" if goal is not None else value
+    return Health(value).words if key == "health" else value

@@ -16,7 +16,12 @@ from tpmdocs.site import Site
 from tpmdocs.source import Folder
 
 TODAY = date(2026, 11, 23)
-BIKES = {"specs/list.md": spec("BIKE-1"), "specs/lend.md": spec("BIKE-2", depends_on="BIKE-1")}
+BIKES = {
+    "specs/list.md": spec("BIKE-1", team="shop", goals="GOAL-1", target="'1.0'"),
+    "specs/lend.md": spec("BIKE-2", depends_on="BIKE-1"),
+    "site_config/goals.yml": "[{id: GOAL-1, title: More bicycles}]",
+    "site_config/releases.yml": "[{name: '1.0'}]",
+}
 
 
 def site_of(catalog: Catalog, addresses: Addresses | None = None) -> Site:
@@ -36,7 +41,14 @@ def test_a_site_has_spec_pages_generated_pages_data_and_a_style_sheet() -> None:
     assert {"list.md", "lend.md", "index.md", "rules/unknown-reference.md"} <= paths(site)
     assert {f"{name}/index.md" for name in NAV} <= paths(site)
     assert {"data/catalog.json", "data/catalog.schema.json", "data/catalog.csv", STYLESHEET} <= assets(site).keys()
-    assert [title for title, _ in site.nav] == ["Home", "Roadmap", "Specs", "Dependencies", "Health", "Rules"]
+    assert [title for title, _ in site.nav] == [
+        *("Home", "Roadmap", "Timeline", "Specs", "Goals", "Releases", "Teams", "Dependencies", "Health", "Rules")
+    ]
+
+
+def test_a_plan_without_teams_releases_and_goals_has_no_pages_of_them() -> None:
+    names = {name for name, _ in site_of(plan({"specs/a.md": spec("A-1")})).nav}
+    assert not names & {"Goals", "Releases", "Teams"}
 
 
 def test_pages_are_written_once() -> None:

@@ -385,10 +385,10 @@ def test_what_a_gate_asks_for_is_nothing_but_text() -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"target": "2026-10"}, ["computed: off track", "Off track, by its dates: was due 2026-10 (until 2026-10-31)"]),
-        ({"target": "2026-12"}, ["computed: on track"]),
-        ({"target": "2026-12", "updates": "[{on: 2026-11-20, health: at-risk}]"}, ["at risk", "computed: on track"]),
-        ({"updates": "[{on: 2026-11-20, health: at-risk}]"}, ["at risk", "computed: unknown"]),
+        ({"target": "2026-10"}, ["off track", "Off track, by its dates: was due 2026-10 (until 2026-10-31)"]),
+        ({"target": "2026-12"}, ["on track"]),
+        ({"target": "2026-12", "updates": "[{on: 2026-11-20, health: at-risk}]"}, ["on track owner says at risk"]),
+        ({"updates": "[{on: 2026-11-20, health: at-risk}]"}, ["owner says at risk"]),
     ],
 )
 def test_a_spec_says_how_it_stands(fields: dict[str, str], said: list[str]) -> None:
@@ -396,6 +396,12 @@ def test_a_spec_says_how_it_stands(fields: dict[str, str], said: list[str]) -> N
     assert all(one in text for one in said)
 
 
+def test_a_report_that_is_better_than_the_dates_stands_out() -> None:
+    good, bad = (f"[{{on: 2026-11-20, health: {health}}}]" for health in ("on-track", "off-track"))
+    assert "tpm-says tpm-differs" in page_of(spec("A-1", target="2026-10", updates=good)).content
+    assert "tpm-differs" not in page_of(spec("A-1", target="2026-10", updates=bad)).content
+
+
 @pytest.mark.parametrize("fields", [{}, {"status": "launched", "target": "2026-10", "shipped": "2026-10-09"}])
 def test_a_spec_without_a_target_or_that_is_done_does_not(fields: dict[str, str]) -> None:
-    assert "computed" not in page_of(spec("A-1", **fields)).content
+    assert "tpm-health" not in page_of(spec("A-1", **fields)).content

@@ -6,14 +6,15 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from built import CORPORA, OF_OURS, ROOT, build
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 # How long an example takes depends on who else uses the machine; what a build finds it has to find again.
@@ -59,10 +60,22 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of real repositories, to be read and never written."""
-    folder = ROOT.parent / "shared" / "corpora"
-    if not folder.is_dir():
+    if not CORPORA.is_dir():
         pytest.skip("the real repositories are not beside this checkout (../shared/corpora)")
-    return folder
+    return CORPORA
+
+
+@pytest.fixture(scope="session")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A site by its name in tests/built.py, made once, in whatever order tests come."""
+
+    @cache
+    def built(name: str) -> Path:
+        if name not in OF_OURS and not CORPORA.is_dir():
+            pytest.skip("the real repositories are not beside this checkout (../shared/corpora)")
+        return build(name, tmp_path_factory.mktemp("built") / name)
+
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from built import ROOT
 from click.testing import CliRunner
-from conftest import ROOT
 from jsonschema import Draft202012Validator
 from plans import plan, spec
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import click
 import pytest
+from built import ROOT
 from click.testing import CliRunner
-from conftest import ROOT
 from plans import check, plan, spec
 
 import tpmdocs

@@ -1,0 +1,101 @@
+"""The sites that pages are looked at in: built once each, with an address for every kind of page."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPORA = ROOT.parent / "shared" / "corpora"
+TODAY = {"kep": "2026-07-24", "eips": "2026-07-24", "openshift": "2026-07-24", "tekton": "2026-07-24"}
+"""The day that a real repository was taken on; the plans of ours lie around another."""
+
+OF_OURS = {"payments": ROOT / "tests" / "sites" / "payments", "tpmdocs": ROOT}
+
+_KINDS = (
+    "brief",
+    "roadmap",
+    "timeline",
+    "catalog",
+    "goals",
+    "releases",
+    "teams",
+    "dependencies",
+    "health",
+    "rules",
+)
+_ONE = {"rules": "rules/stale"}
+"""Of several pages of a kind the one to look at; else it is the first."""
+
+_SPECS = {
+    "payments": ("payments/instant-payouts", "ledger/ledger-api", "kyc/sanctions-screening"),
+    "tpmdocs": ("plan/first-release", "guide/site"),
+    "kep": ("sig-apps/3998-job-success-completion-policy",),
+}
+_ONE_IN = {"kep": {"releases": "releases/v1.37"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A built site and what is looked at in it: addresses below its root, by the kind of page."""
+
+    name: str
+    root: Path
+    pages: Mapping[str, str]
+
+
+def build(name: str, folder: Path) -> Path:
+    """Build a site below a folder; its root.
+
+    Args:
+        name: `payments`, `tpmdocs` for this repository's own plan, or one of the real repositories.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    source = OF_OURS.get(name)
+    if source is None:
+        source = folder / name
+        shutil.copytree(CORPORA / name, source)
+        for file in (source, *source.rglob("*")):  # the corpora are kept read-only
+            file.chmod(0o755 if file.is_dir() else 0o644)
+        shutil.copytree(ROOT / "tests" / "dialects" / name, source, dirs_exist_ok=True)
+    site = folder / "site"
+    command = [
+        sys.executable,
+        "-m",
+        "tpmdocs",
+        "build",
+        "-C",
+        str(source),
+        "--site-dir",
+        str(site),
+        "--fail-on",
+        "never",
+    ]
+    day = TODAY.get(name, "2026-11-23")
+    done = subprocess.run([*command, "--today", day], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(done.stdout)
+    return site
+
+
+def look(name: str, root: Path) -> Look:
+    """Which pages of a built site stand for all: one of each kind, and some specs."""
+    return Look(name, root, dict(_pages(name, root)))
+
+
+def _pages(name: str, root: Path) -> Iterator[tuple[str, str]]:
+    yield "home", ""
+    for kind in _KINDS:
+        if (root / kind / "index.html").is_file():
+            yield kind, f"{kind}/"
+        pattern = _ONE_IN.get(name, {}).get(kind) or _ONE.get(kind, f"{kind}/*")
+        one = next(iter(sorted(root.glob(f"{pattern}/index.html"))), None)
+        if one is not None:
+            yield f"{kind}, one", f"{one.parent.relative_to(root).as_posix()}/"
+    for number, path in enumerate(_SPECS.get(name, ()), 1):
+        if (root / path / "index.html").is_file():
+            yield f"spec {number}", f"{path}/"

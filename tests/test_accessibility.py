@@ -1,0 +1,180 @@
+"""Every kind of page can be used by everybody: WCAG 2.2 AA by axe-core, by keyboard, on any width, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from built import Look, look
+from playwright.sync_api import Browser, Page
+
+SITES = [
+    pytest.param("payments", marks=pytest.mark.xdist_group("our sites")),
+    pytest.param("tpmdocs", marks=pytest.mark.xdist_group("our sites")),
+    pytest.param("kep", marks=[pytest.mark.xdist_group("real sites"), pytest.mark.slow, pytest.mark.corpus]),
+]
+
+WIDTHS = (320, 390, 768, 1440)
+
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},  # is off by default
+}
+
+
+@pytest.fixture(params=SITES)
+def seen(request: pytest.FixtureRequest, site_of: Callable[[str], Path]) -> Look:
+    """A built site, and a page of each kind."""
+    return look(request.param, site_of(request.param))
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    """A tab as wide as a phone, on which a finger points."""
+    with chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_no_violation(page: Page, seen: Look, scheme: Literal["light", "dark"], width: int) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    axe = Axe()
+    found = []
+    for kind, path in seen.pages.items():
+        visit(page, seen, path)
+        result = axe.run(page, options=WCAG).response
+        found += [f"{kind}: {said}" for violation in result["violations"] for said in _outside_prose(page, violation)]
+    assert not found, "\n".join(found)
+
+
+def _outside_prose(page: Page, violation: dict[str, Any]) -> Iterator[str]:
+    """Where a rule is violated, but for what authors write themselves."""
+    for node in violation["nodes"]:
+        selector = node["target"][0]
+        if not page.evaluate(IN_PROSE, selector):
+            reason = (node["any"] or node["all"] or node["none"] or [{"message": ""}])[0]["message"]
+            yield f"{violation['id']} {selector}: {reason}"
+
+
+IN_PROSE = """
+selector => {
+  const one = document.querySelector(selector)
+  return Boolean(one?.closest(".md-content")) && !one.closest(".tpm, .tpm-ref")
+}
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_scrolls_sideways(page: Page, seen: Look, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = []
+    for kind, path in seen.pages.items():
+        visit(page, seen, path)
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if beyond > 0:
+            wide.append(f"{kind}: {beyond} px")
+    assert not wide, "\n".join(wide)
+
+
+def test_a_finger_finds_every_control(phone: Page, seen: Look) -> None:
+    """What is no link in a line of text is 44 px high on a phone, and a link 24 px."""
+    small = []
+    for kind, path in seen.pages.items():
+        visit(phone, seen, path)
+        small += [f"{kind}: {one}" for one in phone.evaluate(SMALL)]
+    assert not small, "\n".join(small)
+
+
+SMALL = """
+() => [...document.querySelectorAll(".tpm :is(button, summary, select, input:not([type=checkbox]), label)")]
+  .filter(one => one.checkVisibility())
+  .map(one => [one, one.getBoundingClientRect()])
+  .filter(([, box]) => box.height > 1 && box.height < 43.5)
+  .map(([one, box]) => `${one.tagName} ${one.textContent.trim().slice(0, 30)} ${Math.round(box.height)} px`)
+"""
+
+
+def test_pages_are_complete_without_scripts(chromium: Browser, page: Page, seen: Look) -> None:
+    lost = []
+    with chromium.new_context(java_script_enabled=False) as context:
+        plain = context.new_page()
+        for kind, path in seen.pages.items():
+            visit(page, seen, path)
+            visit(plain, seen, path)
+            # What a script lists anew or keeps back for later is there without it; texts are compared word by word.
+            missing = _words(page) - _words(plain)
+            useless = plain.locator(".tpm :is(button, input, select):visible").count()
+            if missing or useless:
+                lost.append(f"{kind}: {sorted(missing)[:10]}, {useless} controls without use")
+    assert not lost, "\n".join(lost)
+
+
+def _words(page: Page) -> set[str]:
+    """Words of the page outside of forms and of what says how many there are."""
+    parts = page.locator(".md-content :is(td, th, li, p, dt, dd, h1, h2, h3)").all_inner_texts()
+    controls = " ".join(page.locator(".md-content :is(form, button, [role=status])").all_inner_texts())
+    return {word for part in parts for word in part.split()} - set(controls.split())
+
+
+def test_a_keyboard_reaches_every_control_and_its_focus_is_seen(page: Page, seen: Look) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    troubles = []
+    for kind, path in seen.pages.items():
+        visit(page, seen, path)
+        expected = page.evaluate(NUMBERED)
+        reached = set()
+        for _ in range(min(expected, 120) + 80):
+            page.keyboard.press("Tab")
+            number, trouble = page.evaluate(FOCUSED)
+            if trouble:
+                troubles.append(f"{kind}: {trouble}")
+            if number is not None:
+                reached.add(number)
+        lost = set(range(min(expected, 100))) - reached
+        if lost:
+            troubles.append(
+                f"{kind}: {len(lost)} of {expected} are not reached, such as {page.evaluate(NAMED, min(lost))}"
+            )
+    assert not troubles, "\n".join(troubles)
+
+
+NUMBERED = """
+() => {
+  const all = [...document.querySelectorAll(".tpm :is(a[href], button, summary, input, select, [tabindex='0'])")]
+    .filter(one => one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }))
+  all.forEach((one, number) => one.dataset.number = number)
+  return all.length
+}
+"""
+
+NAMED = "number => document.querySelector(`[data-number='${number}']`).outerHTML.slice(0, 100)"
+
+FOCUSED = """
+() => {
+  const one = document.activeElement
+  if (!one?.dataset?.number) return [null, ""]
+  const style = getComputedStyle(one), box = one.getBoundingClientRect()
+  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== "none"
+  const header = document.querySelector(".md-header").getBoundingClientRect().bottom
+  const hidden = box.height < innerHeight / 2 && box.bottom <= header + 1
+  const what = one.outerHTML.slice(0, 80)
+  return [+one.dataset.number, seen ? hidden ? `under the header: ${what}` : "" : `no focus to be seen: ${what}`]
+}
+"""
+
+
+def test_nothing_is_asked_for_elsewhere(page: Page, seen: Look) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in seen.pages.values():
+        visit(page, seen, path)
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def visit(page: Page, seen: Look, path: str) -> None:
+    page.goto((seen.root / path / "index.html").as_uri())

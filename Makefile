@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: site serve test programs bench clean
+.PHONY: site serve test programs bench screenshots clean
 
 site: $(VENV)/installed ## build this repository's own site into site/
 	$(VENV)/bin/tpmdocs build
@@ -36,8 +36,11 @@ programs:
 bench: $(VENV)/installed-for-tests ## the times promised in benchmarks/README.md
 	$(VENV)/bin/python -m benchmarks
 
+screenshots: $(VENV)/installed-for-tests programs ## every kind of page in three widths and both schemes, to be looked at
+	$(VENV)/bin/python tests/screenshots.py
+
 clean: ## forget everything that was made here
-	rm -rf $(VENV) site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) site dist screenshots .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

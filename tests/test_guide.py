@@ -488,7 +488,7 @@ def test_every_option_of_the_plugin_is_described_and_no_other() -> None:
 
 
 def test_every_variable_of_the_style_sheet_is_described_and_no_other() -> None:
-    root, _, _ = (ROOT / "theme" / "assets" / "tpmdocs.css").read_text().partition("\n}")
+    root, _, _ = (ROOT / "theme" / "styles" / "1-tokens.css").read_text().partition("\n}")
     assert keys_in_tables(section("site.md", "Colours and spacing")) == sorted(
         re.findall(r"^  (--tpm-[\w-]+):", root, re.M)
     )

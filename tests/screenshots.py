@@ -1,0 +1,72 @@
+"""Pictures of every kind of page, to be looked at: `make screenshots`, then open screenshots/index.html.
+
+python tests/screenshots.py [payments|tpmdocs|kep …] [--only KIND] [--into FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby, product
+from pathlib import Path
+from typing import Literal
+
+from built import CORPORA, OF_OURS, ROOT, Look, build, look
+from playwright.sync_api import Browser, sync_playwright
+
+WIDTHS = (390, 768, 1440)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+TALLEST = 2600
+"""A page is cut below this, in pixels: what comes later looks the same."""
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("sites", nargs="*", default=[*OF_OURS, *(["kep"] if CORPORA.is_dir() else [])])
+    arguments.add_argument("--only", help="kinds of pages that begin with this")
+    arguments.add_argument("--into", type=Path, default=ROOT / "screenshots")
+    given = arguments.parse_args()
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        for name in given.sites:
+            seen = look(name, build(name, Path(work) / name))
+            for file in take(browser, seen, given.into, given.only or ""):
+                print(file)  # noqa: T201, a program of its own
+        browser.close()
+    (given.into / "index.html").write_text("\n".join(_sheet(given.into)))
+
+
+def take(browser: Browser, seen: Look, into: Path, only: str) -> Iterator[Path]:
+    """Photograph the pages of a site in every width and both schemes."""
+    for width, scheme in product(WIDTHS, SCHEMES):
+        with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
+            page = context.new_page()
+            for kind, path in seen.pages.items():
+                if not kind.startswith(only):
+                    continue
+                page.goto((seen.root / path / "index.html").as_uri())
+                height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+                file = into / seen.name / f"{kind.replace(', ', '-').replace(' ', '-')}-{width}-{scheme}.png"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+                yield file
+
+
+def _sheet(folder: Path) -> Iterator[str]:
+    """All pictures on one page, those of a kind beside each other."""
+    yield "<!doctype html><meta charset='utf-8'><title>Screenshots</title>"
+    yield "<style>img { max-height: 60vh; border: 1px solid }</style>"
+    files = sorted(file.relative_to(folder).as_posix() for file in folder.glob("*/*.png"))
+    for kind, pictures in groupby(files, key=lambda file: file.rsplit("-", 2)[0]):
+        images = "".join(f"<a href='{escape(one)}'><img src='{escape(one)}' loading='lazy'></a> " for one in pictures)
+        yield f"<h2>{escape(kind)}</h2><p>{images}</p>"
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from plans import TODAY, check, plan, spec, under
 
 from tpmdocs.checker import situation_of
 from tpmdocs.health import Assessment, Health, Reason, disagrees
+from tpmdocs.loader import load
 
 RELEASES = "[{name: '2027.1', date: 2027-01-19, freezes: {spec: 2026-11-02}}]\n"
 
@@ -136,3 +139,41 @@ def test_a_later_target_of_the_spec_itself_never_makes_it_worse(need: str, targe
 
     worst_first = list(Health)
     assert worst_first.index(stands(later if target != "later" else target)) >= worst_first.index(stands(target))
+
+
+ON_TRACK = {
+    "APP-1": "2027-Q1 (until 2027-03-31)",
+    "APP-2": "2027-09 (until 2027-09-30)",
+    "APP-4": "2027-Q2 (until 2027-06-30)",
+    "KYC-2": "2027-Q1 (until 2027-03-31)",
+    "KYC-3": "2027-H1 (until 2027-06-30)",
+    "LEDGER-1": "2027-02 (until 2027-02-28)",
+    "LEDGER-2": "2026-12 (until 2026-12-31)",
+    "LEDGER-3": "2027.2 (on 2027-06-15)",
+    "PAY-1": "2027 (until 2027-12-31)",
+    "PAY-2": "2027.3 (on 2027-09-14)",
+    "PAY-5": "2027-04-12",
+    "PAY-6": "next",
+    "PAY-7": "2027-H2 (until 2027-12-31)",
+    "PAY-8": "later",
+    "PAY-9": "2026-W51 (until 2026-12-20)",
+    "RISK-1": "2027-Q1 (until 2027-03-31)",
+    "RISK-2": "2027-04 (until 2027-04-30)",
+    "RISK-5": "now",
+}
+
+
+def test_the_payments_plan_stands_as_its_dates_say(root: Path) -> None:
+    catalog = load(root / "tests" / "sites" / "payments")
+    found = situation_of(catalog, today=TODAY).health
+    late = "needs RISK-1, which may come too late: due 2027-Q1 (until 2027-03-31), needed by 2027-02 (until 2027-02-28)"
+    assert {catalog.by_path[path].name: (one.health, *one.reasons) for path, one in found.items()} == {
+        "APP-3": (Health.AT_RISK, Reason(late, Health.AT_RISK, "possible-conflict")),
+        "KYC-4": (Health.OFF_TRACK, Reason("was due 2026-10 (until 2026-10-31)", Health.OFF_TRACK, "overdue")),
+        "LEDGER-4": (Health.UNKNOWN, Reason("is paused", Health.UNKNOWN)),
+        "RISK-3": (Health.UNKNOWN, Reason("has no target", Health.UNKNOWN)),
+        **{
+            name: (Health.ON_TRACK, Reason(f"is due {due}, and nothing stands against it", Health.ON_TRACK))
+            for name, due in ON_TRACK.items()
+        },
+    }

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,15 +36,6 @@ _SPECS = {
     "kep": ("sig-apps/3998-job-success-completion-policy",),
 }
 _ONE_IN = {"kep": {"releases": "releases/v1.37"}}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A built site and what is looked at in it: addresses below its root, by the kind of page."""
-
-    name: str
-    root: Path
-    pages: Mapping[str, str]
 
 
 def build(name: str, folder: Path) -> Path:
@@ -82,9 +72,9 @@ def build(name: str, folder: Path) -> Path:
     return site
 
 
-def look(name: str, root: Path) -> Look:
-    """Which pages of a built site stand for all: one of each kind, and some specs."""
-    return Look(name, root, dict(_pages(name, root)))
+def pages_of(name: str, root: Path) -> Mapping[str, str]:
+    """Addresses below a built site's root that stand for all: one of each kind of page, and some specs."""
+    return dict(_pages(name, root))
 
 
 def _pages(name: str, root: Path) -> Iterator[tuple[str, str]]:

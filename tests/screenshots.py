@@ -9,14 +9,15 @@ import argparse
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import groupby, product
 from pathlib import Path
 from typing import Literal
 
-from built import CORPORA, OF_OURS, ROOT, Look, build, look
+from built import CORPORA, OF_OURS, ROOT, build, pages_of
 from playwright.sync_api import Browser, sync_playwright
+from serving import serving
 
 WIDTHS = (390, 768, 1440)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -35,24 +36,24 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=sandbox)
         for name in given.sites:
-            seen = look(name, build(name, Path(work) / name))
-            for file in take(browser, seen, given.into, given.only or ""):
-                print(file)  # noqa: T201, a program of its own
+            root = build(name, Path(work) / name)
+            pages = {kind: path for kind, path in pages_of(name, root).items() if kind.startswith(given.only or "")}
+            with serving(root) as address:
+                for file in take(browser, address, pages, given.into / name):
+                    print(file)  # noqa: T201, a program of its own
         browser.close()
     (given.into / "index.html").write_text("\n".join(_sheet(given.into)))
 
 
-def take(browser: Browser, seen: Look, into: Path, only: str) -> Iterator[Path]:
-    """Photograph the pages of a site in every width and both schemes."""
+def take(browser: Browser, address: str, pages: Mapping[str, str], into: Path) -> Iterator[Path]:
+    """Photograph pages of a site, given by their kind, in every width and both schemes."""
     for width, scheme in product(WIDTHS, SCHEMES):
         with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
             page = context.new_page()
-            for kind, path in seen.pages.items():
-                if not kind.startswith(only):
-                    continue
-                page.goto((seen.root / path / "index.html").as_uri())
+            for kind, path in pages.items():
+                page.goto(f"{address}/{path}")
                 height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-                file = into / seen.name / f"{kind.replace(', ', '-').replace(' ', '-')}-{width}-{scheme}.png"
+                file = into / f"{kind.replace(', ', '-').replace(' ', '-')}-{width}-{scheme}.png"
                 file.parent.mkdir(parents=True, exist_ok=True)
                 page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
                 yield file

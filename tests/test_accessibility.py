@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from built import Look, look
+from built import pages_of
 from playwright.sync_api import Browser, Page
+from serving import serving
 
 SITES = [
     pytest.param("payments", marks=pytest.mark.xdist_group("our sites")),
@@ -26,9 +27,11 @@ WCAG = {
 
 
 @pytest.fixture(params=SITES)
-def seen(request: pytest.FixtureRequest, site_of: Callable[[str], Path]) -> Look:
-    """A built site, and a page of each kind."""
-    return look(request.param, site_of(request.param))
+def seen(request: pytest.FixtureRequest, site_of: Callable[[str], Path]) -> Iterator[Mapping[str, str]]:
+    """Addresses of a site's pages, by their kind."""
+    root = site_of(request.param)
+    with serving(root) as address:
+        yield {kind: f"{address}/{path}" for kind, path in pages_of(request.param, root).items()}
 
 
 @pytest.fixture
@@ -40,13 +43,15 @@ def phone(chromium: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_no_violation(page: Page, seen: Look, scheme: Literal["light", "dark"], width: int) -> None:
+def test_axe_finds_no_violation(
+    page: Page, seen: Mapping[str, str], scheme: Literal["light", "dark"], width: int
+) -> None:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     axe = Axe()
     found = []
-    for kind, path in seen.pages.items():
-        visit(page, seen, path)
+    for kind, address in seen.items():
+        page.goto(address)
         result = axe.run(page, options=WCAG).response
         found += [f"{kind}: {said}" for violation in result["violations"] for said in _outside_prose(page, violation)]
     assert not found, "\n".join(found)
@@ -70,22 +75,22 @@ selector => {
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_scrolls_sideways(page: Page, seen: Look, width: int) -> None:
+def test_no_page_scrolls_sideways(page: Page, seen: Mapping[str, str], width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     wide = []
-    for kind, path in seen.pages.items():
-        visit(page, seen, path)
+    for kind, address in seen.items():
+        page.goto(address)
         beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if beyond > 0:
             wide.append(f"{kind}: {beyond} px")
     assert not wide, "\n".join(wide)
 
 
-def test_a_finger_finds_every_control(phone: Page, seen: Look) -> None:
+def test_a_finger_finds_every_control(phone: Page, seen: Mapping[str, str]) -> None:
     """What is no link in a line of text is 44 px high on a phone, and a link 24 px."""
     small = []
-    for kind, path in seen.pages.items():
-        visit(phone, seen, path)
+    for kind, address in seen.items():
+        phone.goto(address)
         small += [f"{kind}: {one}" for one in phone.evaluate(SMALL)]
     assert not small, "\n".join(small)
 
@@ -99,13 +104,13 @@ SMALL = """
 """
 
 
-def test_pages_are_complete_without_scripts(chromium: Browser, page: Page, seen: Look) -> None:
+def test_pages_are_complete_without_scripts(chromium: Browser, page: Page, seen: Mapping[str, str]) -> None:
     lost = []
     with chromium.new_context(java_script_enabled=False) as context:
         plain = context.new_page()
-        for kind, path in seen.pages.items():
-            visit(page, seen, path)
-            visit(plain, seen, path)
+        for kind, address in seen.items():
+            page.goto(address)
+            plain.goto(address)
             # What a script lists anew or keeps back for later is there without it; texts are compared word by word.
             missing = _words(page) - _words(plain)
             useless = plain.locator(".tpm :is(button, input, select):visible").count()
@@ -121,11 +126,11 @@ def _words(page: Page) -> set[str]:
     return {word for part in parts for word in part.split()} - set(controls.split())
 
 
-def test_a_keyboard_reaches_every_control_and_its_focus_is_seen(page: Page, seen: Look) -> None:
+def test_a_keyboard_reaches_every_control_and_its_focus_is_seen(page: Page, seen: Mapping[str, str]) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     troubles = []
-    for kind, path in seen.pages.items():
-        visit(page, seen, path)
+    for kind, address in seen.items():
+        page.goto(address)
         expected = page.evaluate(NUMBERED)
         reached = set()
         for _ in range(min(expected, 120) + 80):
@@ -168,13 +173,9 @@ FOCUSED = """
 """
 
 
-def test_nothing_is_asked_for_elsewhere(page: Page, seen: Look) -> None:
+def test_nothing_is_asked_for_elsewhere(page: Page, seen: Mapping[str, str]) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in seen.pages.values():
-        visit(page, seen, path)
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
-
-
-def visit(page: Page, seen: Look, path: str) -> None:
-    page.goto((seen.root / path / "index.html").as_uri())
+    for address in seen.values():
+        page.goto(address)
+    assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
 from html import unescape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
+from serving import serving
 from webpages import Website
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real sites")]  # built once, by one worker
@@ -48,17 +46,10 @@ def test_the_roadmap_of_kubernetes_holds_the_known_targets(built: tuple[str, Web
     assert (headings["v1.37"], headings["v1.38"], later) == ("87", "31", 33)
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture
 def address(built: tuple[str, Website]) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built[1].root))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(built[1].root) as address:
+        yield address
 
 
 def test_search_finds_a_spec_by_id_by_title_and_by_what_a_field_says(

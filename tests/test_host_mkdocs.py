@@ -10,15 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from plans import spec
 from playwright.sync_api import Page, expect
+from serving import serving
 from webpages import Website
 
 from tpmdocs.hosts.mkdocs import TpmdocsConfig
@@ -342,18 +340,11 @@ def test_the_sitemap_is_dated_by_the_build(tmp_path: Path) -> None:
     assert "<lastmod>2026-11-23</lastmod>" in gzip.decompress((site.root / "sitemap.xml.gz").read_bytes()).decode()
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture(scope="session")
 def address(payments: Website) -> Iterator[str]:
     """Where the payments site is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(payments.root))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(payments.root) as address:
+        yield address
 
 
 @pytest.mark.parametrize(

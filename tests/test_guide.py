@@ -38,6 +38,7 @@ from tpmdocs.vocabulary import BUILT_IN_LINKS
 
 GUIDE = ROOT / "specs" / "guide"
 README = ROOT / "README.md"
+HOME = ROOT / "specs" / "index.md"
 PAGES = (README, *sorted(GUIDE.glob("*.md")))
 
 STORIES = ("README.md", "tutorial.md", "adopt.md", "commands.md", "python.md")
@@ -307,7 +308,7 @@ def shown(claimed: str, real: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("name", [*STORIES, "home"])
 def test_a_page_that_is_followed_shows_what_comes_out(
     name: str, tmp_path: Path, golden: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,7 +317,7 @@ def test_a_page_that_is_followed_shows_what_comes_out(
     story = Story(tmp_path)
     if name in ("commands.md", "python.md"):
         story.write(GUIDE / "tutorial.md")
-    page = README if name == README.name else GUIDE / name
+    page = {README.name: README, "home": HOME}.get(name, GUIDE / name)
     golden(page, story.follow(page))
 
 

@@ -322,7 +322,7 @@ class Deadlines:
         stages = [Due(milestone.target, spec, milestone.said) for milestone in spec.milestones]
         told: set[str] = set()
         for due in ([last] if last is not None else []) + stages:
-            release = self._release(spec, due)
+            release = self.release(spec, due)
             if release is None or release.name in told or self.calendar.has_shipped(release):
                 continue
             passed = sorted(
@@ -338,7 +338,7 @@ class Deadlines:
                 day, name = passed[-1]
                 yield Freeze(spec, due, release, name, day, FREEZES[name][0])
 
-    def _release(self, spec: Spec, due: Due) -> Release | None:
+    def release(self, spec: Spec, due: Due) -> Release | None:
         """The release that something is due in."""
         vocabulary = self.catalog.vocabulary
         if due.target.kind is TargetKind.RELEASE:

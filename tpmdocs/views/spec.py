@@ -52,6 +52,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             diagnostics=diagnostics,
             problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
             more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
+            source=plan.addresses.asset(spec.page, plan.sources[spec.path]),
             raw="" if spec.readable else _raw_head(spec),
         )
         # A heading that opens the prose is the page's; what we have to say follows it, and the page has one title.

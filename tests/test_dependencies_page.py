@@ -77,7 +77,7 @@ def test_teams_wait_in_rows_for_teams_in_columns_as_long_as_they_do() -> None:
     assert page.table("Between teams").rows == [["Desk", "", "1"], ["The shop", "2", ""]]
     assert page.lines("The shop waits") == [
         "for Desk",
-        "A-1 The A-1 spec 2027-Q1 waits for B-1 The B-1 spec building (active) 2026-12",
+        "A-1 The A-1 spec 2027-Q1 waits for B-1 The B-1 spec building (active) 2026-12 on track",
         "A-1 The A-1 spec 2027-Q1 waits for B-2 The B-2 spec draft (proposed) soft; 2w later; it helps",
     ]
     assert page.lines("Desk waits")[1].endswith("D-1 The D-1 spec rejected (dropped) which will not come")

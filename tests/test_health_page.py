@@ -71,11 +71,11 @@ def test_specs_stand_as_reported_and_by_their_dates() -> None:
         "1 unknown, as they have no target or are paused."
     )
     assert page.table("How specs stand").rows == [
-        ["A-1 The A-1 spec", "on track", "at risk", "needs A-2, which is off track"],
+        ["A-1 The A-1 spec", "on track lead, 20 Nov", "at risk", "needs A-2, which is off track"],
         ["A-2 The A-2 spec", "nothing", "off track", "was due 2026-10 (until 2026-10-31)"],
         [
             "A-4 The A-4 spec",
-            "at risk",
+            "at risk 20 Nov",
             "on track",
             "is due 2027-Q1 (until 2027-03-31), and nothing stands against it",
         ],
@@ -142,7 +142,7 @@ def test_waivers_and_ignores_stand_with_their_reasons_and_ends() -> None:
         checks="{ignore: [{rule: TPM201, paths: ['specs/1.md'], reason: Old, until: 2026-11-23}]}",
     )
     assert page.table("Left out").rows == [
-        ["unknown-reference", "specs/1.md", "Old", "23 Nov 2026"],
+        ["unknown-reference", "specs/1.md", "Old", "23 Nov 2026 today"],
         ["unknown-reference", "A-1 The A-1 spec", "Soon.", "22 Nov 2026 has passed"],
         ["nonsense", "A-2 The A-2 spec", "no reason given", "no end"],
     ]

@@ -14,7 +14,7 @@ from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.history import History
 from tpmdocs.site import Asset, Page, Site
-from tpmdocs.templates import script, stylesheet
+from tpmdocs.templates import day, script, stylesheet
 from tpmdocs.views import (
     brief,
     calendar,
@@ -103,7 +103,7 @@ def build(
         if taken.isdisjoint(place for one in section for place in _places(plan, one)):
             break
     written = [one for view in OF_SPECS for one in view(plan)] + section
-    pages = {one.path: one for one in written if isinstance(one, Page)}
+    pages = {one.path: _described(plan, one) for one in written if isinstance(one, Page)}
     assets = [one for one in written if isinstance(one, Asset) and one.path not in taken]
     nav = [plan.page(name) for name in NAV]
     return Site(
@@ -111,6 +111,14 @@ def build(
         (*assets, Asset(STYLESHEET, stylesheet()), Asset(SCRIPT, script())),
         tuple((pages[path].title, path) for path in nav if path in pages),
     )
+
+
+def _described(plan: Plan, page: Page) -> Page:
+    """A generated page with a sentence for search engines and cards; where it has none, with how the plan stands."""
+    if page.edit_path is not None or "description" in page.meta:
+        return page
+    description = f"{page.title} on {day(plan.today)}: {brief.in_a_sentence(plan)}"
+    return replace(page, meta={**page.meta, "description": description})
 
 
 def _published(plan: Plan) -> frozenset[str]:

@@ -65,6 +65,12 @@ class Conflict:
     at_start: bool
     lag: int = 0
 
+    @property
+    def words(self) -> str:
+        """What the dependency is for what waits for it."""
+        words = {Clash.CERTAIN: "too late", Clash.POSSIBLE: "perhaps too late", Clash.TIGHT: "only just in time"}
+        return words[self.clash]
+
 
 @dataclass(frozen=True, slots=True)
 class Freeze:

@@ -91,6 +91,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         better=sum(here.disagrees(spec) for spec in plan.catalog.specs),
         goals=tuple(_serving(plan)),
         dates=near,
+        undated=_undated(plan),
         then=next((day for day in days if day not in near), None),
     )
     yield Page(here.path, "Brief", content, {"description": in_a_sentence(plan), "hide": ["toc"]})
@@ -198,7 +199,7 @@ def _days(plan: Plan) -> list[Day]:
     """The days from today on on which something is released, frozen or due, in order."""
     events: dict[date, list[Event]] = {}
     for release in plan.catalog.vocabulary.ordered_releases:
-        due = sum(item.spec.path in plan.health for item in plan.groups.releases[release.name])
+        due = _due(plan, release)
         marks = [(release.date, None), *((day, name) for name, day in release.freezes.items())]
         for day, name in marks:
             if day is not None and day >= plan.today:
@@ -214,6 +215,17 @@ def _days(plan: Plan) -> list[Day]:
         Day(day, tuple(events.get(day, ())), tuple(sorted(items.get(day, ()), key=_by_name)))
         for day in sorted({*events, *items})
     ]
+
+
+def _due(plan: Plan, release: Release) -> int:
+    """How much is due in a release and not done."""
+    return sum(item.spec.path in plan.health for item in plan.groups.releases[release.name])
+
+
+def _undated(plan: Plan) -> Event | None:
+    """The next release, where nobody has said when it is."""
+    release = next(iter(plan.situation.deadlines.calendar.ahead), None)
+    return Event(release, None, _due(plan, release)) if release is not None and release.date is None else None
 
 
 def _by_name(item: Item) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from icalendar import vText
-from icalendar.parser import foldline
+from icalendar.parser import Contentline
 
 from tpmdocs.addresses import safe_name
 from tpmdocs.schedule import Item
@@ -81,5 +81,5 @@ def _event(plan: Plan, key: Sequence[str], day: date, summary: str, description:
 
 
 def _text(name: str, value: str) -> str:
-    folded: str = foldline(f"{name}:{vText(one_line(value)).to_ical().decode()}")
-    return folded
+    folded: bytes = Contentline(f"{name}:{vText(one_line(value)).to_ical().decode()}").to_ical()
+    return folded.decode()

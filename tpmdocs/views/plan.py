@@ -11,6 +11,7 @@ from functools import cached_property
 from tpmdocs.addresses import Addresses, id_source, safe_name
 from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.checker import situation_of
+from tpmdocs.deadlines import Clash, Conflict
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.frontmatter import Fields
 from tpmdocs.health import Assessment
@@ -118,6 +119,18 @@ class Plan:
     def diagnostics_of(self, spec: Spec) -> tuple[Diagnostic, ...]:
         """What is wrong with one spec, in its metadata and its prose."""
         return self._by_spec.get(spec.path, ())
+
+    def conflict(self, edge: Edge) -> Conflict | None:
+        """Where a dependency ends too late for what waits for it, or perhaps does."""
+        return self._conflicts.get((edge.type.name, edge.source.path, edge.target.path))
+
+    @cached_property
+    def _conflicts(self) -> Mapping[tuple[str, str, str], Conflict]:
+        return {
+            (one.edge.type.name, one.edge.source.path, one.edge.target.path): one
+            for one in self.situation.deadlines.conflicts
+            if one.clash is not Clash.TIGHT
+        }
 
     def in_a_cycle(self, edge: Edge) -> bool:
         """Whether a dependency is one of those that wait for each other in a circle."""

@@ -83,6 +83,21 @@ def test_specs_stand_as_reported_and_by_their_dates() -> None:
     assert any(link.endswith("rules/overdue/") for link in page.links)
 
 
+def test_what_nobody_has_confirmed_for_long_is_listed_the_longest_first() -> None:
+    specs = (
+        spec("A-1", confirmed="2026-10-01", target="2026-12", owner="ada"),
+        spec("A-2", updates="[{on: 2026-07-01, text: Begun.}]"),
+        spec("A-3", confirmed="2026-11-20", target="2026-12"),
+    )
+    page = health(*specs, checks="{policy: standard}")
+    assert page.table("Not confirmed for long").rows == [
+        ["A-2 The A-2 spec", "", "", "1 Jul 2026 4 months ago", "90 days"],
+        ["A-1 The A-1 spec", "ada", "2026-12", "1 Oct 2026 7 weeks ago", "14 days"],
+    ]
+    assert "confirmed: 2026-11-23" in page.lines("Not confirmed for long")[0]
+    assert not health(*specs, checks="{policy: standard, severity: {stale: off}}").has("Not confirmed for long")
+
+
 def test_where_all_is_as_reported_no_table_says_so() -> None:
     page = health(spec("A-1", target="2027-Q1", updates="[{on: 2026-11-20, health: on-track}]"), spec("A-2"))
     assert not page.has("How specs stand")
@@ -123,6 +138,7 @@ def test_findings_are_counted_by_team_or_else_by_owner() -> None:
     )
     assert page.table("By team").columns == ["Team", "Errors", "Remarks", "In"]
     assert page.table("By team").rows == [["The shop", "3", "", "A-2 2 A-10 1"], ["No team", "1", "1", "A-1 2"]]
+    assert "../teams/shop/" in page.links
     page = health(spec("A-1", owner="[ada, bob]", depends_on="[A-8]"), spec("A-2", owner="bob", depends_on="[A-8]"))
     assert page.table("By owner").rows == [["bob", "2", "A-1 1 A-2 1"], ["ada", "1", "A-1 1"]]
     assert "What has several owners counts for each of them." in page.lines("By owner")

@@ -126,7 +126,8 @@ def _verdict(numbers: Mapping[Health, int], specs: int) -> tuple[str, str]:
         return "Not on track.", f"{bad:,} {of} {'is' if bad == 1 else 'are'} off track{and_risky}."
     if risky:
         return "At risk.", f"{risky:,} {of} {'is' if risky == 1 else 'are'} at risk, none is off track."
-    return "On track.", f"Nothing stands against the dates of the {count_of(good, 'open spec')} that have one."
+    have = "has" if good == 1 else "have"
+    return "On track.", f"Nothing stands against the {count_of(good, 'open spec')} that {have} a date."
 
 
 def _attention(plan: Plan) -> list[Spec]:

@@ -263,16 +263,22 @@ def _between(here: Here, edges: Iterable[Edge]) -> tuple[Between, ...]:
 
 def _twin(here: Here, web: _Web, specs: Iterable[Spec]) -> Twin:
     """What a drawing shows, and also what a longer way says as well."""
-    catalog, types = here.catalog, {edge.type for edge in (*web.edges, *web.conflicts)}
+    catalog, types = here.catalog, {edge.type for edge in web.edges}
+    drawn = {(edge.source.path, edge.target.path) for edge in web.conflicts}
+
+    def is_told(edge: Edge) -> bool:
+        is_conflict = edge.type.name == "conflicts_with" and (edge.source.path, edge.target.path) in drawn
+        return edge.type in types or is_conflict
+
     rows = []
     for spec in sorted(specs, key=lambda spec: natural_key(spec.name)):
         others: dict[str, list[tuple[Spec, str, str]]] = {}
         for edge in catalog.edges_from(spec):
-            if edge.type in types:
+            if is_told(edge):
                 other = edge.target if edge.source is spec else edge.source
                 others.setdefault(edge.type.title, []).append((other, _wrong(here, edge), note(edge)))
         for edge in catalog.edges_to(spec):
-            if edge.type in types and not edge.type.symmetric:
+            if is_told(edge) and not edge.type.symmetric:
                 others.setdefault(edge.type.inverse_title, []).append((edge.source, _wrong(here, edge), note(edge)))
         for found in others.values():
             found.sort(key=lambda other: natural_key(other[0].name))

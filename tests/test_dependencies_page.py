@@ -159,9 +159,9 @@ def test_where_dates_clash_the_drawing_and_the_table_say_so_in_words() -> None:
         "",
         "A-2 draft perhaps too late: needed when it begins 2027-01-01",
     ]
-    assert [line.partition(" track ")[2] for line in page.lines("The shop waits")[1:]] == [
-        "perhaps too late: needed by 2027-02",
-        "too late: needed by 2027-02",
+    assert [line.partition("draft (proposed) ")[2] for line in page.lines("The shop waits")[1:]] == [
+        "2027-Q1 on track perhaps too late: needed by 2027-02",
+        "2027-06 at risk too late: needed by 2027-02",
     ]
 
 

@@ -39,10 +39,10 @@ def assets(site: Site) -> dict[str, str]:
 def test_a_site_has_spec_pages_generated_pages_data_and_a_style_sheet() -> None:
     site = site_of(plan(BIKES))
     assert {"list.md", "lend.md", "index.md", "rules/unknown-reference.md"} <= paths(site)
-    assert {f"{name}/index.md" for name in NAV} <= paths(site)
+    assert {f"{name}/index.md" for name in NAV[1:]} <= paths(site)
     assert {"data/catalog.json", "data/catalog.schema.json", "data/catalog.csv", STYLESHEET} <= assets(site).keys()
     assert [title for title, _ in site.nav] == [
-        *("Home", "Roadmap", "Timeline", "Specs", "Goals", "Releases", "Teams", "Dependencies", "Health", "Rules")
+        *("Brief", "Roadmap", "Timeline", "Specs", "Goals", "Releases", "Teams", "Dependencies", "Health", "Rules")
     ]
 
 
@@ -61,7 +61,7 @@ def test_pages_are_written_once() -> None:
 def test_the_author_s_home_is_the_home(own: str) -> None:
     site = site_of(plan(BIKES | {f"specs/{own}": "# Bicycles\n"}, "specs"))
     assert not paths(site) & {"index.md", "README.md"}
-    assert site.nav[0] == ("Roadmap", "roadmap/index.md")
+    assert site.nav[0] == ("Brief", "brief/index.md")
 
 
 def test_a_spec_may_be_the_home() -> None:
@@ -83,7 +83,7 @@ def test_a_spec_may_be_the_home() -> None:
 )
 def test_generated_pages_make_room_for_the_author_s(own: str) -> None:
     site = site_of(plan(BIKES | {f"specs/{own}": "Mine\n"}, "specs"))
-    assert {f"plan/{name}/index.md" for name in NAV} <= paths(site)
+    assert {f"plan/{name}/index.md" for name in NAV[1:]} <= paths(site)
     assert own not in paths(site) | assets(site).keys()
     assert "plan/data/catalog.json" in assets(site)
     assert "id/BIKE-1/index.html" in assets(site), "ids keep their addresses"

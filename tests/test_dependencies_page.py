@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
 from plans import plan, spec
-from tables import Reader, read
+from tables import Reader, Table, read
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.graph import Graph
@@ -77,7 +79,7 @@ def test_teams_wait_in_rows_for_teams_in_columns_as_long_as_they_do() -> None:
     assert page.table("Between teams").rows == [["Desk", "", "1"], ["The shop", "2", ""]]
     assert page.lines("The shop waits") == [
         "for Desk",
-        "A-1 The A-1 spec 2027-Q1 waits for B-1 The B-1 spec building (active) 2026-12",
+        "A-1 The A-1 spec 2027-Q1 waits for B-1 The B-1 spec building (active) 2026-12 on track",
         "A-1 The A-1 spec 2027-Q1 waits for B-2 The B-2 spec draft (proposed) soft; 2w later; it helps",
     ]
     assert page.lines("Desk waits")[1].endswith("D-1 The D-1 spec rejected (dropped) which will not come")
@@ -135,6 +137,78 @@ def test_the_drawing_leaves_out_what_a_longer_way_says_and_tells_kinds_apart() -
     assert "Where a longer way says the same, the short one is not drawn." in content
     assert content.count('class="tpm-cluster"') == 3
     assert re.search(r"stroke-dasharray[^>]*/>", content.split("A-4 → A-1")[1].split("</g>")[0])
+
+
+def test_where_dates_clash_the_drawing_and_the_table_say_so_in_words() -> None:
+    catalog = plan(
+        files(
+            spec("A-1", target="2027-02", depends_on="[A-2, A-3]", team="shop"),
+            spec("A-2", target="2027-Q1", team="desk"),
+            spec("A-3", start="2027-01-01", target="2027-06", depends_on="[A-2]", team="desk"),
+            **TEAMS,
+        )
+    )
+    found = pages(catalog, "auto")["dependencies/index.md"]
+    assert arrows(found.content) == {
+        "A-3 → A-1: too late",
+        "A-2 → A-3: perhaps too late",
+    }
+    page = read(found)
+    assert page.table("The whole plan").column("Waits on") == [
+        "A-2 draft perhaps too late: needed by 2027-02 A-3 draft too late: needed by 2027-02",
+        "",
+        "A-2 draft perhaps too late: needed when it begins 2027-01-01",
+    ]
+    assert [line.partition("draft (proposed) ")[2] for line in page.lines("The shop waits")[1:]] == [
+        "2027-Q1 on track perhaps too late: needed by 2027-02",
+        "2027-06 at risk too late: needed by 2027-02",
+    ]
+
+
+def arrows(content: str) -> set[str]:
+    """What the arrows of a drawing say, each with its words."""
+    return {unescape(title) for title in re.findall(r'<g class="tpm-edge[^"]*"><title>([^<]*)</title>', content)}
+
+
+def test_what_if_tells_of_those_that_do_most_harm_first() -> None:
+    page = dependencies(
+        spec("A-1", target="2026-12-10"),
+        spec("A-2", target="2026-12-20", depends_on="[A-1]"),
+        spec("A-3", target="2026-12-30", depends_on="[A-2]"),
+        spec("B-1", target="2027-01-31"),
+        spec("B-2", target="2027.1", depends_on="[B-1]"),
+        spec("C-1", target="2027-01-31", status="paused"),
+        spec("C-2", target="2027-01-31", depends_on="[C-1]"),
+        releases="[{name: '2027.1', date: 2027-03-16, freezes: {code: 2027-03-01}}]",
+    )
+    table = page.table("What if something slips?")
+    assert table.columns == ["If this slips", "It may slip by", "by 2 weeks", "by 4 weeks", "by a quarter"]
+    assert table.rows == [
+        [
+            "A-1 The A-1 spec 2026-12-10",
+            "10 days",
+            "1 late: A-2 by 4 days",
+            "2 late, most of all A-2 by 18 days",
+            "2 late, most of all A-2 by 81 days",
+        ],
+        [
+            "A-2 The A-2 spec 2026-12-20",
+            "10 days",
+            "1 late: A-3 by 4 days",
+            "1 late: A-3 by 18 days",
+            "1 late: A-3 by 81 days",
+        ],
+        ["B-2 The B-2 spec 2027.1", "no day", "misses 2027.1", "misses 2027.1", "misses 2027.1"],
+        ["B-1 The B-1 spec 2027-01-31", "44 days", "nothing", "nothing", "1 late: B-2 by 47 days; misses 2027.1"],
+    ]
+
+
+def test_of_many_that_do_harm_it_says_how_many_more_there_are() -> None:
+    chain = [spec(f"A-{n}", target="2027-Q1", depends_on=f"[A-{n - 1}]" if n else "[]") for n in range(14)]
+    page = dependencies(*chain)
+    assert len(page.table("What if something slips?").rows) == 10
+    assert page.lines("What if something slips?")[-1] == "3 more do harm within a quarter; the page of each says which."
+    assert not dependencies(spec("A-1", depends_on="[A-2]"), spec("A-2")).has("What if something slips?")
 
 
 def test_where_no_spec_waits_other_relations_are_shown() -> None:
@@ -257,6 +331,50 @@ def test_repositories_without_dependencies_say_so_and_show_what_is_related(
     assert page.lines("Dependencies")[1].startswith("No spec says that it waits for another")
     named = {path for path in page.links if path.endswith("/") and not path.startswith("..")}
     assert len(named) == len(found) - 1 > 0
+
+
+@pytest.mark.parametrize("name", ["payments", "kep"])
+def test_every_drawing_and_its_table_say_the_same(root: Path, corpora: Path, name: str) -> None:
+    """A line that a longer way says too may be left to the table; nothing else, and nothing the other way round."""
+    if name == "payments":
+        catalog = load(root / "tests/sites/payments")
+    else:
+        overlay = {
+            f"site_config/{file.name}": file.read_text() for file in (ROOT / "dialects/kep/site_config").iterdir()
+        }
+        catalog = load(corpora / "kep", docs_dir="keps", overlay=overlay)
+    plan_ = Plan(catalog, (), TODAY, engine="auto")
+    drawn = 0
+    for page in views.pages(plan_):
+        said = {arrow.partition(":")[0] for arrow in arrows(page.content)}
+        told = {way for table in read(page).tables if "Spec" in table.columns for way in _told(catalog, table)}
+        if told:  # the overview has its numbers in a table of parts
+            drawn += len(said)
+            longer = {
+                f"{catalog.by_path[need].name} → {catalog.by_path[path].name}"
+                for path, need in {*catalog.dependencies.edges} - {*catalog.dependencies.reduced()}
+            }
+            assert said <= told, page.path
+            assert told - said <= longer, page.path
+    assert drawn > 15
+    if name == "kep":
+        (overview, *_) = views.pages(plan_)
+        numbers = [int(arrow.rpartition(": ")[2]) for arrow in arrows(overview.content)]
+        assert numbers
+
+
+def _told(catalog: Catalog, table: Table) -> Iterator[str]:
+    """The arrows that a table of a drawing tells of, from what comes first to what follows."""
+    types = {type_.title: type_ for type_ in catalog.vocabulary.links}
+    names = {spec.name: spec for spec in catalog.specs}
+    for row in table.rows:
+        spec = max((name for name in names if row[0].startswith(f"{name} ")), key=len)
+        for edge in catalog.edges_from(names[spec]):
+            if edge.type.title in table.columns and edge.type.title in types:
+                cell = row[table.columns.index(edge.type.title)]
+                other = edge.target if edge.source is names[spec] else edge.source
+                if re.search(rf"(?<!\w){re.escape(other.label)}(?![\w-])", cell):
+                    yield f"{edge.target.name} → {edge.source.name}"
 
 
 def test_the_example_tells_who_waits_for_whom(root: Path) -> None:

@@ -71,16 +71,31 @@ def test_specs_stand_as_reported_and_by_their_dates() -> None:
         "1 unknown, as they have no target or are paused."
     )
     assert page.table("How specs stand").rows == [
-        ["A-1 The A-1 spec", "on track", "at risk", "needs A-2, which is off track"],
+        ["A-1 The A-1 spec", "on track lead, 20 Nov", "at risk", "needs A-2, which is off track"],
         ["A-2 The A-2 spec", "nothing", "off track", "was due 2026-10 (until 2026-10-31)"],
         [
             "A-4 The A-4 spec",
-            "at risk",
+            "at risk 20 Nov",
             "on track",
             "is due 2027-Q1 (until 2027-03-31), and nothing stands against it",
         ],
     ]
     assert any(link.endswith("rules/overdue/") for link in page.links)
+
+
+def test_what_nobody_has_confirmed_for_long_is_listed_the_longest_first() -> None:
+    specs = (
+        spec("A-1", confirmed="2026-10-01", target="2026-12", owner="ada"),
+        spec("A-2", updates="[{on: 2026-07-01, text: Begun.}]"),
+        spec("A-3", confirmed="2026-11-20", target="2026-12"),
+    )
+    page = health(*specs, checks="{policy: standard}")
+    assert page.table("Not confirmed for long").rows == [
+        ["A-2 The A-2 spec", "", "", "1 Jul 2026 4 months ago", "90 days"],
+        ["A-1 The A-1 spec", "ada", "2026-12", "1 Oct 2026 7 weeks ago", "14 days"],
+    ]
+    assert "confirmed: 2026-11-23" in page.lines("Not confirmed for long")[0]
+    assert not health(*specs, checks="{policy: standard, severity: {stale: off}}").has("Not confirmed for long")
 
 
 def test_where_all_is_as_reported_no_table_says_so() -> None:
@@ -123,6 +138,7 @@ def test_findings_are_counted_by_team_or_else_by_owner() -> None:
     )
     assert page.table("By team").columns == ["Team", "Errors", "Remarks", "In"]
     assert page.table("By team").rows == [["The shop", "3", "", "A-2 2 A-10 1"], ["No team", "1", "1", "A-1 2"]]
+    assert "../teams/shop/" in page.links
     page = health(spec("A-1", owner="[ada, bob]", depends_on="[A-8]"), spec("A-2", owner="bob", depends_on="[A-8]"))
     assert page.table("By owner").rows == [["bob", "2", "A-1 1 A-2 1"], ["ada", "1", "A-1 1"]]
     assert "What has several owners counts for each of them." in page.lines("By owner")
@@ -142,7 +158,7 @@ def test_waivers_and_ignores_stand_with_their_reasons_and_ends() -> None:
         checks="{ignore: [{rule: TPM201, paths: ['specs/1.md'], reason: Old, until: 2026-11-23}]}",
     )
     assert page.table("Left out").rows == [
-        ["unknown-reference", "specs/1.md", "Old", "23 Nov 2026"],
+        ["unknown-reference", "specs/1.md", "Old", "23 Nov 2026 today"],
         ["unknown-reference", "A-1 The A-1 spec", "Soon.", "22 Nov 2026 has passed"],
         ["nonsense", "A-2 The A-2 spec", "no reason given", "no end"],
     ]

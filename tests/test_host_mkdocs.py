@@ -145,9 +145,26 @@ def test_specs_are_in_no_navigation_and_generated_pages_are(payments: Website) -
     primary = html.partition('data-md-level="0"')[2].partition("</nav>")[0]
     titles = re.findall(r'<span class="md-ellipsis">\s*(.*?)\s*</span>', primary, re.S)
     assert [title for title in titles if "<" not in title] == [
-        *("Home", "Roadmap", "Timeline", "Specs", "Goals", "Releases", "Teams", "Dependencies", "Health", "Rules"),
+        *("Brief", "Roadmap", "Timeline", "Specs", "Goals", "Releases", "Teams", "Dependencies", "Health", "Rules"),
         "Glossary",
     ]
+
+
+def test_every_page_says_in_its_head_what_it_is_about(payments: Website) -> None:
+    found = {}
+    for path in payments.pages:
+        html = (payments.root / path).read_text()
+        said = re.search(r'<meta name="description" content="([^"]+)"', html)
+        if said is not None:
+            found[path.removesuffix("index.html")] = said[1]
+    assert found[""] == "18 specs on track, 1 at risk, 1 off track, 2 unknown."
+    assert found["roadmap/"] == "Roadmap on 23 Nov 2026: 18 specs on track, 1 at risk, 1 off track, 2 unknown."
+    assert found["dependencies/"] == "21 dependencies join 20 specs."
+    assert found["payments/instant-payouts/"].startswith("Pay a merchant")
+    assert found["rules/overdue/"].endswith(".")
+    assert {path for path in payments.pages if not path.startswith("id/")} - {
+        f"{path}index.html" for path in found
+    } <= {"404.html", "glossary/index.html"}
 
 
 def test_the_style_sheet_is_small_and_fetches_nothing(payments: Website) -> None:

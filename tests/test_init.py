@@ -108,7 +108,7 @@ def test_what_is_there_is_left_alone_and_named(tmp_path: Path) -> None:
         ),
         (".vscode/settings.json", "{}\n", ": add `yaml.schemas`, which names .vscode/tpmdocs/"),
         ("site_config/gates.yml", "[]\n", ""),
-        ("docs/index.md", "# Us\n", ": it stays the site's home; link from it to `roadmap/index.md`"),
+        ("docs/index.md", "# Us\n", ": it stays the site's home; link from it to `brief/index.md`"),
     ],
 )
 def test_what_a_file_lacks_is_said(path: str, text: str, said: str, tmp_path: Path) -> None:

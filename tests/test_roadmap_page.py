@@ -10,7 +10,6 @@ import pytest
 from plans import check, plan, spec
 from tables import Reader, read
 
-from tpmdocs.builder import build
 from tpmdocs.catalog import Catalog
 from tpmdocs.loader import load
 from tpmdocs.site import Page
@@ -34,7 +33,7 @@ def page_of(catalog: Catalog, today: date = TODAY) -> Page:
 
 
 def files(*specs: str, **config: str) -> dict[str, str]:
-    """A repository with these specs, and a home of its own."""
+    """A repository with these specs."""
     return (
         {"specs/index.md": "# Home\n"}
         | {f"specs/{number}.md": text for number, text in enumerate(specs)}
@@ -244,14 +243,6 @@ def test_a_card_tells_what_the_owner_reported_last_the_goals_and_the_team() -> N
 def test_findings_of_a_card_lead_to_them() -> None:
     catalog = plan(files(spec("A-1", target="2026-12", depends_on="[A-9]")))
     assert '<a class="tpm-found" href="../0/#tpm-findings">1 finding</a>' in page_of(catalog).content
-
-
-def test_the_roadmap_is_the_home_where_there_is_none() -> None:
-    found = {page.path: page for page in build(plan({"specs/a.md": spec("A-1")}), today=TODAY, engine="none").pages}
-    home, page = read(found["index.md"]), read(found["roadmap/index.md"])
-    assert home.sections == page.sections
-    assert home.links[:1] == ["health/"]
-    assert page.links[:1] == ["../health/"]
 
 
 def test_an_empty_plan_says_how_to_begin() -> None:

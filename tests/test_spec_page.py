@@ -123,7 +123,7 @@ def test_everything_that_is_said_is_on_the_page() -> None:
 
 def test_what_is_not_said_is_not_on_the_page() -> None:
     text = read(page_of(spec("A-1"))).text
-    assert text == "A-1 The A-1 spec draft (proposed) What it is for."
+    assert text == "A-1 The A-1 spec draft (proposed) Source as Markdown What it is for."
 
 
 def test_what_cannot_be_understood_is_shown_as_it_is_written() -> None:
@@ -234,7 +234,7 @@ def test_only_addresses_of_the_web_are_links() -> None:
 def test_markdown_takes_nothing_of_a_field_for_its_own() -> None:
     text = "a\\n```\\nb\\n```\\n--8<-- 'tests/plans.py'\\n\\n    c\\n\\n# d\\n\\n!!! note\\n    e"
     web = read(page_of(spec("A-1", other=f'"{text}"')))
-    assert "a ``` b ``` --8<-- 'tests/plans.py' c # d !!! note e What it is for." in web.text
+    assert "a ``` b ``` --8<-- 'tests/plans.py' c # d !!! note e Source as Markdown What it is for." in web.text
     assert web.headings == ["A-1 The A-1 spec"]
 
 

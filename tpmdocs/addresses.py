@@ -65,6 +65,11 @@ def id_page(id_: str) -> str:
     return f"id/{safe_name(id_)}/index.html"
 
 
+def id_source(id_: str) -> str:
+    """Where a spec's Markdown lies by its id, as the path of an asset: `id/PAY-12.txt`."""
+    return f"id/{safe_name(id_)}.txt"
+
+
 def safe_name(text: str) -> str:
     """A text as part of an address, or as an anchor; no two texts become the same."""
     return re.sub(r"[^\w.-]|^\.|\.$", lambda found: f"~{ord(found.group()):x}~", text)
@@ -72,9 +77,9 @@ def safe_name(text: str) -> str:
 
 _GENERATED = re.compile(
     r"(?:plan/)*(?:"
-    r"(?:roadmap|timeline|catalog|goals|releases|teams|dependencies|health|rules)(?:/(?:[\w.~-]+\.md)?)?"
+    r"(?:brief|roadmap|timeline|catalog|goals|releases|teams|dependencies|health|rules)(?:/(?:[\w.~-]+\.md)?)?"
     r"|id/[^/]+(?:/(?:index\.html)?)?"
-    r"|data/(?:catalog\.[\w.]+|calendar\.ics)|llms\.txt"
+    r"|id/[^/]+\.txt|data/(?:catalog\.[\w.]+|calendar\.ics|(?:specs|text)/.+\.txt)|llms\.txt"
     r")|index\.md"
 )
 

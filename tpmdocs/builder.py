@@ -14,8 +14,10 @@ from tpmdocs.checker import check
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.history import History
 from tpmdocs.site import Asset, Page, Site
-from tpmdocs.templates import script, stylesheet
+from tpmdocs.templates import day, script, stylesheet
 from tpmdocs.views import (
+    brief,
+    calendar,
     catalogue,
     data,
     dependencies,
@@ -27,15 +29,16 @@ from tpmdocs.views import (
     rules,
     spec,
     teams,
+    texts,
     timeline,
     unreadable,
 )
 from tpmdocs.views.plan import Plan
-from tpmdocs.views.roadmap import HOME
 
 View = Callable[[Plan], Iterable[Page | Asset]]
 
 SECTION: tuple[View, ...] = (
+    brief.pages,
     roadmap.pages,
     timeline.pages,
     catalogue.pages,
@@ -46,13 +49,14 @@ SECTION: tuple[View, ...] = (
     health.pages,
     rules.pages,
     data.pages,
+    calendar.pages,
 )
 """What writes the pages and files that lie in a section of their own, kind by kind."""
 
-OF_SPECS: tuple[View, ...] = (spec.pages, unreadable.pages, ids.pages)
+OF_SPECS: tuple[View, ...] = (spec.pages, unreadable.pages, ids.pages, texts.pages)
 """What writes those whose address follows from the repository's files and ids."""
 
-NAV = ("roadmap", "timeline", "catalog", "goals", "releases", "teams", "dependencies", "health", "rules")
+NAV = ("brief", "roadmap", "timeline", "catalog", "goals", "releases", "teams", "dependencies", "health", "rules")
 """Names of the generated pages that belong into the navigation, in order."""
 
 STYLESHEET, SCRIPT = "assets/tpmdocs.css", "assets/tpmdocs.js"
@@ -99,14 +103,22 @@ def build(
         if taken.isdisjoint(place for one in section for place in _places(plan, one)):
             break
     written = [one for view in OF_SPECS for one in view(plan)] + section
-    pages = {one.path: one for one in written if isinstance(one, Page)}
+    pages = {one.path: _described(plan, one) for one in written if isinstance(one, Page)}
     assets = [one for one in written if isinstance(one, Asset) and one.path not in taken]
-    nav = [("Home", HOME), *((name, plan.page(name)) for name in NAV)]
+    nav = [plan.page(name) for name in NAV]
     return Site(
         tuple(pages.values()),
         (*assets, Asset(STYLESHEET, stylesheet()), Asset(SCRIPT, script())),
-        tuple((name if path == HOME else pages[path].title, path) for name, path in nav if path in pages),
+        tuple((pages[path].title, path) for path in nav if path in pages),
     )
+
+
+def _described(plan: Plan, page: Page) -> Page:
+    """A generated page with a sentence for search engines and cards; where it has none, with how the plan stands."""
+    if page.edit_path is not None or "description" in page.meta:
+        return page
+    description = f"{page.title} on {day(plan.today)}: {brief.in_a_sentence(plan)}"
+    return replace(page, meta={**page.meta, "description": description})
 
 
 def _published(plan: Plan) -> frozenset[str]:

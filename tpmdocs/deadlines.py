@@ -65,6 +65,12 @@ class Conflict:
     at_start: bool
     lag: int = 0
 
+    @property
+    def words(self) -> str:
+        """What the dependency is for what waits for it."""
+        words = {Clash.CERTAIN: "too late", Clash.POSSIBLE: "perhaps too late", Clash.TIGHT: "only just in time"}
+        return words[self.clash]
+
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
@@ -322,7 +328,7 @@ class Deadlines:
         stages = [Due(milestone.target, spec, milestone.said) for milestone in spec.milestones]
         told: set[str] = set()
         for due in ([last] if last is not None else []) + stages:
-            release = self._release(spec, due)
+            release = self.release(spec, due)
             if release is None or release.name in told or self.calendar.has_shipped(release):
                 continue
             passed = sorted(
@@ -338,7 +344,7 @@ class Deadlines:
                 day, name = passed[-1]
                 yield Freeze(spec, due, release, name, day, FREEZES[name][0])
 
-    def _release(self, spec: Spec, due: Due) -> Release | None:
+    def release(self, spec: Spec, due: Due) -> Release | None:
         """The release that something is due in."""
         vocabulary = self.catalog.vocabulary
         if due.target.kind is TargetKind.RELEASE:

@@ -81,6 +81,11 @@ def _finalize(value: object) -> Markup:
     return Markup(lines.replace("\n", "&#10;"))
 
 
+def one_line(text: str) -> str:
+    """A text for a file of lines: without what would end one, and without what is no text."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", text).split())
+
+
 def day(of: date, year: bool = True) -> str:
     """`16 Nov 2026`, in English whatever the machine speaks."""
     return f"{of.day} {_MONTHS[of.month - 1]}{f' {of.year}' if year else ''}"

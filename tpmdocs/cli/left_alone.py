@@ -31,7 +31,7 @@ def left_alone(root: Path, files: Mapping[str, str]) -> Iterator[str]:
     docs = docs_dir_of(tree, tree.paths())
     home = next((name for name in ("index.md", "README.md") if is_there(root / docs, name)), None)
     if home is not None and docs != ".":
-        yield f"{posixpath.join(docs, home)}: it stays the site's home; link from it to `roadmap/index.md`"
+        yield f"{posixpath.join(docs, home)}: it stays the site's home; link from it to `brief/index.md`"
 
 
 def _lacks(tree: Tree, path: str, there: str) -> str:

@@ -15,13 +15,14 @@ from tpmdocs.catalog import Edge
 from tpmdocs.graph import Graph
 from tpmdocs.graphviz import draw
 from tpmdocs.site import Page
+from tpmdocs.slips import Slip, Slips
 from tpmdocs.spec import Spec
 from tpmdocs.target import natural_key
 from tpmdocs.views.drawing import arrow, box
 from tpmdocs.views.facts import goals
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
-from tpmdocs.views.relations import note
+from tpmdocs.views.relations import in_the_way, note
 from tpmdocs.vocabulary import Category
 from tpmdocs.wording import count_of
 
@@ -35,6 +36,10 @@ SMALL = 5
 """What hangs together in fewer specs is no part of its own."""
 
 
+SPANS = {"2 weeks": 14, "4 weeks": 28, "a quarter": 91}
+"""How long something slips, as people ask for it, in days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circle:
     """Specs that all wait for each other, and the shortest way round."""
@@ -45,12 +50,12 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A spec that waits for another, what the authors say of it, and whether it waits in a circle."""
+    """A spec that waits for another, what the authors say of it, and what is wrong with it: a circle, or its dates."""
 
     spec: Spec
     need: Spec
     note: str
-    in_circle: bool
+    wrong: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,10 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A spec and what it is related to, with what is said of that, by the relation's title."""
+    """A spec and what it is related to, what is wrong with that and what is said of it, by the relation's title."""
 
     spec: Spec
-    others: Mapping[str, Sequence[tuple[Spec, str]]]
+    others: Mapping[str, Sequence[tuple[Spec, str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,20 @@ class Twin:
 
     terms: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A spec that makes something late where it slips by more than `slack` days."""
+
+    spec: Spec
+    slack: int
+    of: Slips
+
+    @property
+    def slips(self) -> Mapping[str, Slip]:
+        """What follows, by how long it slips."""
+        return {span: self.of.slip(self.spec, days) for span, days in SPANS.items()}
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -114,7 +133,8 @@ def pages(plan: Plan) -> Iterator[Page]:
         *(_diagram(Here(plan, part.page), web, part.specs, part.name) for part in parts),
     ]
     drawing, *of_parts = draw(diagrams, plan.engine)
-    between = _between(plan, web.waits)
+    between = _between(here, web.waits)
+    slips = _slips(plan, web.specs)
     content = here.render(
         "dependencies.html",
         part=None,
@@ -133,15 +153,26 @@ def pages(plan: Plan) -> Iterator[Page]:
         parts=[(part, _joined_to(web, part, crossings)) for part in parts],
         drawing=drawing if diagrams[0].nodes else None,
         left_out=max(0, len(crossings) - LARGEST) if parts else len(web.edges) - len(web.drawn),
-        twin=_twin(web, () if parts else web.specs),
+        slips=slips,
+        twin=_twin(here, web, () if parts else web.specs),
     )
-    yield Page(here.path, "Dependencies", content)
+    said = "No spec says that it waits for another."
+    if web.waits:
+        said = f"{count_of(web.waits, 'dependency', 'dependencies').capitalize()} join {count_of(web.specs, 'spec')}."
+    yield Page(here.path, "Dependencies", content, {"description": said})
     for part, drawing in zip(parts, of_parts, strict=True):
-        twin = _twin(web, part.specs)
-        content = Here(plan, part.page).render(
-            "dependencies.html", part=part, waiting=bool(web.waits), drawing=drawing, twin=twin
+        here = Here(plan, part.page)
+        content = here.render(
+            "dependencies.html",
+            part=part,
+            waiting=bool(web.waits),
+            drawing=drawing,
+            twin=_twin(here, web, part.specs),
+            needs=_joined_to(web, part, crossings),
+            slips=_slips(plan, part.specs),
         )
-        yield Page(part.page, f"Dependencies: {part.name}", content, {"hide": ["toc"]})
+        said = f"{count_of(part.specs, 'spec').capitalize()}, and what they wait for."
+        yield Page(part.page, f"Dependencies: {part.name}", content, {"description": said, "hide": ["toc"]})
 
 
 @dataclass(frozen=True)
@@ -196,6 +227,21 @@ def _is_open(plan: Plan, edge: Edge) -> bool:
     return category(edge.source) not in (Category.DONE, Category.DROPPED) and not plan.catalog.is_done(edge.target)
 
 
+def _wrong(here: Here, edge: Edge) -> str:
+    return "in a circle" if here.plan.in_a_cycle(edge) else in_the_way(here, edge)
+
+
+def _slips(plan: Plan, specs: Iterable[Spec]) -> list[WhatIf]:
+    """What if a spec slips: those of which most is late after four weeks first; none that a quarter does no harm."""
+    slips, found = plan.slips, []
+    for spec in specs:
+        slack = slips.slack(spec)
+        if slack is not None and slack < SPANS["a quarter"] and plan.catalog.category(spec) is not Category.PAUSED:
+            found.append((-slips.number_late(spec, SPANS["4 weeks"]), slack, natural_key(spec.name), spec))
+    found.sort(key=lambda one: one[:3])
+    return [WhatIf(spec, slack, slips) for _, slack, _, spec in found]
+
+
 def _circles(plan: Plan) -> Iterator[Circle]:
     graph, by_path = plan.catalog.dependencies, plan.catalog.by_path
     for paths in graph.components():
@@ -203,31 +249,37 @@ def _circles(plan: Plan) -> Iterator[Circle]:
         yield Circle(tuple(by_path[path] for path in paths), tuple(by_path[path] for path in (*way, way[0])))
 
 
-def _between(plan: Plan, edges: Iterable[Edge]) -> tuple[Between, ...]:
+def _between(here: Here, edges: Iterable[Edge]) -> tuple[Between, ...]:
     """Open waits of one team on another."""
     found: dict[tuple[str, str], list[Wait]] = {}
     for edge in edges:
         team, other = edge.source.team, edge.target.team
-        if team is not None and other is not None and team != other and _is_open(plan, edge):
-            wait = Wait(edge.source, edge.target, note(edge), plan.in_a_cycle(edge))
+        if team is not None and other is not None and team != other and _is_open(here.plan, edge):
+            wait = Wait(edge.source, edge.target, note(edge), _wrong(here, edge))
             found.setdefault((team, other), []).append(wait)
     ordered = sorted(found.items(), key=lambda one: (natural_key(one[0][0]), natural_key(one[0][1])))
     return tuple(Between(*teams, tuple(waits)) for teams, waits in ordered)
 
 
-def _twin(web: _Web, specs: Iterable[Spec]) -> Twin:
+def _twin(here: Here, web: _Web, specs: Iterable[Spec]) -> Twin:
     """What a drawing shows, and also what a longer way says as well."""
-    catalog, types = web.plan.catalog, {edge.type for edge in web.edges}
+    catalog, types = here.catalog, {edge.type for edge in web.edges}
+    drawn = {(edge.source.path, edge.target.path) for edge in web.conflicts}
+
+    def is_told(edge: Edge) -> bool:
+        is_conflict = edge.type.name == "conflicts_with" and (edge.source.path, edge.target.path) in drawn
+        return edge.type in types or is_conflict
+
     rows = []
     for spec in sorted(specs, key=lambda spec: natural_key(spec.name)):
-        others: dict[str, list[tuple[Spec, str]]] = {}
+        others: dict[str, list[tuple[Spec, str, str]]] = {}
         for edge in catalog.edges_from(spec):
-            if edge.type in types:
+            if is_told(edge):
                 other = edge.target if edge.source is spec else edge.source
-                others.setdefault(edge.type.title, []).append((other, note(edge)))
+                others.setdefault(edge.type.title, []).append((other, _wrong(here, edge), note(edge)))
         for edge in catalog.edges_to(spec):
-            if edge.type in types and not edge.type.symmetric:
-                others.setdefault(edge.type.inverse_title, []).append((edge.source, note(edge)))
+            if is_told(edge) and not edge.type.symmetric:
+                others.setdefault(edge.type.inverse_title, []).append((edge.source, _wrong(here, edge), note(edge)))
         for found in others.values():
             found.sort(key=lambda other: natural_key(other[0].name))
         rows.append(Row(spec, others))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tpmdocs import dot
 from tpmdocs.catalog import Edge
+from tpmdocs.deadlines import Clash
 from tpmdocs.spec import Spec
 from tpmdocs.views.here import Here
 from tpmdocs.vocabulary import Category
@@ -43,11 +44,15 @@ def arrow(here: Here, edge: Edge, *, labelled: bool = True) -> dot.Edge:
         classes.append("tpm-in-cycle")
     if edge.type.name == "conflicts_with":
         classes.append("tpm-conflict")
+    conflict = here.plan.conflict(edge)
+    if conflict is not None:
+        classes.append("tpm-conflict" if conflict.clash is Clash.CERTAIN else "tpm-doubt")
+    label = edge.type.inverse_title.lower() if labelled and not works else ""
     return dot.Edge(
         edge.target.path,
         edge.source.path,
         tuple(classes),
-        edge.type.inverse_title.lower() if labelled and not works else "",
+        conflict.words if conflict is not None else label,
         "dotted" if not works else "solid" if edge.hard else "dashed",
         not edge.type.symmetric,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from tpmdocs.deadlines import Stale
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.exemptions import exemptions
 from tpmdocs.health import Assessment, Health, declared, disagrees
@@ -15,11 +16,13 @@ from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import natural_key
+from tpmdocs.views.brief import in_a_sentence
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Ignore
-from tpmdocs.wording import count_of
+from tpmdocs.wording import count_of, joined
 
+WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 KNOWN = {key: rule for rule in RULES for key in (rule.name, rule.code)}
@@ -40,9 +43,10 @@ class OfRule:
 
 @dataclass(frozen=True, slots=True)
 class OfOwner:
-    """How many findings a team or an owner has to mend, and in which specs."""
+    """How many findings a team or an owner has to mend, and in which specs; a team by the address of its page."""
 
     name: str
+    href: str | None
     numbers: tuple[int, ...]
     specs: tuple[tuple[Spec, int], ...]
 
@@ -77,13 +81,18 @@ def pages(plan: Plan) -> Iterator[Page]:
         rules=tuple(of_rules(plan)),
         owner="team" if by_team else "owner",
         owners=_of_owners(here, by_team),
+        stale=_stale(plan),
         left_out=tuple(_left_out(plan)),
         all_rules=len(RULES),
         standing=tuple(_standing(plan)),
         standing_said=_in_words(plan),
         order=SEVERITIES,
     )
-    yield Page(here.path, "Health", content)
+    numbers = Counter(diagnostic.severity for diagnostic in plan.diagnostics)
+    told = joined([count_of(number, WORDS[one]) for one in SEVERITIES if (number := numbers[one])], "and")
+    yield Page(
+        here.path, "Health", content, {"description": f"{in_a_sentence(plan)} {(told or 'no findings').capitalize()}."}
+    )
 
 
 def _standing(plan: Plan) -> list[Standing]:
@@ -134,20 +143,26 @@ def of_rules(plan: Plan) -> Iterator[OfRule]:
 
 def _of_owners(here: Here, by_team: bool) -> list[OfOwner]:
     """Whose specs have findings, the most severe first; what has several owners counts for each of them."""
-    found: dict[str, list[Spec]] = {}
+    found: dict[tuple[str, str | None], list[Spec]] = {}
     for spec in here.catalog.specs:
         if here.plan.diagnostics_of(spec):
             team = here.team(spec.team)
-            owners = (team.name if team is not None else spec.team or "",) if by_team else spec.owners or ("",)
-            for owner in owners:
-                found.setdefault(owner, []).append(spec)
+            named = (team.name if team is not None else spec.team or "",) if by_team else spec.owners or ("",)
+            for name in named:
+                found.setdefault((name, here.to_team(spec.team) if by_team else None), []).append(spec)
     rows = []
-    for name, specs in found.items():
+    for (name, href), specs in found.items():
         numbers = Counter(one.severity for spec in specs for one in here.plan.diagnostics_of(spec))
         ordered = sorted(specs, key=lambda spec: natural_key(spec.name))
         counted = tuple((spec, len(here.plan.diagnostics_of(spec))) for spec in ordered)
-        rows.append(OfOwner(name, tuple(numbers[severity] for severity in SEVERITIES), counted))
+        rows.append(OfOwner(name, href, tuple(numbers[severity] for severity in SEVERITIES), counted))
     return sorted(rows, key=lambda row: (not row.name, tuple(-n for n in row.numbers), natural_key(row.name)))
+
+
+def _stale(plan: Plan) -> list[Stale]:
+    """What nobody has confirmed for too long, the longest first; where the rule is off that is nobody's concern."""
+    found = plan.situation.deadlines.stale if "stale" not in plan.situation.off else ()
+    return sorted(found, key=lambda one: (one.since, natural_key(one.spec.name), one.spec.path))
 
 
 def _left_out(plan: Plan) -> Iterator[LeftOut]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from tpmdocs.addresses import Addresses, safe_name
+from tpmdocs.addresses import Addresses, id_source, safe_name
 from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.checker import situation_of
+from tpmdocs.deadlines import Clash, Conflict
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.frontmatter import Fields
 from tpmdocs.health import Assessment
 from tpmdocs.history import History
 from tpmdocs.schedule import Item, roadmap
 from tpmdocs.situation import Situation
+from tpmdocs.slips import Slips
 from tpmdocs.spec import Spec
 from tpmdocs.views.groups import Groups, groups
 
@@ -49,6 +53,11 @@ class Plan:
         """The plan as rules see it: its deadlines, and how its specs stand by them."""
         return situation_of(self.catalog, today=self.today, history=self.history)
 
+    @cached_property
+    def slips(self) -> Slips:
+        """What if a spec slips."""
+        return Slips(self.situation.deadlines)
+
     @property
     def health(self) -> Mapping[str, Assessment]:
         """How the specs stand that are neither done nor dropped, by path."""
@@ -65,7 +74,12 @@ class Plan:
         return groups(self.catalog, self.items)
 
     def page(self, kind: str, of: str = "") -> str:
-        """The path of a generated page by its kind, such as `roadmap`; of `teams` or `rules` also of one by name."""
+        """The path of a generated page by its kind, such as `roadmap`; of `teams` or `rules` also of one by name.
+
+        The Brief is the home where that is for us to write.
+        """
+        if kind == "brief" and self.home:
+            return "index.md"
         name = safe_name(of) or "index"
         if of and name.lower() in ("index", "readme"):  # the host would take it for the page of all
             name = f"~{name}"
@@ -74,6 +88,24 @@ class Plan:
     def asset(self, path: str) -> str:
         """The published path of a generated file, such as `data/catalog.json`."""
         return f"{self.section}{path}"
+
+    @property
+    def name(self) -> str:
+        """What the site is called, as far as its configuration says so in plain words."""
+        host = self.catalog.host
+        name = host.node.text("site_name") if host is not None and isinstance(host.node, Fields) else None
+        return name or "Plan"
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """Where each spec's Markdown is published, by its path: by id, or by path where the id is not its own."""
+        numbers = Counter(spec.label.casefold() for spec in self.catalog.specs)
+        return {
+            spec.path: id_source(spec.label)
+            if spec.label and numbers[spec.label.casefold()] == 1
+            else self.asset(f"data/text/{'/'.join(map(safe_name, spec.path.split('/')))}.txt")
+            for spec in self.catalog.specs
+        }
 
     def page_of(self, path: str) -> str | None:
         """The path below the docs folder of the page that a Markdown file, given from the root, is published as."""
@@ -87,6 +119,18 @@ class Plan:
     def diagnostics_of(self, spec: Spec) -> tuple[Diagnostic, ...]:
         """What is wrong with one spec, in its metadata and its prose."""
         return self._by_spec.get(spec.path, ())
+
+    def conflict(self, edge: Edge) -> Conflict | None:
+        """Where a dependency ends too late for what waits for it, or perhaps does."""
+        return self._conflicts.get((edge.type.name, edge.source.path, edge.target.path))
+
+    @cached_property
+    def _conflicts(self) -> Mapping[tuple[str, str, str], Conflict]:
+        return {
+            (one.edge.type.name, one.edge.source.path, one.edge.target.path): one
+            for one in self.situation.deadlines.conflicts
+            if one.clash is not Clash.TIGHT
+        }
 
     def in_a_cycle(self, edge: Edge) -> bool:
         """Whether a dependency is one of those that wait for each other in a circle."""

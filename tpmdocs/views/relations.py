@@ -70,7 +70,7 @@ def _rows(
 ) -> Iterator[Row]:
     others = [(edge.target if edge.source is spec else edge.source, edge) for edge in edges if edge.type is type_]
     for other, edge in sorted(others, key=lambda one: natural_key(one[0].label or one[0].path)):
-        yield Row(other, note=note(edge))
+        yield Row(other, note="; ".join(filter(None, (in_the_way(here, edge), note(edge)))))
     if type_.to == "goal" and not inverted:  # told among the facts
         return
     for link in links:
@@ -87,6 +87,15 @@ def note(edge: Edge) -> str:
         if link.reference.why:
             said.append(link.reference.why)
     return "; ".join(dict.fromkeys(said))
+
+
+def in_the_way(here: Here, edge: Edge) -> str:
+    """That a dependency ends too late, or perhaps does, and when it is needed; nothing where its dates agree."""
+    conflict = here.plan.conflict(edge)
+    if conflict is None:
+        return ""
+    when = "when it begins" if conflict.at_start else "by"
+    return f"{conflict.words}: needed {when} {conflict.need.text}"
 
 
 _TOLD = {

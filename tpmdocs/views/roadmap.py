@@ -19,8 +19,6 @@ from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category
 
-HOME = "index.md"
-
 Place = Literal["overdue", "now", "next", "later", "undated", "paused", "over", "unsure"]
 """Where an item stands; `over` is what is done and lies behind us, or a past stage of what goes on. `unsure` lies
 behind us too, with a status that does not say whether it is done."""
@@ -76,15 +74,13 @@ class Column:
 
 
 def pages(plan: Plan) -> Iterator[Page]:
-    """The Roadmap; it is the home, too, where the author has written none."""
-    path = plan.page("roadmap")
+    """The Roadmap."""
+    here = Here(plan, plan.page("roadmap"))
     calendar = Calendar(plan.catalog.vocabulary, plan.today)
-    periods = _Periods.of(Here(plan, path), calendar, plan.items)
+    periods = _Periods.of(here, calendar, plan.items)
     rows = tuple(_rows(plan, periods))
     values = {**_values(rows, periods), "due_field": plan.catalog.dialect.field_of("target"), "example": "2027-Q2"}
-    yield Page(path, "Roadmap", Here(plan, path).render("roadmap.html", **values))
-    if plan.home:  # search would only find everything twice
-        yield Page(HOME, "Roadmap", Here(plan, HOME).render("roadmap.html", **values), {"search": {"exclude": True}})
+    yield Page(here.path, "Roadmap", here.render("roadmap.html", **values))
 
 
 def _values(rows: Sequence[Row], periods: _Periods) -> Mapping[str, object]:

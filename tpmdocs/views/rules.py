@@ -30,9 +30,9 @@ def pages(plan: Plan) -> Iterator[Page]:
     for rule in RULES:
         here = Here(plan, plan.page("rules", rule.name))
         one = fired.get(rule.name)
-        yield Page(
-            here.path, rule.name, "\n\n".join(_parts(here, rule, vocabulary, one.found if one is not None else ()))
-        )
+        content = "\n\n".join(_parts(here, rule, vocabulary, one.found if one is not None else ()))
+        summary = rule.doc.summary.split("\n\n")[0].replace("`", "")
+        yield Page(here.path, rule.name, content, {"description": summary})
 
 
 def _parts(here: Here, rule: Rule, vocabulary: Vocabulary, found: tuple[object, ...]) -> Iterator[str]:

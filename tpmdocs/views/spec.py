@@ -12,6 +12,7 @@ from tpmdocs.dot import Diagram
 from tpmdocs.frontmatter import Fields, Items, plain, texts_of
 from tpmdocs.graph import Graph, Neighbourhood
 from tpmdocs.graphviz import draw
+from tpmdocs.health import Health
 from tpmdocs.prose import Heading
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
@@ -52,23 +53,27 @@ def pages(plan: Plan) -> Iterator[Page]:
             diagnostics=diagnostics,
             problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
             more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
+            slip=plan.slips.slip(spec, 28),
+            slack=plan.slips.slack(spec),
+            source=plan.addresses.asset(spec.page, plan.sources[spec.path]),
             raw="" if spec.readable else _raw_head(spec),
         )
         # A heading that opens the prose is the page's; what we have to say follows it, and the page has one title.
         cut = _line_end(body, own_title.end) if own_title is not None else 0
         content = "\n\n".join(part for part in (body[:cut], head, body[cut:]) if part)
-        yield Page(spec.page, _title(spec), content, _meta(spec), spec.path)
+        yield Page(spec.page, _title(spec), content, _meta(here, spec), spec.path)
 
 
 def _title(spec: Spec) -> str:
     return f"{spec.label} {spec.title or ''}".strip() or spec.path
 
 
-def _meta(spec: Spec) -> Mapping[str, object]:
+def _meta(here: Here, spec: Spec) -> Mapping[str, object]:
     """What the host is told; of the author's own keys for it those that can do no harm."""
     meta: dict[str, object] = {"title": _title(spec)}
-    if spec.summary:
-        meta["description"] = spec.summary
+    description = spec.summary or _in_short(here, spec)
+    if description:
+        meta["description"] = description
     if spec.tags:
         meta["tags"] = list(spec.tags)
     for name, node in spec.unmapped:
@@ -77,6 +82,14 @@ def _meta(spec: Spec) -> Mapping[str, object]:
         elif name == "search" and isinstance(node, Fields):
             meta[name] = plain(node)
     return meta
+
+
+def _in_short(here: Here, spec: Spec) -> str:
+    """How far a spec without a summary is, when it is due and how it stands: `draft, due 2027-Q2, at risk`."""
+    target, found = here.end(spec), here.health(spec)
+    due = f"due {target.text}" if target is not None else None
+    stands = found.health.words if found is not None and found.health is not Health.UNKNOWN else None
+    return ", ".join(filter(None, (spec.status, due, stands)))
 
 
 def _own_title(spec: Spec) -> Heading | None:

@@ -1,0 +1,237 @@
+"""A plan in a minute: whether it is on track, what changed, and what is needed of whoever reads it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tpmdocs.health import Health, declared
+from tpmdocs.schedule import Item
+from tpmdocs.site import Page
+from tpmdocs.spec import Spec, Update
+from tpmdocs.target import Target, natural_key
+from tpmdocs.views.gate import NextGate, next_gate
+from tpmdocs.views.here import Here
+from tpmdocs.views.plan import Plan
+from tpmdocs.vocabulary import Category, Goal, Release
+from tpmdocs.wording import count_of, joined
+
+RECENT = timedelta(days=14)
+AHEAD = timedelta(weeks=8)
+
+UNWELL = (Health.OFF_TRACK, Health.AT_RISK)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is new of a spec: that it was launched, and `kept` its date or not; or else what was last reported.
+
+    Attributes:
+        more: How many further reports there were in the same days.
+    """
+
+    day: date
+    spec: Spec
+    update: Update | None = None
+    kept: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A proposed spec that has all that its next gate asks for."""
+
+    spec: Spec
+    gate: NextGate
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A goal, and how the specs stand that serve it."""
+
+    goal: Goal
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A release or one of its freezes, and how much that is not done is due in it."""
+
+    release: Release
+    freeze: str | None
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What happens on a day: releases and freezes, and what ends then and is not due in one of these releases."""
+
+    day: date
+    events: tuple[Event, ...]
+    items: tuple[Item, ...]
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """The Brief; it is the home where the author has written none."""
+    here = Here(plan, plan.page("brief"))
+    numbers = counts(plan)
+    days = _days(plan)
+    near = [day for day in days if day.day <= _plus(plan.today, AHEAD)]
+    changes = _changes(plan)
+    content = here.render(
+        "brief.html",
+        verdict=_verdict(numbers, sum(spec.readable for spec in plan.catalog.specs)),
+        numbers=numbers,
+        launched=sum(change.update is None for change in changes),
+        changes=changes,
+        decisions=tuple(_decisions(here)),
+        attention=_attention(plan),
+        better=sum(here.disagrees(spec) for spec in plan.catalog.specs),
+        goals=tuple(_serving(plan)),
+        dates=near,
+        undated=_undated(plan),
+        then=next((day for day in days if day not in near), None),
+    )
+    yield Page(here.path, "Brief", content, {"description": in_a_sentence(plan), "hide": ["toc"]})
+
+
+def counts(plan: Plan) -> Mapping[Health, int]:
+    """How many specs stand how, of those that are neither done nor dropped; best first, as people count."""
+    numbers = Counter(found.health for found in plan.health.values())
+    return {health: numbers[health] for health in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.UNKNOWN)}
+
+
+def in_a_sentence(plan: Plan) -> str:
+    """How the plan stands, for search engines and cards: `14 specs on track, 3 at risk, 1 off track.`"""
+    said = [(number, health) for health, number in counts(plan).items() if number]
+    if not said:
+        return f"{count_of(plan.catalog.specs, 'spec').capitalize()}, of which none is open."
+    (first, health), *others = said
+    words = [f"{count_of(first, 'spec')} {health.words}", *(f"{number:,} {one.words}" for number, one in others)]
+    return f"{', '.join(words)}."
+
+
+def _verdict(numbers: Mapping[Health, int], specs: int) -> tuple[str, str]:
+    """Whether the plan is on track: in a word or two, and in a sentence."""
+    bad, risky, good = numbers[Health.OFF_TRACK], numbers[Health.AT_RISK], numbers[Health.ON_TRACK]
+    of = f"of {count_of(sum(numbers.values()), 'open spec')}"
+    if not sum(numbers.values()):
+        return "Nothing is open.", f"All {specs:,} specs are done or were dropped." if specs > 1 else ""
+    if not bad + risky + good:
+        return "Nobody can say.", "No open spec has a target, so nothing can be late."
+    if bad:
+        and_risky = f", {risky:,} {'is' if risky == 1 else 'are'} at risk" if risky else ""
+        return "Not on track.", f"{bad:,} {of} {'is' if bad == 1 else 'are'} off track{and_risky}."
+    if risky:
+        return "At risk.", f"{risky:,} {of} {'is' if risky == 1 else 'are'} at risk, none is off track."
+    have = "has" if good == 1 else "have"
+    return "On track.", f"Nothing stands against the {count_of(good, 'open spec')} that {have} a date."
+
+
+def _attention(plan: Plan) -> list[Spec]:
+    """Specs that are off track, and then those at risk: of each what is due nearest to today first."""
+    by_path = plan.catalog.by_path
+    ends = {path: plan.situation.deadlines.end(by_path[path]) for path in plan.health}
+
+    def order(path: str) -> tuple[object, ...]:
+        due = ends[path]
+        last = due.target.hi if due is not None else None
+        far = abs((last - plan.today).days) if last is not None else date.max.toordinal()
+        return UNWELL.index(plan.health[path].health), far, natural_key(by_path[path].name), path
+
+    found = (path for path, assessment in plan.health.items() if assessment.health in UNWELL)
+    return [by_path[path] for path in sorted(found, key=order)]
+
+
+def _decisions(here: Here) -> Iterator[Decision]:
+    """Proposed specs that have all that is asked for of the next status."""
+    specs = sorted(here.catalog.specs, key=lambda spec: (natural_key(spec.name), spec.path))
+    for spec in specs:
+        if here.category(spec) is Category.PROPOSED and spec.readable:
+            gate = next_gate(here, spec)
+            if gate is not None and not gate.missing:
+                yield Decision(spec, gate)
+
+
+def _changes(plan: Plan) -> list[Change]:
+    """What was launched and reported in the last days, the newest first, a spec once."""
+    found = [change for spec in plan.catalog.specs if (change := _change(plan, spec)) is not None]
+    return sorted(
+        found, key=lambda one: (-one.day.toordinal(), one.update is not None, natural_key(one.spec.name), one.spec.path)
+    )
+
+
+def _change(plan: Plan, spec: Spec) -> Change | None:
+    since = plan.today - RECENT if plan.today - date.min > RECENT else date.min
+    if spec.shipped is not None and since <= spec.shipped <= plan.today and plan.catalog.is_done(spec):
+        due = plan.situation.deadlines.end(spec)
+        return Change(spec.shipped, spec, kept=_kept(spec.shipped, due.target if due is not None else None))
+    recent = [update for update in spec.updates if update.on is not None and since <= update.on <= plan.today]
+    newest = declared(spec) if recent else None
+    if newest is None or newest.on is None or newest not in recent:
+        return None
+    return Change(newest.on, spec, newest, more=len(recent) - 1)
+
+
+def _kept(shipped: date, target: Target | None) -> str:
+    if target is None or target.hi is None:
+        return ""
+    late = (shipped - target.hi).days
+    return f"{count_of(late, 'day')} late" if late > 0 else "on time"
+
+
+def _serving(plan: Plan) -> Iterator[Serving]:
+    for goal in plan.catalog.vocabulary.goals or ():
+        yield Serving(goal, _stand(plan, plan.groups.goals[goal.id]))
+
+
+def _stand(plan: Plan, specs: Iterable[Spec]) -> str:
+    """How some specs stand, worst first, and how many are done; what was dropped is left out."""
+    specs = tuple(specs)
+    numbers = Counter(plan.health[spec.path].health for spec in specs if spec.path in plan.health)
+    words = [f"{numbers[health]:,} {health.words}" for health in Health if numbers[health]]
+    done = sum(plan.catalog.is_done(spec) for spec in specs)
+    return joined([*words, *([f"{done:,} done"] if done else [])], "and")
+
+
+def _days(plan: Plan) -> list[Day]:
+    """The days from today on on which something is released, frozen or due, in order."""
+    events: dict[date, list[Event]] = {}
+    for release in plan.catalog.vocabulary.ordered_releases:
+        due = _due(plan, release)
+        marks = [(release.date, None), *((day, name) for name, day in release.freezes.items())]
+        for day, name in marks:
+            if day is not None and day >= plan.today:
+                events.setdefault(day, []).append(Event(release, name, due))
+    items: dict[date, list[Item]] = {}
+    for item in plan.items:
+        last = item.target.hi if item.target is not None else None
+        is_open = item.spec.path in plan.health and plan.catalog.category(item.spec) is not Category.PAUSED
+        with_its_release = item.release is not None and item.release.date == last
+        if last is not None and last >= plan.today and is_open and not with_its_release:
+            items.setdefault(last, []).append(item)
+    return [
+        Day(day, tuple(events.get(day, ())), tuple(sorted(items.get(day, ()), key=_by_name)))
+        for day in sorted({*events, *items})
+    ]
+
+
+def _due(plan: Plan, release: Release) -> int:
+    """How much is due in a release and not done."""
+    return sum(item.spec.path in plan.health for item in plan.groups.releases[release.name])
+
+
+def _undated(plan: Plan) -> Event | None:
+    """The next release, where nobody has said when it is."""
+    release = next(iter(plan.situation.deadlines.calendar.ahead), None)
+    return Event(release, None, _due(plan, release)) if release is not None and release.date is None else None
+
+
+def _by_name(item: Item) -> tuple[object, ...]:
+    return natural_key(item.spec.name), item.spec.path
+
+
+def _plus(day: date, time: timedelta) -> date:
+    return day + time if date.max - day > time else date.max

@@ -19,12 +19,14 @@ class Slack:
     """Days from the latest end of something until `day`; fewer than none where it comes after that.
 
     Attributes:
-        before: What the day is that of: the code freeze, a release, or a spec that needs it.
+        before: What the day is that of: the code freeze, the release, or a spec that needs it.
+        sure: Whether it is too late even at its earliest end.
     """
 
     days: int
     day: date
     before: str
+    sure: bool = False
 
 
 def to_release(target: Target | None, release: Release) -> Slack | None:
@@ -33,9 +35,9 @@ def to_release(target: Target | None, release: Release) -> Slack | None:
     None for what is due with the release itself, or where a day is missing.
     """
     then = release.freezes.get("code", release.date)
-    if target is None or target.hi is None or target.kind is TargetKind.RELEASE or then is None:
+    if target is None or target.kind is TargetKind.RELEASE:
         return None
-    return Slack((then - target.hi).days, then, "the code freeze" if "code" in release.freezes else "the release")
+    return _slack(target, then, "the code freeze" if "code" in release.freezes else "the release")
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,15 @@ class Waits:
     def slack(self, edge: Edge) -> Slack | None:
         """What is left between the latest end of a dependency and the day on which it is needed."""
         due, then = self.deadlines.end(edge.target), self.needed_on(edge)
-        if due is None or due.target.hi is None or then is None:
-            return None
-        return Slack((then - due.target.hi).days, then, edge.source.name)
+        return _slack(due.target, then, edge.source.name) if due is not None else None
 
     def tightest(self, spec: Spec) -> Slack | None:
         """What is left until the first thing needs a spec."""
         found = [one for edge in self.for_.get(spec.path, ()) if (one := self.slack(edge)) is not None]
         return min(found, key=lambda one: (one.days, natural_key(one.before)), default=None)
+
+
+def _slack(target: Target, then: date | None, before: str) -> Slack | None:
+    if target.lo is None or target.hi is None or then is None:
+        return None
+    return Slack((then - target.hi).days, then, before, target.lo > then)

@@ -1,4 +1,4 @@
-"""Specs become rows, worst first, and the numbers of how far they are and how they stand."""
+"""Specs become rows, worst first, with the numbers of how far they are and how they stand."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Literal
 
 from tpmdocs.catalog import Edge
 from tpmdocs.health import Health
+from tpmdocs.schedule import end
 from tpmdocs.slack import Slack
 from tpmdocs.spec import Spec
 from tpmdocs.target import Target, natural_key
@@ -16,52 +19,26 @@ from tpmdocs.templates import day
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
 from tpmdocs.vocabulary import Category
-from tpmdocs.wording import count_of
 
-CATEGORIES = (Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED, Category.DONE)
-"""What is surest comes first, and what is done last; what was dropped is behind that."""
-
-_RANKS = {health: rank for rank, health in enumerate(Health)}
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Somebody who waits for a spec, by when, and how that fits: in words, and whether it is too late."""
-
-    spec: Spec
-    by: str
-    slack: str = ""
-    late: bool = False
+CATEGORIES = (
+    *(Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED),
+    *(Category.DONE, Category.DROPPED),
+)
+"""What is surest comes first; what is done or dropped comes last."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A spec in a list, with what is told of it there.
+class Answer:
+    """What a page says first: a word or two, and the numbers that stand behind it as a sentence."""
 
-    Attributes:
-        target: When it is due here: in a release, the stage that is.
-        depth: How far it is contained in others of the list.
-        slack: How much time is left before what it has to be there for, each in words and whether it is too little.
-        blockers: What it still waits for.
-        needs: Who waits for it.
-        effort: Person-weeks of the team that the list is about.
-    """
-
-    spec: Spec
-    target: Target | None = None
-    stage: str | None = None
-    depth: int = 0
-    gate: NextGate | None = None
-    slack: tuple[tuple[str, bool], ...] = ()
-    blockers: tuple[Spec, ...] = ()
-    needs: tuple[Need, ...] = ()
-    effort: float | None = None
-    guest: bool = False
+    kind: Literal["good", "risk", "bad", "unsure"]
+    verdict: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many specs there are, how far they are and how those stand that are neither done nor dropped."""
+    """How many specs there are, how far they are, and how those stand that are neither done nor dropped."""
 
     total: int
     categories: Mapping[Category | None, int]
@@ -69,18 +46,85 @@ class Numbers:
 
     @property
     def states(self) -> str:
-        """`3 active, 2 committed`; what was dropped last."""
-        order = (*CATEGORIES, Category.DROPPED)
-        parts = [f"{self.categories[one]:,} {one or 'of unknown status'}" for one in order if self.categories.get(one)]
-        return ", ".join(parts)
+        """`3 active, 2 committed`."""
+        numbers = ((self.categories.get(one, 0), one or "of unknown status") for one in CATEGORIES)
+        return ", ".join(f"{number:,} {what}" for number, what in numbers if number)
 
     @property
-    def off_track(self) -> int:
-        return self.health.get(Health.OFF_TRACK, 0)
+    def open(self) -> int:
+        return sum(self.health.values())
 
-    @property
-    def at_risk(self) -> int:
-        return self.health.get(Health.AT_RISK, 0)
+    def standing(self, *health: Health) -> int:
+        return sum(self.health.get(one, 0) for one in health)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Somebody who waits for a spec: by when in words, and what is left until then."""
+
+    spec: Spec
+    by: str
+    slack: Slack | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A spec in a list, with what is told of it there.
+
+    Attributes:
+        target: When it is due: of a stage, when that is.
+        cells: What is said in the further columns of the list.
+        depth: How far it is contained in others of the list.
+        slack: What is left before the days that it has to be there for.
+        blockers: What it still waits for.
+        needs: Who waits for it.
+    """
+
+    spec: Spec
+    target: Target | None = None
+    cells: tuple[str, ...] = ()
+    depth: int = 0
+    gate: NextGate | None = None
+    slack: tuple[Slack, ...] = ()
+    blockers: tuple[Spec, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows as one table; what would not be seen at once is folded away.
+
+    Attributes:
+        caption: What it is a table of, for those who do not see it.
+        columns: Titles of the further columns.
+        fits: How many rows fit on paper, where it is printed on a page of its own.
+        teams: Whether the specs are those of several teams.
+    """
+
+    caption: str
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...] = ()
+    fits: int | None = None
+    teams: bool = False
+    shown: int = 30
+    most: int = 150
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    @cached_property
+    def has(self) -> frozenset[str]:
+        """Names of the columns in which something stands."""
+        found = {
+            name for name in ("gate", "slack", "blockers", "needs", "target") for row in self.rows if getattr(row, name)
+        }
+        found |= {"status" for row in self.rows if row.spec.status}
+        return frozenset(found | ({"team"} if self.teams and any(row.spec.team for row in self.rows) else set()))
+
+
+def row(here: Here, spec: Spec) -> Row:
+    """A spec by itself, due as a whole."""
+    return Row(spec, here.end(spec))
 
 
 def numbers(here: Here, specs: Iterable[Spec]) -> Numbers:
@@ -103,36 +147,38 @@ def worst_first(here: Here, rows: Iterable[Row]) -> tuple[Row, ...]:
             _RANKS[health.health] if health is not None else len(_RANKS),
             category is Category.DROPPED,
             last or date.max,
-            CATEGORIES.index(category) if category in CATEGORIES else len(CATEGORIES),
+            CATEGORIES.index(category),
             natural_key(row.spec.name),
-            natural_key(row.stage or ""),
             row.spec.path,
         )
 
     return tuple(sorted(rows, key=order))
 
 
+_RANKS = {health: rank for rank, health in enumerate(Health)}
+
+
 def need(here: Here, edge: Edge) -> Need:
     """Who waits in a dependency, and by when."""
-    waits = here.plan.waits
-    then, slack = waits.needed_on(edge), waits.slack(edge)
-    due = here.end(edge.source)
+    then, slack = here.plan.waits.needed_on(edge), here.plan.waits.slack(edge)
+    due = end(edge.source, here.catalog.vocabulary)
     by = f"by {day(then)}" if then is not None else f"by {due.text}" if due is not None else "without a date"
-    left = f"{count_of(abs(slack.days), 'day')} {'too late' if slack.days < 0 else 'to spare'}" if slack else ""
-    return Need(edge.source, by, left, slack is not None and slack.days < 0)
-
-
-def in_words(slack: Slack) -> tuple[str, bool]:
-    """`18 days before the code freeze`, and whether there is less than none."""
-    if slack.days == 0:
-        return f"ends on the day of {slack.before}", False
-    return (
-        f"{count_of(abs(slack.days), 'day')} {'after' if slack.days < 0 else 'before'} {slack.before}",
-        slack.days < 0,
-    )
+    return Need(edge.source, by, slack)
 
 
 def until(here: Here, then: date) -> str:
-    """How far a day is, in days where it is near: `in 25 days`."""
+    """How far a day is, more exactly the nearer it is: `in 25 days`, `in 16 weeks`."""
     days = (then - here.today).days
+    if 60 < days < 210:
+        return f"in {days // 7} weeks"
     return f"in {days} days" if 1 < days <= 60 else here.ago(then)
+
+
+def lines(here: Here, row: Row) -> int:
+    """How many lines a row takes on paper: one for its name, one for what stands against it."""
+    health = here.health(row.spec)
+    return 2 if health is not None and health.health in (Health.OFF_TRACK, Health.AT_RISK) else 1
+
+
+def is_or_are(number: int) -> str:
+    return "is" if number == 1 else "are"

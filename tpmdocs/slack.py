@@ -19,7 +19,7 @@ class Slack:
     """Days from the latest end of something until `day`; fewer than none where it comes after that.
 
     Attributes:
-        before: What the day is that of: the code freeze, the release, or a spec that needs it.
+        before: Of what it is the day: `the code freeze`, `the release` or `PAY-2 needs it`.
         sure: Whether it is too late even at its earliest end.
     """
 
@@ -84,7 +84,7 @@ class Waits:
     def slack(self, edge: Edge) -> Slack | None:
         """What is left between the latest end of a dependency and the day on which it is needed."""
         due, then = self.deadlines.end(edge.target), self.needed_on(edge)
-        return _slack(due.target, then, edge.source.name) if due is not None else None
+        return _slack(due.target, then, f"{edge.source.name} needs it") if due is not None else None
 
     def tightest(self, spec: Spec) -> Slack | None:
         """What is left until the first thing needs a spec."""

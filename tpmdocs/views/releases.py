@@ -212,9 +212,8 @@ def _answer(here: Here, contents: Contents) -> Answer:
         return Answer("good", "Ready", _sentence(done, unsaid))
     found = {health: contents.standing(here, health) for health in Health}
     off, risk, unknown = found[Health.OFF_TRACK], found[Health.AT_RISK], found[Health.UNKNOWN]
-    late = [
-        one for row in contents.open if (one := to_release(row.target, contents.release)) is not None and one.days < 0
-    ]
+    slack = (to_release(row.target, contents.release) for row in contents.open)
+    late = [one for one in slack if one is not None and one.days < 0]
     behind = f"{len(late)} may end after {late[0].before}" if late else ""
     asked = _asked(here, contents)
     if off:

@@ -188,13 +188,8 @@ def course_in_words(found: Progress, today: date) -> str:
         case Course.UNREAD:
             return f"not measured: {by_now}" if by_now else "not measured"
         case Course.UNKNOWN:
-            return (
-                "no target"
-                if found.result.target is None
-                else "no date to hold it against"
-                if found.end is None
-                else ""
-            )
+            missing = "target" if found.result.target is None else "date" if found.end is None else "beginning"
+            return f"has no {missing} to be held against"
     return f"{found.course}: {by_now}" if by_now else found.course
 
 
@@ -312,13 +307,13 @@ def _answer(results: Sequence[Result], found: Numbers) -> Answer:
     courses = Counter(one.progress.course for one in results)
     total, off = len(results), found.standing(Health.OFF_TRACK)
     parts = [
-        f"{courses[one]} of {total} key results {is_or_are(courses[one])} {one}"
-        for one in (Course.MISSED, Course.BEHIND)
-        if courses[one]
+        f"{courses[course]} of {count_of(total, 'key result')} {is_or_are(courses[course])} {course}: "
+        + joined((one.progress.result.id for one in results if one.progress.course is course), "and")
+        for course in (Course.MISSED, Course.BEHIND)
+        if courses[course]
     ]
-    specs = count_of(found.total, "spec")
     if off:
-        parts.append(f"{off} of the {specs} that serve it {is_or_are(off)} off track")
+        parts.append(f"{off} of the {count_of(found.total, 'spec')} that serve it {is_or_are(off)} off track")
     unserved = [one.progress.result.id for one in results if not one.specs]
     if not found.total:
         parts.append("no spec serves it")
@@ -334,32 +329,29 @@ def _answer(results: Sequence[Result], found: Numbers) -> Answer:
         return _said("risk", "At risk", parts)
     if not total:
         return _said("unsure", "Not measured", ["it has no key results", *parts])
-    if courses[Course.UNREAD] + courses[Course.UNKNOWN] == total:
-        return _said("unsure", "Not known", ["none of its key results can be held against time", *parts])
-    unknown = courses[Course.UNREAD] + courses[Course.UNKNOWN]
-    known = f"{total - unknown} of {total} key results {is_or_are(total - unknown)} where {'it' if total - unknown == 1 else 'they'} should be"
-    return _said("good", "On course", [known, *parts])
+    known = total - courses[Course.UNREAD] - courses[Course.UNKNOWN]
+    if not known:
+        return _said("unsure", "Not known", ["nothing that can be held against time was measured yet", *parts])
+    said = f"{known} of {count_of(total, 'key result')} {is_or_are(known)} as far as expected by now"
+    return _said("good", "On course", [said, *parts])
 
 
 def _answer_of_all(aims: Sequence[Aim]) -> Answer:
     courses = Counter(one.progress.course for aim in aims for one in aim.results)
     specs = {spec.path for aim in aims for spec in aim.specs}
-    said = [
-        f"{courses[one]} {one if one is not Course.UNREAD else 'not measured yet'}" for one in Course if courses[one]
+    goals = count_of(aims, "goal")
+    said = f"{count_of(courses.total(), 'key result')} of {goals}: {_counted(courses)}" if courses else goals
+    kind = KINDS[next((one for one in Course if courses[one]), Course.UNKNOWN)]
+    verdict = {"bad": "Missed in part", "risk": "Behind in part", "unsure": "Not all is known", "good": "On course"}[
+        kind
     ]
-    results = count_of(courses.total(), "key result")
-    text = (
-        f"{results} of {count_of(aims, 'goal')}: {', '.join(said)}"
-        if said
-        else f"{count_of(aims, 'goal')} without a key result"
-    )
-    worst = next((one for one in Course if courses[one]), Course.UNKNOWN)
-    verdicts = {"bad": "Missed in part", "risk": "Behind in part", "unsure": "Not known in part", "good": "On course"}
-    return Answer(
-        KINDS[worst],
-        verdicts[KINDS[worst]],
-        f"{text}; {count_of(specs, 'spec')} {'serves' if len(specs) == 1 else 'serve'} them.",
-    )
+    serve = f"{count_of(specs, 'spec')} {'serves' if len(specs) == 1 else 'serve'} {'it' if len(aims) == 1 else 'them'}"
+    return _said(kind, verdict, [said, serve])
+
+
+def _counted(courses: Counter[Course]) -> str:
+    words = {Course.UNREAD: "not measured yet", Course.UNKNOWN: "without a measure to go by"}
+    return ", ".join(f"{courses[one]} {words.get(one, one)}" for one in Course if courses[one])
 
 
 def _said(kind: Literal["good", "risk", "bad", "unsure"], verdict: str, parts: Sequence[str]) -> Answer:

@@ -213,6 +213,7 @@ def _answer(here: Here, contents: Contents) -> Answer:
     found = {health: contents.standing(here, health) for health in Health}
     off, risk, unknown = found[Health.OFF_TRACK], found[Health.AT_RISK], found[Health.UNKNOWN]
     slack = (to_release(row.target, contents.release) for row in contents.open)
+    slack = (to_release(row.target, contents.release) for row in contents.open)
     late = [one for one in slack if one is not None and one.days < 0]
     behind = f"{len(late)} may end after {late[0].before}" if late else ""
     asked = _asked(here, contents)

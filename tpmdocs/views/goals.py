@@ -342,9 +342,7 @@ def _answer_of_all(aims: Sequence[Aim]) -> Answer:
     goals = count_of(aims, "goal")
     said = f"{count_of(courses.total(), 'key result')} of {goals}: {_counted(courses)}" if courses else goals
     kind = KINDS[next((one for one in Course if courses[one]), Course.UNKNOWN)]
-    verdict = {"bad": "Missed in part", "risk": "Behind in part", "unsure": "Not all is known", "good": "On course"}[
-        kind
-    ]
+    verdict = {"bad": "Missed in part", "risk": "Behind in part", "unsure": "Not all known", "good": "On course"}[kind]
     serve = f"{count_of(specs, 'spec')} {'serves' if len(specs) == 1 else 'serve'} {'it' if len(aims) == 1 else 'them'}"
     return _said(kind, verdict, [said, serve])
 

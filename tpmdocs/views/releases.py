@@ -105,7 +105,7 @@ def _page(here: Here, contents: Contents) -> Page:
         title=title,
         answer=_answer(here, contents),
         facts=tuple(_facts(here, contents)),
-        contents=Listing("What is due in it", rows, ("Stage",) if any(row.cells[0] for row in rows) else (), fits),
+        contents=Listing("What is due in it", rows, ("Stage",), fits),
         freeze=ahead[0] if before else None,
         before=Listing("Not far enough for the spec freeze", _missing(here, before), ("Missing",), freeze_fits),
         elsewhere=Listing("What waits elsewhere", tuple(_elsewhere(here, contents)), teams=True),

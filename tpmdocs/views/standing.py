@@ -14,7 +14,7 @@ from tpmdocs.health import Health
 from tpmdocs.schedule import end
 from tpmdocs.slack import Slack
 from tpmdocs.spec import Spec
-from tpmdocs.target import Target, natural_key
+from tpmdocs.target import Target, TargetKind, natural_key
 from tpmdocs.templates import day
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
@@ -96,9 +96,10 @@ class Listing:
 
     Attributes:
         caption: What it is a table of, for those who do not see it.
-        columns: Titles of the further columns.
+        columns: Titles of the further columns; those in which nothing stands are left out.
         fits: How many rows fit on paper, where it is printed on a page of its own.
         teams: Whether the specs are those of several teams.
+        own: The team whose page it is on, which need not be named.
     """
 
     caption: str
@@ -106,11 +107,19 @@ class Listing:
     columns: tuple[str, ...] = ()
     fits: int | None = None
     teams: bool = False
+    own: str | None = None
     shown: int = 30
     most: int = 150
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+    @cached_property
+    def used(self) -> tuple[tuple[int, str], ...]:
+        """The further columns in which something stands, with their place among the cells."""
+        return tuple(
+            (n, column) for n, column in enumerate(self.columns) if any(row.cells and row.cells[n] for row in self.rows)
+        )
 
     @cached_property
     def has(self) -> frozenset[str]:
@@ -162,7 +171,8 @@ def need(here: Here, edge: Edge) -> Need:
     """Who waits in a dependency, and by when."""
     then, slack = here.plan.waits.needed_on(edge), here.plan.waits.slack(edge)
     due = end(edge.source, here.catalog.vocabulary)
-    by = f"by {day(then)}" if then is not None else f"by {due.text}" if due is not None else "without a date"
+    said = due.text if due is not None else "without a date"
+    by = f"by {day(then)}" if then is not None else f"by {said}" if due and due.kind is TargetKind.RELEASE else said
     return Need(edge.source, by, slack)
 
 

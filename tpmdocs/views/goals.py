@@ -109,7 +109,7 @@ def _page(here: Here, aim: Aim) -> Page:
     whole = tuple(_tree(here, [spec for spec in aim.specs if spec.path not in named]))
     printed = min(len(trees), MOST_ON_PAPER)
     wants = [[lines(here, one) for one in rows] for rows in (*trees[:printed], whole)]
-    fits = fitting(wants, LINES - 7 - 5 * printed - (3 if whole else 0))
+    fits = fitting(wants, LINES - 10 - 3 * printed - (2 if whole else 0))
     listed = [
         Listing(f"What serves {result.progress.result.id}", rows, fits=number)
         for result, rows, number in zip(aim.results, trees, (*fits[:printed], *[0] * len(trees)), strict=False)
@@ -307,18 +307,18 @@ def _answer(results: Sequence[Result], found: Numbers) -> Answer:
     courses = Counter(one.progress.course for one in results)
     total, off = len(results), found.standing(Health.OFF_TRACK)
     parts = [
-        f"{courses[course]} of {count_of(total, 'key result')} {is_or_are(courses[course])} {course}: "
-        + joined((one.progress.result.id for one in results if one.progress.course is course), "and")
+        f"{courses[course]} of {count_of(total, 'key result')} {is_or_are(courses[course])} {course}"
+        + _named([one for one in results if one.progress.course is course])
         for course in (Course.MISSED, Course.BEHIND)
         if courses[course]
     ]
     if off:
         parts.append(f"{off} of the {count_of(found.total, 'spec')} that serve it {is_or_are(off)} off track")
-    unserved = [one.progress.result.id for one in results if not one.specs]
+    unserved = [one for one in results if not one.specs]
     if not found.total:
         parts.append("no spec serves it")
     elif unserved:
-        parts.append(f"no spec serves {joined(unserved, 'or')}")
+        parts.append(f"no spec serves {count_of(unserved, 'key result')}{_named(unserved)}")
     if courses[Course.MISSED]:
         return _said("bad", "Missed", parts)
     if courses[Course.BEHIND]:
@@ -334,6 +334,11 @@ def _answer(results: Sequence[Result], found: Numbers) -> Answer:
         return _said("unsure", "Not known", ["nothing that can be held against time was measured yet", *parts])
     said = f"{known} of {count_of(total, 'key result')} {is_or_are(known)} as far as expected by now"
     return _said("good", "On course", [said, *parts])
+
+
+def _named(results: Sequence[Result]) -> str:
+    """Key results by id, where they are few."""
+    return f": {joined((one.progress.result.id for one in results), 'and')}" if len(results) <= 3 else ""
 
 
 def _answer_of_all(aims: Sequence[Aim]) -> Answer:

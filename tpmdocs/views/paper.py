@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LINES = 44
-"""Lines of a summary in print below its title, on A4 and on Letter; print.css says how high a line is."""
+LINES = 51
+"""Rows of a table that fit on A4 and on Letter; a heading takes two. print.css says how high they are."""
 
 
 def fitting(lists: Sequence[Sequence[int]], lines: int) -> tuple[int, ...]:

@@ -98,7 +98,7 @@ def _page(here: Here, contents: Contents) -> Page:
     every = here.catalog.vocabulary.ordered_releases
     place = every.index(contents.release)
     rows = tuple(_with_slack(here, contents.release, row) for row in contents.rows)
-    freeze_fits, fits = fitting(([1] * len(before), [lines(here, row) for row in rows]), LINES - (17 if before else 13))
+    freeze_fits, fits = fitting(([1] * len(before), [lines(here, row) for row in rows]), LINES - (16 if before else 12))
     title = f"Release {contents.release.name}"
     content = here.render(
         "release.html",
@@ -107,7 +107,14 @@ def _page(here: Here, contents: Contents) -> Page:
         facts=tuple(_facts(here, contents)),
         contents=Listing("What is due in it", rows, ("Stage",), fits),
         freeze=ahead[0] if before else None,
-        before=Listing("Not far enough for the spec freeze", _missing(here, before), ("Missing",), freeze_fits),
+        before=Listing(
+            "Not far enough for the spec freeze",
+            _missing(here, before),
+            ("Missing",),
+            freeze_fits,
+            reasons=False,
+            width="tpm-w24",
+        ),
         elsewhere=Listing("What waits elsewhere", tuple(_elsewhere(here, contents)), teams=True),
         until=until,
         before_it=every[place - 1] if place else None,

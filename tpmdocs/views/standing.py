@@ -100,6 +100,8 @@ class Listing:
         fits: How many rows fit on paper, where it is printed on a page of its own.
         teams: Whether the specs are those of several teams.
         own: The team whose page it is on, which need not be named.
+        reasons: Whether it says what stands against each spec.
+        width: A class for the further columns.
     """
 
     caption: str
@@ -108,6 +110,8 @@ class Listing:
     fits: int | None = None
     teams: bool = False
     own: str | None = None
+    reasons: bool = True
+    width: str = "tpm-w8"
     shown: int = 30
     most: int = 150
 

@@ -105,7 +105,7 @@ def _page(here: Here, contents: Contents) -> Page:
         title=title,
         answer=_answer(here, contents),
         facts=tuple(_facts(here, contents)),
-        contents=Listing("What is due in it", rows, ("Stage",), fits),
+        contents=Listing("What is due in it", rows, ("Stage",), fits, shown=40),
         freeze=ahead[0] if before else None,
         before=Listing(
             "Not far enough for the spec freeze",
@@ -129,7 +129,7 @@ def _missing(here: Here, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     said = (
         (row, [one.words for one in gate.checked if not one.met] if gate is not None else []) for row, gate in gates
     )
-    return tuple(replace(row, cells=("; ".join(words),)) for row, words in said)
+    return tuple(replace(row, cells=("; ".join(words).replace("`", ""),)) for row, words in said)
 
 
 def _contents(here: Here, release: Release, items: tuple[Item, ...]) -> Contents:
@@ -257,14 +257,14 @@ def _called(here: Here, category: Category) -> str:
 
 def _answer_of_all(here: Here, every: list[Contents]) -> Answer | None:
     """Which release is next, and how it stands."""
-    dated = [one for one in every if not one.shipped and one.release.date is not None]
-    if not dated:
+    following = min(
+        (one for one in every if not one.shipped), key=lambda one: one.release.date or date.max, default=None
+    )
+    if following is None:
         return None
-    following = min(dated, key=lambda one: one.release.date or date.max)
-    then = following.release.date or date.max
-    found = _answer(here, following)
-    said = f"{following.release.name} on {day(then)}, {until(here, then)}. {found.verdict}: {found.text}"
-    return replace(found, verdict="Next", text=said)
+    found, then = _answer(here, following), following.release.date
+    when = f" on {day(then)}, {until(here, then)}" if then is not None else ""
+    return replace(found, verdict="Next", text=f"{following.release.name}{when}. {found.verdict}: {found.text}")
 
 
 def _sentence(*parts: str) -> str:

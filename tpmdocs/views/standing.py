@@ -113,10 +113,15 @@ class Listing:
     reasons: bool = True
     width: str = "tpm-w8"
     shown: int = 30
-    most: int = 150
+    most: int = 100
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+    @property
+    def printed(self) -> int:
+        """How many rows are printed on a page of its own; what is folded is not."""
+        return len(self.rows) if self.fits is None else min(self.fits, self.shown, len(self.rows))
 
     @cached_property
     def used(self) -> tuple[tuple[int, str], ...]:

@@ -87,15 +87,16 @@ def _page(here: Here, teams: _Teams, team: Overview) -> Page:
         "team.html",
         team=team,
         answer=_answer(team),
-        going=Listing("In progress", worst_first(here, going), shown=20),
+        going=Listing("In progress", worst_first(here, going), shown=20, most=60),
         waits=Listing(
             "What the team waits for",
             _awaited(here, teams.waits.get(team.key, ())),
             teams=True,
             own=team.key,
             shown=20,
+            most=60,
         ),
-        awaited=Listing("What others wait for", _awaited(here, teams.awaited.get(team.key, ())), shown=20),
+        awaited=Listing("What others wait for", _awaited(here, teams.awaited.get(team.key, ())), shown=20, most=60),
         unconfirmed=_unconfirmed(here, teams.unconfirmed.get(team.key, ()) if confirms else ()),
         confirms=confirms,
         questions=[
@@ -216,7 +217,7 @@ def _unconfirmed(here: Here, found: Iterable[Stale]) -> Listing:
     """What is to be confirmed, what has waited longest first."""
     ordered = sorted(found, key=lambda stale: (stale.since.toordinal() + stale.limit, natural_key(stale.spec.name)))
     rows = tuple(replace(row(here, one.spec), cells=(day(one.since), _when(here, one))) for one in ordered)
-    return Listing("Due for confirmation", rows, ("Last known", "Confirm"), shown=20)
+    return Listing("Due for confirmation", rows, ("Last known", "Confirm"), shown=20, most=60)
 
 
 def _when(here: Here, stale: Stale) -> str:
@@ -258,7 +259,8 @@ def _place(here: Here, item: Item) -> tuple[object, ...] | None:
     if not is_open:
         return None
     if target is not None and target.kind is TargetKind.RELEASE:
-        return 2, natural_key(target.text), target.text
+        name = item.release.name if item.release is not None else target.text
+        return 2, natural_key(name), name
     if item.bucket is Bucket.UNDATED:
         return 4, 0, "Without a date"
     return 3, ("now", "next", "later").index(item.bucket), item.bucket.capitalize()
@@ -293,7 +295,7 @@ def _answer(team: Overview) -> Answer:
         said = "all that it had is done or dropped" if found.total else "no spec names this team"
         return Answer("unsure", "Nothing open", f"{said}.")
     going = found.categories.get(Category.ACTIVE, 0)
-    parts = [f"{going} of {count_of(open_, 'open spec')} {is_or_are(going)} in progress"]
+    parts = [f"{going or 'none'} of {count_of(open_, 'open spec')} {is_or_are(going or 1)} in progress"]
     parts += [
         f"{number} {is_or_are(number)} {what}" for number, what in ((off, "off track"), (risk, "at risk")) if number
     ]

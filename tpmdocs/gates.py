@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -162,11 +163,12 @@ def _is_named(heading: str, name: str) -> bool:
     return bool(asked) and given[: len(asked)] == asked
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(4_096)  # the sections of specs are called alike
+def _words(text: str) -> tuple[str, ...]:
     found = re.findall(r"\w+", text.casefold())
     while len(found) > 1 and re.fullmatch(r"[\d_]+|[ivx]+|the|an?|our", found[0]):
         del found[0]
-    return [word.removesuffix("s") or word for word in found]
+    return tuple(word.removesuffix("s") or word for word in found)
 
 
 def _demands(spec: Spec, vocabulary: Vocabulary, rank: Rank) -> tuple[Demand, ...]:

@@ -200,7 +200,7 @@ def _number(value: float | None) -> str:
 def _rounded(value: float, found: Progress) -> str:
     """A computed number, as exact as its way is long."""
     way = abs((found.result.target or 0) - (found.baseline or 0))
-    digits = max(0, 2 - math.floor(math.log10(way))) if way else 0
+    digits = max(0, 2 - math.floor(math.log10(way))) if way and math.isfinite(way) else 0
     return f"{round(value, digits):,.10g}"
 
 
@@ -313,7 +313,8 @@ def _answer(results: Sequence[Result], found: Numbers) -> Answer:
         if courses[course]
     ]
     if off:
-        parts.append(f"{off} of the {count_of(found.total, 'spec')} that serve it {is_or_are(off)} off track")
+        specs = f"{off} of the {found.total} specs that serve it" if found.total > 1 else "the one spec that serves it"
+        parts.append(f"{specs} {is_or_are(off)} off track")
     unserved = [one for one in results if not one.specs]
     if not found.total:
         parts.append("no spec serves it")

@@ -231,7 +231,7 @@ def _answer(here: Here, contents: Contents) -> Answer:
     if risk or late:
         said = f"{risk} of {total} {is_or_are(risk)} at risk" if risk else ""
         return Answer("risk", "At risk", _sentence(said, unsaid, behind, asked))
-    said = f"nothing stands against {'any of the ' if total > 1 else 'the '}{total} in it"
+    said = f"nothing stands against {f'any of the {total}' if total > 1 else 'what is'} in it"
     if unknown:
         said += f", but of {unknown} nobody can tell"
     return Answer("good", "As planned", _sentence(said, unsaid, asked))
@@ -239,9 +239,9 @@ def _answer(here: Here, contents: Contents) -> Answer:
 
 def _asked(here: Here, contents: Contents) -> str:
     """What has to happen before the next freeze, or before its day."""
-    ahead = (freeze for freeze in contents.freezes if freeze.day >= here.today and freeze.wanted is not None)
+    ahead = (freeze for freeze in contents.freezes if freeze.day >= here.today and freeze.missing)
     freeze = next(ahead, None)
-    if freeze is None or freeze.wanted is None or not freeze.missing:
+    if freeze is None or freeze.wanted is None:
         return ""
     have = f"{len(freeze.missing)} still {'has' if len(freeze.missing) == 1 else 'have'}"
     where = f"the {freeze.name} freeze" if freeze.name else "its day"

@@ -212,7 +212,7 @@ class Deadlines:
     @cached_property
     def stale(self) -> tuple[Stale, ...]:
         """Specs that nobody has confirmed for too long: by `confirmed`, else by the newest update, else by git."""
-        return tuple(self._stale())
+        return tuple(self.unconfirmed())
 
     @cached_property
     def of_unknown_age(self) -> tuple[Spec, ...]:
@@ -241,7 +241,8 @@ class Deadlines:
         """Whether one target lies wholly behind another."""
         return self.clash(one, other) is Clash.CERTAIN
 
-    def _stale(self) -> Iterator[Stale]:
+    def unconfirmed(self, within: int = 0) -> Iterator[Stale]:
+        """What is stale, and what will be within so many days unless somebody confirms it."""
         for spec in self.open:
             said = spec.first("confirmed")
             since, field, span = spec.confirmed, said.name if said is not None else None, spec.span("confirmed")
@@ -255,7 +256,7 @@ class Deadlines:
                 touch = self._touches.get(spec.path)
                 since, field, span = touch.day if touch is not None else None, None, spec.head
             limit = self._limit(spec)
-            if since is not None and self._age(since) > limit:
+            if since is not None and self._age(since) + within > limit:
                 yield Stale(spec, since, limit, field, span, self.end(spec))
 
     def _age(self, since: date) -> int:

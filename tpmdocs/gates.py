@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -12,6 +13,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import FieldSource
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing
 from tpmdocs.placeholder import is_placeholder
+from tpmdocs.prose import Heading
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import ORDER_OF_WORK, Category, Gate, Rank, Vocabulary
 from tpmdocs.wording import joined
@@ -133,24 +135,24 @@ def says_something(value: Node, catalog: Catalog) -> bool:
 
 
 def has_section(spec: Spec, name: str) -> bool:
-    """Whether the prose has a section of this name with something in it.
+    """Whether the prose has a section of this name with something in it, be it below further headings."""
+    return any(_COMMENT.sub("", text).strip() for _, texts in sections(spec, name) for text in texts)
+
+
+def sections(spec: Spec, name: str) -> Iterator[tuple[Heading, tuple[str, ...]]]:
+    """The sections of the prose that are called so: their headings, and what stands between all headings in each.
 
     Case, punctuation, numbers and articles before the heading and an `s` at the end of a word do not count, and it may
     go on: `Problem statement` is a section `Problem`.
     """
     document = spec.document
-    if document is None:
-        return False
-    headings = document.prose.headings
+    headings = document.prose.headings if document is not None else ()
     for number, heading in enumerate(headings):
-        if _is_named(heading.text, name):
+        if document is not None and _is_named(heading.text, name):
             end = next((other.start for other in headings[number + 1 :] if other.level <= heading.level), None)
             parts = [one.end for one in headings[number:] if end is None or one.start < end]
             stops = [*(one.start for one in headings[number + 1 : number + len(parts)]), end]
-            pairs = zip(parts, stops, strict=True)
-            if any(_COMMENT.sub("", document.body[start:stop]).strip() for start, stop in pairs):
-                return True
-    return False
+            yield heading, tuple(document.body[start:stop] for start, stop in zip(parts, stops, strict=True))
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
@@ -161,11 +163,12 @@ def _is_named(heading: str, name: str) -> bool:
     return bool(asked) and given[: len(asked)] == asked
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(4_096)  # the sections of specs are called alike
+def _words(text: str) -> tuple[str, ...]:
     found = re.findall(r"\w+", text.casefold())
     while len(found) > 1 and re.fullmatch(r"[\d_]+|[ivx]+|the|an?|our", found[0]):
         del found[0]
-    return [word.removesuffix("s") or word for word in found]
+    return tuple(word.removesuffix("s") or word for word in found)
 
 
 def _demands(spec: Spec, vocabulary: Vocabulary, rank: Rank) -> tuple[Demand, ...]:

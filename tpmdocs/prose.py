@@ -111,12 +111,14 @@ def anchors(prose: Prose, style: AnchorStyle) -> frozenset[str]:
 
     Headings are named as Python-Markdown's toc extension does it when nothing is configured (`mkdocs`), or as GitHub.
     """
+    return frozenset(filter(None, (*prose.attribute_ids, *heading_anchors(prose, style), *prose.html_ids)))
+
+
+def heading_anchors(prose: Prose, style: AnchorStyle) -> tuple[str, ...]:
+    """What each heading is named, in order."""
     slugify = mkdocs_slugify if style == "mkdocs" else github_slugify
     taken = dict.fromkeys(prose.attribute_ids, 0)
-    for heading in prose.headings:
-        if heading.id is None:
-            unique_anchor(slugify(heading.text, "-"), taken, style)
-    return frozenset(filter(None, (*taken, *prose.html_ids)))
+    return tuple(heading.id or unique_anchor(slugify(heading.text, "-"), taken, style) for heading in prose.headings)
 
 
 def read_mention(match: re.Match[str]) -> Mention:

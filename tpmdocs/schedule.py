@@ -130,6 +130,11 @@ class Calendar:
         """The number of a day's fiscal quarter, counted on through the years: differences are in quarters."""
         return (day.year * 12 + day.month - self._cut.fiscal_year_start) // 3
 
+    def quarter_name(self, number: int) -> str:
+        """`2027-Q1`, by its number; a fiscal year bears the number of the calendar year in which it ends."""
+        behind = 3 * (number - number % 4 + 4) + self._cut.fiscal_year_start - 1  # months until the next fiscal year
+        return f"{(behind - 1) // 12}-Q{number % 4 + 1}"
+
     @property
     def _cut(self) -> Roadmap:
         return self.vocabulary.roadmap

@@ -28,7 +28,12 @@ class NextGate:
 
     @property
     def missing(self) -> int:
-        return sum(not one.met for one in self.checked)
+        return len(self.unmet)
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """What is missing, in words."""
+        return tuple(one.words for one in self.checked if not one.met)
 
 
 def next_gate(here: Here, spec: Spec) -> NextGate | None:

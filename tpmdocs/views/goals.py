@@ -1,12 +1,88 @@
-"""Goals: one page of all, and one of each."""
+"""Goals: one page of all, and one of each: how far its key results are, and which specs serve them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
+from tpmdocs.addresses import safe_name
+from tpmdocs.health import Health
+from tpmdocs.progress import Course, Progress, progress
 from tpmdocs.site import Page
+from tpmdocs.spec import Spec
+from tpmdocs.target import Unreadable, parse_target
+from tpmdocs.templates import day
+from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.here import Here
+from tpmdocs.views.paper import LINES, fitting
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.standing import Answer, Listing, Numbers, Row, is_or_are, lines, numbers, row, worst_first
+from tpmdocs.vocabulary import Category, Goal
+from tpmdocs.wording import count_of, joined
+
+DEEPEST = 4
+"""What contains what is told so far down."""
+
+MOST_ON_PAPER = 6
+"""More key results than this leave no room for specs on one sheet of paper."""
+
+KINDS: dict[Course, Literal["good", "risk", "bad", "unsure"]] = {
+    Course.MISSED: "bad",
+    Course.BEHIND: "risk",
+    Course.UNREAD: "unsure",
+    Course.UNKNOWN: "unsure",
+    Course.ON_COURSE: "good",
+    Course.REACHED: "good",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A line of readings from the first day to the last, in a box 120 wide and 30 high; and the way as it should be."""
+
+    read: str
+    way: str
+    last: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A key result on a page.
+
+    Attributes:
+        value: How far it is, in words: `12 of 25 %`.
+        course: What is to be said of that: `15 % expected by now`.
+        share, expected: The same in hundredths of the way.
+        readings: What was measured, in words, the newest first.
+        specs: What serves it, and below each what that contains.
+    """
+
+    progress: Progress
+    kind: Literal["good", "risk", "bad", "unsure"]
+    value: str
+    course: str
+    share: int
+    expected: int | None
+    due: str
+    anchor: str
+    readings: tuple[tuple[str, str], ...]
+    spark: Spark | None
+    specs: tuple[Spec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A goal on a page: its key results, and all specs that serve it, however they name it."""
+
+    goal: Goal
+    results: tuple[Result, ...]
+    specs: tuple[Spec, ...]
+    numbers: Numbers
+    answer: Answer
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -14,9 +90,273 @@ def pages(plan: Plan) -> Iterator[Page]:
     if not plan.groups.goals:
         return
     here = Here(plan, plan.page("goals"))
-    yield Page(
-        here.path, "Goals", here.render("group.html", title="Goals", kind="goals", names=tuple(plan.groups.goals))
+    aims = [_aim(here, id_, specs) for id_, specs in plan.groups.goals.items()]
+    serving = {spec.path for specs in plan.groups.goals.values() for spec in specs}
+    content = here.render(
+        "goals.html",
+        answer=_answer_of_all(aims),
+        aims=[(aim, _off_track(here, aim)) for aim in aims],
+        without=[spec for spec in plan.situation.deadlines.open if spec.path not in serving],
     )
-    for name in plan.groups.goals:
-        here = Here(plan, plan.page("goals", name))
-        yield Page(here.path, name, here.render("group.html", title=name, kind="goals", names=()))
+    yield Page(here.path, "Goals", content)
+    for aim in aims:
+        yield _page(Here(plan, plan.page("goals", aim.goal.id)), aim)
+
+
+def _page(here: Here, aim: Aim) -> Page:
+    trees = [tuple(_tree(here, result.specs)) for result in aim.results]
+    named = {spec.path for result in aim.results for spec in result.specs}
+    whole = tuple(_tree(here, [spec for spec in aim.specs if spec.path not in named]))
+    printed = min(len(trees), MOST_ON_PAPER)
+    wants = [[lines(here, one) for one in rows] for rows in (*trees[:printed], whole)]
+    fits = fitting(wants, LINES - 10 - 3 * printed - (2 if whole else 0))
+    listed = [
+        Listing(f"What serves {result.progress.result.id}", rows, fits=number)
+        for result, rows, number in zip(aim.results, trees, (*fits[:printed], *[0] * len(trees)), strict=False)
+    ]
+    title = f"{aim.goal.id} {aim.goal.title}" if aim.goal.title != aim.goal.id else aim.goal.id
+    content = here.render(
+        "goal.html",
+        title=title,
+        aim=aim,
+        facts=tuple(_facts(aim)),
+        results=list(zip(aim.results, listed, strict=True)),
+        printed=printed,
+        whole=Listing("What serves the goal as a whole", whole, fits=fits[-1]),
+    )
+    return Page(here.path, title, content)
+
+
+def _aim(here: Here, id_: str, specs: tuple[Spec, ...]) -> Aim:
+    goal = next(goal for goal in here.catalog.vocabulary.goals or () if goal.id == id_)
+    results = {result.id: result for result in reversed(goal.key_results)}
+    told = tuple(
+        _result(here, goal, progress(goal, result, here.catalog.vocabulary, here.today))
+        for result in goal.key_results
+        if results[result.id] is result
+    )
+    found = numbers(here, specs)
+    return Aim(goal, told, specs, found, _answer(told, found))
+
+
+def _result(here: Here, goal: Goal, found: Progress) -> Result:
+    result = found.result
+    name = f"{goal.id}/{result.id}"
+    return Result(
+        found,
+        KINDS[found.course],
+        value_in_words(found),
+        course_in_words(found, here.today),
+        _hundredths(found.share),
+        _hundredths(found.expected_share) if found.expected_share is not None else None,
+        _due(here, result.due),
+        safe_name(f"tpm-{result.id}"),
+        tuple((day(on), f"{_number(value)} {result.unit}".strip()) for on, value in reversed(found.readings)),
+        _spark(found),
+        here.plan.groups.results.get(name, ()),
+    )
+
+
+def value_in_words(found: Progress) -> str:
+    """How far a key result is: `12 of 25 %`, `21 h, from 26 to 4`, `no reading yet`."""
+    result, value, start = found.result, found.value, found.baseline
+    if value is None:
+        way = f" from {_number(start)}" if start else ""
+        goes = f",{way} to {_number(result.target)} {result.unit}".rstrip() if result.target is not None else ""
+        return f"no reading yet{goes}"
+    if result.target is None:
+        return f"{_number(value)} {result.unit}".strip()
+    if start or value < 0 or result.target < 0:  # what is not counted from nothing on
+        way = f"from {_number(start)} to {_number(result.target)}" if start is not None else ""
+        return f"{_number(value)} {result.unit}".strip() + f", {way or f'to {_number(result.target)}'}"
+    return f"{_number(value)} of {_number(result.target)} {result.unit}".strip()
+
+
+def course_in_words(found: Progress, today: date) -> str:
+    """How a key result is against time: `behind: 15 % expected by now`."""
+    expected = found.expected
+    by_now = ""
+    if expected is not None and found.expected_share:
+        by_now = f"{_rounded(expected, found)} {found.result.unit}".strip() + " expected by now"
+    elif found.begin is not None and found.begin > today:
+        by_now = f"begins on {day(found.begin)}"
+    match found.course:
+        case Course.REACHED:
+            return "reached"
+        case Course.MISSED:
+            return f"missed: was due on {day(found.end)}" if found.end is not None else "missed"
+        case Course.UNREAD:
+            return f"not measured: {by_now}" if by_now else "not measured"
+        case Course.UNKNOWN:
+            missing = "target" if found.result.target is None else "date" if found.end is None else "beginning"
+            return f"has no {missing} to be held against"
+    return f"{found.course}: {by_now}" if by_now else found.course
+
+
+def _number(value: float | None) -> str:
+    return f"{value:,.10g}" if value is not None else ""
+
+
+def _rounded(value: float, found: Progress) -> str:
+    """A computed number, as exact as its way is long."""
+    way = abs((found.result.target or 0) - (found.baseline or 0))
+    digits = max(0, 2 - math.floor(math.log10(way))) if way and math.isfinite(way) else 0
+    return f"{round(value, digits):,.10g}"
+
+
+def _hundredths(share: float | None) -> int:
+    return 0 if share is None or not share > 0 else 100 if share >= 1 else round(share * 100)
+
+
+def _due(here: Here, text: str | None) -> str:
+    """When a key result is due, as written, and what that means."""
+    if text is None:
+        return ""
+    vocabulary = here.catalog.vocabulary
+    target = parse_target(text, vocabulary.release_days, vocabulary.roadmap.fiscal_year_start)
+    meaning = here.due(target) if not isinstance(target, Unreadable) else ""
+    return f"{text} ({meaning})" if meaning and meaning != text else text
+
+
+def _spark(found: Progress) -> Spark | None:
+    """The readings as a line; None where there are fewer than two points to join."""
+    if found.begin is None or not found.readings or found.baseline is None:
+        return None
+    points = [(found.begin, found.baseline), *(one for one in found.readings if one[0] > found.begin)]
+    if found.readings[0][0] <= found.begin:
+        points[0] = found.readings[0]
+    last = max(filter(None, (found.end, points[-1][0])))
+    target = found.result.target
+    values = [value for _, value in points] + [found.baseline] + ([target] if target is not None else [])
+    low, high = min(values), max(values)
+    days = max((last - found.begin).days, 1)
+
+    def place(on: date, value: float) -> tuple[float, float]:
+        down = (high - value) / (high - low) if high - low not in (0, math.inf) else 0.5
+        return round(2 + 116 * (on - begin).days / days, 1), round(3 + 24 * down, 1)
+
+    begin = found.begin
+    if len(points) < 2:
+        return None
+    way = [(begin, found.baseline), (found.end, target)] if found.end and target is not None else []
+    return Spark(
+        _line(place(on, value) for on, value in points),
+        _line(place(on, value) for on, value in way if on is not None and value is not None),
+        place(*points[-1]),
+    )
+
+
+def _line(points: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
+
+
+def _tree(here: Here, specs: Sequence[Spec]) -> Iterator[Row]:
+    """Specs worst first, and below each what it contains; one that another of them contains stands there alone."""
+    left = {spec.path: spec for spec in specs if here.category(spec) is not Category.DROPPED}
+    below = {one.path for spec in left.values() for one in _contained(here, spec, {spec.path})}
+    tops = worst_first(here, (row(here, spec) for path, spec in left.items() if path not in below))
+    told: set[str] = set()
+    for top in tops:
+        yield from _branch(here, top, told)
+    for top in worst_first(here, (row(here, spec) for path, spec in left.items() if path not in told)):
+        if top.spec.path not in told:  # in a circle, or further down than is told
+            yield from _branch(here, top, told)
+
+
+def _branch(here: Here, top: Row, told: set[str]) -> Iterator[Row]:
+    told.add(top.spec.path)
+    yield top
+    if top.depth < DEEPEST:
+        parts = (Row(part, here.end(part), depth=top.depth + 1) for part in _parts(here, top.spec))
+        for part in worst_first(here, parts):
+            if part.spec.path not in told:
+                yield from _branch(here, part, told)
+
+
+def _contained(here: Here, spec: Spec, seen: set[str]) -> Iterator[Spec]:
+    """All that a spec contains, once each, without itself."""
+    for part in _parts(here, spec):
+        if part.path not in seen:
+            seen.add(part.path)
+            yield part
+            yield from _contained(here, part, seen)
+
+
+def _parts(here: Here, spec: Spec) -> Iterator[Spec]:
+    for edge in here.catalog.edges_to(spec):
+        if edge.type.name == "part_of" and here.category(edge.source) is not Category.DROPPED:
+            yield edge.source
+
+
+def _off_track(here: Here, aim: Aim) -> tuple[Row, ...]:
+    rows = worst_first(here, (row(here, spec) for spec in aim.specs))
+    return tuple(one for one in rows if (found := here.health(one.spec)) and found.health is Health.OFF_TRACK)
+
+
+def _facts(aim: Aim) -> Iterator[Fact]:
+    if aim.goal.owner:
+        yield Fact("Owner", (Value(aim.goal.owner),))
+    if aim.goal.period:
+        yield Fact("Period", (Value(aim.goal.period),))
+    if aim.specs:
+        yield Fact("Served by", (Value(count_of(aim.specs, "spec"), aim.numbers.states),))
+
+
+def _answer(results: Sequence[Result], found: Numbers) -> Answer:
+    """Whether a goal is on its way: by its key results, and by what serves it."""
+    courses = Counter(one.progress.course for one in results)
+    total, off = len(results), found.standing(Health.OFF_TRACK)
+    parts = [
+        f"{courses[course]} of {count_of(total, 'key result')} {is_or_are(courses[course])} {course}"
+        + _named([one for one in results if one.progress.course is course])
+        for course in (Course.MISSED, Course.BEHIND)
+        if courses[course]
+    ]
+    if off:
+        specs = f"{off} of the {found.total} specs that serve it" if found.total > 1 else "the one spec that serves it"
+        parts.append(f"{specs} {is_or_are(off)} off track")
+    unserved = [one for one in results if not one.specs]
+    if not found.total:
+        parts.append("no spec serves it")
+    elif unserved:
+        parts.append(f"no spec serves {count_of(unserved, 'key result')}{_named(unserved)}")
+    if courses[Course.MISSED]:
+        return _said("bad", "Missed", parts)
+    if courses[Course.BEHIND]:
+        return _said("risk", "Behind", parts)
+    if total and courses[Course.REACHED] == total:
+        return _said("good", "Reached", [f"all {total} key results are" if total > 1 else "its key result is", *parts])
+    if off:
+        return _said("risk", "At risk", parts)
+    if not total:
+        return _said("unsure", "Not measured", ["it has no key results", *parts])
+    known = total - courses[Course.UNREAD] - courses[Course.UNKNOWN]
+    if not known:
+        return _said("unsure", "Not known", ["nothing that can be held against time was measured yet", *parts])
+    said = f"{known} of {count_of(total, 'key result')} {is_or_are(known)} as far as expected by now"
+    return _said("good", "On course", [said, *parts])
+
+
+def _named(results: Sequence[Result]) -> str:
+    """Key results by id, where they are few."""
+    return f": {joined((one.progress.result.id for one in results), 'and')}" if len(results) <= 3 else ""
+
+
+def _answer_of_all(aims: Sequence[Aim]) -> Answer:
+    courses = Counter(one.progress.course for aim in aims for one in aim.results)
+    specs = {spec.path for aim in aims for spec in aim.specs}
+    goals = count_of(aims, "goal")
+    said = f"{count_of(courses.total(), 'key result')} of {goals}: {_counted(courses)}" if courses else goals
+    kind = KINDS[next((one for one in Course if courses[one]), Course.UNKNOWN)]
+    verdict = {"bad": "Missed in part", "risk": "Behind in part", "unsure": "Not all known", "good": "On course"}[kind]
+    serve = f"{count_of(specs, 'spec')} {'serves' if len(specs) == 1 else 'serve'} {'it' if len(aims) == 1 else 'them'}"
+    return _said(kind, verdict, [said, serve])
+
+
+def _counted(courses: Counter[Course]) -> str:
+    words = {Course.UNREAD: "not measured yet", Course.UNKNOWN: "without a measure to go by"}
+    return ", ".join(f"{courses[one]} {words.get(one, one)}" for one in Course if courses[one])
+
+
+def _said(kind: Literal["good", "risk", "bad", "unsure"], verdict: str, parts: Sequence[str]) -> Answer:
+    return Answer(kind, verdict, f"{'; '.join(parts)}.")

@@ -18,6 +18,7 @@ from tpmdocs.health import Assessment
 from tpmdocs.history import History
 from tpmdocs.schedule import Item, roadmap
 from tpmdocs.situation import Situation
+from tpmdocs.slack import Waits
 from tpmdocs.slips import Slips
 from tpmdocs.spec import Spec
 from tpmdocs.views.groups import Groups, groups
@@ -72,6 +73,11 @@ class Plan:
     def groups(self) -> Groups:
         """Teams, releases and goals, each with its specs."""
         return groups(self.catalog, self.items)
+
+    @cached_property
+    def waits(self) -> Waits:
+        """Who still waits for whom, and how much time there is."""
+        return Waits(self.situation.deadlines)
 
     def page(self, kind: str, of: str = "") -> str:
         """The path of a generated page by its kind, such as `roadmap`; of `teams` or `rules` also of one by name.

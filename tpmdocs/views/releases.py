@@ -1,12 +1,75 @@
-"""Releases: one page of all, and one of each."""
+"""Releases: one page of all, in order, and one of each: will it ship, and what must happen before the freeze?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
+from tpmdocs.deadlines import FREEZES
+from tpmdocs.health import Health
+from tpmdocs.schedule import Item
 from tpmdocs.site import Page
+from tpmdocs.slack import to_release
+from tpmdocs.templates import day
+from tpmdocs.views.facts import Fact, Value
+from tpmdocs.views.gate import next_gate
 from tpmdocs.views.here import Here
+from tpmdocs.views.paper import LINES, fitting
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.standing import (
+    Answer,
+    Listing,
+    Numbers,
+    Row,
+    is_or_are,
+    lines,
+    need,
+    numbers,
+    until,
+    worst_first,
+)
+from tpmdocs.vocabulary import Category, Release, in_words
+from tpmdocs.wording import count_of
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """A day from which on a release takes no more of something.
+
+    Attributes:
+        wanted: The category that what is due in the release should have by then; None where it asks for nothing.
+        missing: Rows that are not so far.
+    """
+
+    name: str
+    day: date
+    wanted: Category | None
+    missing: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is due in a release.
+
+    Attributes:
+        rows: Its items, stages one by one, worst first.
+        open: Those that are not done; of what is past, without the stages of what goes on.
+        numbers: How far their specs are, and how they stand.
+        shipped: Whether the release lies behind us.
+        freezes: By day, the release itself as the last.
+    """
+
+    release: Release
+    rows: tuple[Row, ...]
+    open: tuple[Row, ...]
+    numbers: Numbers
+    shipped: bool
+    freezes: tuple[Freeze, ...]
+
+    def standing(self, here: Here, health: Health) -> int:
+        """How many of its open rows stand so."""
+        return sum(found.health is health for row in self.open if (found := here.health(row.spec)) is not None)
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -14,11 +77,195 @@ def pages(plan: Plan) -> Iterator[Page]:
     if not plan.groups.releases:
         return
     here = Here(plan, plan.page("releases"))
-    yield Page(
-        here.path,
-        "Releases",
-        here.render("group.html", title="Releases", kind="releases", names=tuple(plan.groups.releases)),
+    releases = {release.name: release for release in plan.catalog.vocabulary.ordered_releases}
+    every = [_contents(here, releases[name], items) for name, items in plan.groups.releases.items()]
+    content = here.render(
+        "releases.html",
+        answer=_answer_of_all(here, every),
+        ahead=[(one, _answer(here, one)) for one in every if not one.shipped],
+        past=[(one, _answer(here, one)) for one in reversed(every) if one.shipped],
+        until=until,
+        in_words=in_words,
     )
-    for name in plan.groups.releases:
-        here = Here(plan, plan.page("releases", name))
-        yield Page(here.path, name, here.render("group.html", title=name, kind="releases", names=()))
+    yield Page(here.path, "Releases", content)
+    for one in every:
+        yield _page(Here(plan, plan.page("releases", one.release.name)), one)
+
+
+def _page(here: Here, contents: Contents) -> Page:
+    ahead = [freeze for freeze in contents.freezes if freeze.day >= here.today and freeze.name == "spec"]
+    before = ahead[0].missing if ahead and not contents.shipped else ()
+    every = here.catalog.vocabulary.ordered_releases
+    place = every.index(contents.release)
+    rows = tuple(_with_slack(here, contents.release, row) for row in contents.rows)
+    freeze_fits, fits = fitting(([1] * len(before), [lines(here, row) for row in rows]), LINES - (16 if before else 12))
+    title = f"Release {contents.release.name}"
+    content = here.render(
+        "release.html",
+        title=title,
+        answer=_answer(here, contents),
+        facts=tuple(_facts(here, contents)),
+        contents=Listing("What is due in it", rows, ("Stage",), fits, shown=40),
+        freeze=ahead[0] if before else None,
+        before=Listing(
+            "Not far enough for the spec freeze",
+            _missing(here, before),
+            ("Missing",),
+            freeze_fits,
+            reasons=False,
+            width="tpm-w24",
+        ),
+        elsewhere=Listing("What waits elsewhere", tuple(_elsewhere(here, contents)), teams=True),
+        until=until,
+        before_it=every[place - 1] if place else None,
+        behind_it=every[place + 1] if place + 1 < len(every) else None,
+    )
+    return Page(here.path, title, content, {"hide": ["toc"]})
+
+
+def _missing(here: Here, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows with what the gate before their next status still asks for."""
+    gates = ((row, next_gate(here, row.spec)) for row in rows)
+    said = (
+        (row, [one.words for one in gate.checked if not one.met] if gate is not None else []) for row, gate in gates
+    )
+    return tuple(replace(row, cells=("; ".join(words).replace("`", ""),)) for row, words in said)
+
+
+def _contents(here: Here, release: Release, items: tuple[Item, ...]) -> Contents:
+    calendar = here.plan.situation.deadlines.calendar
+    shipped = calendar.has_shipped(release)
+    rows = worst_first(here, (Row(item.spec, item.target, (item.stage or "",)) for item in items))
+    open_ = tuple(
+        row for row in rows if here.plan.situation.deadlines.is_open(row.spec) and (_is_last(here, row) or not shipped)
+    )
+    asked = sorted((then, name) for name, then in release.freezes.items())
+    asked += [(release.date, "")] if release.date is not None else []
+    return Contents(
+        release,
+        rows,
+        open_,
+        numbers(here, {row.spec.path: row.spec for row in rows}.values()),
+        shipped,
+        tuple(_freeze(here, name, then, open_) for then, name in asked),
+    )
+
+
+def _freeze(here: Here, name: str, then: date, rows: tuple[Row, ...]) -> Freeze:
+    wants, short = FREEZES.get(name or "code", (None, frozenset()))
+    missing = (
+        row
+        for row in rows
+        if here.category(row.spec) in short and (name == "spec" or _is_last(here, row))  # of a stage no status tells
+    )
+    return Freeze(name, then, Category(wants) if wants else None, tuple(missing))
+
+
+def _is_last(here: Here, row: Row) -> bool:
+    return row.target == here.end(row.spec)
+
+
+def _with_slack(here: Here, release: Release, row: Row) -> Row:
+    """What stands between an open row and its release: a gate, days, and what it waits for."""
+    if not here.plan.situation.deadlines.is_open(row.spec):
+        return row
+    waits = here.plan.waits
+    slack = (to_release(row.target, release), waits.tightest(row.spec) if _is_last(here, row) else None)
+    return replace(
+        row,
+        gate=next_gate(here, row.spec),
+        slack=tuple(one for one in slack if one is not None),
+        blockers=waits.of.get(row.spec.path, ()),
+    )
+
+
+def _elsewhere(here: Here, contents: Contents) -> Iterator[Row]:
+    inside = {row.spec.path: row for row in contents.rows}
+    for path, row in inside.items():
+        edges = [edge for edge in here.plan.waits.for_.get(path, ()) if edge.source.path not in inside]
+        if edges:
+            yield replace(row, cells=(), target=here.end(row.spec), needs=tuple(need(here, edge) for edge in edges))
+
+
+def _facts(here: Here, contents: Contents) -> Iterator[Fact]:
+    then = contents.release.date
+    if then is not None:
+        yield Fact("Day", (Value(day(then), until(here, then)),))
+    else:
+        yield Fact("Day", (Value("not said yet"),))
+    for freeze in contents.freezes:
+        if freeze.name:
+            yield Fact(f"{in_words(freeze.name)} freeze", (Value(day(freeze.day), until(here, freeze.day)),))
+    if contents.rows:
+        yield Fact("Due in it", (Value(count_of(contents.numbers.total, "spec"), contents.numbers.states),))
+
+
+def _answer(here: Here, contents: Contents) -> Answer:
+    """Will it ship?"""
+    total, open_ = len(contents.rows), len(contents.open)
+    then = contents.release.date
+    if contents.shipped:
+        was = f"its day was {day(then)}, {here.ago(then)}" if then is not None else "a later release is out"
+        if not total:
+            return Answer("unsure", "Past", f"{was}; nothing that is written down was due in it.")
+        if open_:
+            return Answer("bad", "Past, and not complete", f"{was}; {open_} of {total} {is_or_are(open_)} not done.")
+        return Answer("good", "Past", f"{was}; nothing that was due in it is left to do.")
+    unsaid = "nobody has said its day yet" if then is None else ""
+    if not total:
+        return Answer("unsure", "Empty", _sentence("nothing is due in it so far", unsaid))
+    if not open_:
+        done = f"all {total} are done" if total > 1 else "what is due in it is done"
+        return Answer("good", "Ready", _sentence(done, unsaid))
+    found = {health: contents.standing(here, health) for health in Health}
+    off, risk, unknown = found[Health.OFF_TRACK], found[Health.AT_RISK], found[Health.UNKNOWN]
+    slack = (to_release(row.target, contents.release) for row in contents.open)
+    slack = (to_release(row.target, contents.release) for row in contents.open)
+    late = [one for one in slack if one is not None and one.days < 0]
+    behind = f"{len(late)} may end after {late[0].before}" if late else ""
+    asked = _asked(here, contents)
+    if off:
+        more = f", {risk} at risk" if risk else ""
+        said = f"{off} of {total} {is_or_are(off)} off track{more}"
+        return Answer("bad", "Not as planned", _sentence(said, unsaid, behind, asked))
+    if risk or late:
+        said = f"{risk} of {total} {is_or_are(risk)} at risk" if risk else ""
+        return Answer("risk", "At risk", _sentence(said, unsaid, behind, asked))
+    said = f"nothing stands against {f'any of the {total}' if total > 1 else 'what is'} in it"
+    if unknown:
+        said += f", but of {unknown} nobody can tell"
+    return Answer("good", "As planned", _sentence(said, unsaid, asked))
+
+
+def _asked(here: Here, contents: Contents) -> str:
+    """What has to happen before the next freeze, or before its day."""
+    ahead = (freeze for freeze in contents.freezes if freeze.day >= here.today and freeze.missing)
+    freeze = next(ahead, None)
+    if freeze is None or freeze.wanted is None:
+        return ""
+    have = f"{len(freeze.missing)} still {'has' if len(freeze.missing) == 1 else 'have'}"
+    where = f"the {freeze.name} freeze" if freeze.name else "its day"
+    return f"{have} to be {_called(here, freeze.wanted)} before {where} {until(here, freeze.day)}"
+
+
+def _called(here: Here, category: Category) -> str:
+    """What a category is called here: done, or the first status that means it."""
+    if category is Category.DONE:
+        return "done"
+    return next((one.name for one in here.catalog.vocabulary.statuses if one.category is category), category)
+
+
+def _answer_of_all(here: Here, every: list[Contents]) -> Answer | None:
+    """Which release is next, and how it stands."""
+    following = min(
+        (one for one in every if not one.shipped), key=lambda one: one.release.date or date.max, default=None
+    )
+    if following is None:
+        return None
+    found, then = _answer(here, following), following.release.date
+    when = f" on {day(then)}, {until(here, then)}" if then is not None else ""
+    return replace(found, verdict="Next", text=f"{following.release.name}{when}. {found.verdict}: {found.text}")
+
+
+def _sentence(*parts: str) -> str:
+    return f"{'; '.join(filter(None, parts))}."

@@ -223,8 +223,7 @@ class _Periods:
         return Period((kind, self.ranks[name]), name, day(then) if then is not None else "")
 
     def _quarter(self, number: int) -> Period:
-        # A fiscal year bears the number of the calendar year in which it ends.
-        name = f"{(self._month(number - number % 4 + 4) - 1) // 12}-Q{number % 4 + 1}"
+        name = self.calendar.quarter_name(number)
         return Period((1, number), name, self.here.due(Target(name, TargetKind.QUARTER, *self._days(number))))
 
     def _month(self, quarter: int) -> int:

@@ -1,12 +1,65 @@
-"""Teams: one page of all, and one of each."""
+"""Teams: one page of all, and one of each: what do we do, whom do we wait for, who waits for us?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from tpmdocs.catalog import Edge
+from tpmdocs.deadlines import Stale
+from tpmdocs.frontmatter import Fields, Node, plain
+from tpmdocs.health import Health
+from tpmdocs.schedule import Bucket, Item
 from tpmdocs.site import Page
+from tpmdocs.spec import Spec
+from tpmdocs.target import Target, TargetKind, natural_key, parse_target
+from tpmdocs.templates import day
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.questions import questions
+from tpmdocs.views.standing import (
+    Answer,
+    Listing,
+    Numbers,
+    Row,
+    is_or_are,
+    need,
+    numbers,
+    row,
+    worst_first,
+)
+from tpmdocs.vocabulary import Category, Team
+from tpmdocs.wording import count_of, joined
+
+SOON = 14
+"""Days within which it is told that a spec will have to be confirmed."""
+
+QUARTERS = 4
+"""So many quarters or releases are seen at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What is due at one time, and what it takes of the team's weeks, in words; `over` where they are not enough."""
+
+    name: str
+    rows: tuple[Row, ...]
+    load: str
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A team in the list of all."""
+
+    key: str
+    name: str
+    lead: str | None
+    numbers: Numbers
+    waits: tuple[tuple[str, str, int], ...]
+    awaited: tuple[tuple[str, str, int], ...]
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -14,9 +67,265 @@ def pages(plan: Plan) -> Iterator[Page]:
     if not plan.groups.teams:
         return
     here = Here(plan, plan.page("teams"))
-    yield Page(
-        here.path, "Teams", here.render("group.html", title="Teams", kind="teams", names=tuple(plan.groups.teams))
+    teams = _Teams(plan)
+    every = [_overview(here, teams, key, specs) for key, specs in plan.groups.teams.items()]
+    every.sort(key=lambda one: natural_key(one.name))
+    without = sum(spec.team is None for spec in plan.situation.deadlines.open)
+    content = here.render("teams.html", teams=every, answer=_answer_of_all(every), without=without)
+    yield Page(here.path, "Teams", content)
+    for one in every:
+        yield _page(Here(plan, plan.page("teams", one.key)), teams, one)
+
+
+def _page(here: Here, teams: _Teams, team: Overview) -> Page:
+    specs = here.plan.groups.teams[team.key]
+    periods = tuple(_periods(here, teams, team.key))
+    planned = tuple(one for period in periods for one in period.rows)
+    confirms = "stale" not in here.plan.situation.off
+    going = [row(here, spec) for spec in specs if here.category(spec) is Category.ACTIVE]
+    content = here.render(
+        "team.html",
+        team=team,
+        answer=_answer(team),
+        going=Listing("In progress", worst_first(here, going), shown=20, most=60),
+        waits=Listing(
+            "What the team waits for",
+            _awaited(here, teams.waits.get(team.key, ())),
+            teams=True,
+            own=team.key,
+            shown=20,
+            most=60,
+        ),
+        awaited=Listing("What others wait for", _awaited(here, teams.awaited.get(team.key, ())), shown=20, most=60),
+        unconfirmed=_unconfirmed(here, teams.unconfirmed.get(team.key, ()) if confirms else ()),
+        confirms=confirms,
+        questions=[
+            one for spec in specs if here.plan.situation.deadlines.is_open(spec) for one in questions(here, spec)
+        ],
+        periods=periods,
+        planned=Listing(
+            "What is due", planned, ("Stage", "Weeks"), teams=any(one.spec.team != team.key for one in planned)
+        ),
+        weighed=any(one.cells[1] for one in planned),
+        seen=QUARTERS,
+        done=team.numbers.categories.get(Category.DONE, 0),
     )
-    for name in plan.groups.teams:
-        here = Here(plan, plan.page("teams", name))
-        yield Page(here.path, name, here.render("group.html", title=name, kind="teams", names=()))
+    return Page(here.path, team.name, content, {"hide": ["toc"]})
+
+
+@dataclass(frozen=True)
+class _Teams:
+    """What all teams together have to know of each other, computed once."""
+
+    plan: Plan
+
+    @cached_property
+    def waits(self) -> Mapping[str, tuple[Edge, ...]]:
+        """What a team waits for that is not its own, by its key."""
+        return self._between(lambda edge: edge.source.team)
+
+    @cached_property
+    def awaited(self) -> Mapping[str, tuple[Edge, ...]]:
+        """What others wait for of a team, by its key."""
+        return self._between(lambda edge: edge.target.team)
+
+    def _between(self, team: Callable[[Edge], str | None]) -> Mapping[str, tuple[Edge, ...]]:
+        found: dict[str, list[Edge]] = {}
+        for edges in self.plan.waits.for_.values():
+            for edge in edges:
+                key = team(edge)
+                if key is not None and edge.source.team != edge.target.team:
+                    found.setdefault(key, []).append(edge)
+        return {key: tuple(edges) for key, edges in found.items()}
+
+    @cached_property
+    def unconfirmed(self) -> Mapping[str, tuple[Stale, ...]]:
+        """What somebody should confirm now or soon, by team."""
+        found: dict[str, list[Stale]] = {}
+        for stale in self.plan.situation.deadlines.unconfirmed(SOON):
+            if stale.spec.team is not None:
+                found.setdefault(stale.spec.team, []).append(stale)
+        return {key: tuple(some) for key, some in found.items()}
+
+    @cached_property
+    def items(self) -> Mapping[str, tuple[tuple[Item, float | None], ...]]:
+        """What is planned of a team, or takes its weeks, by its key; each item with the weeks that end with it."""
+        found: dict[str, list[tuple[Item, float | None]]] = {}
+        here = Here(self.plan, "")
+        for item in self.plan.items:
+            is_last = item.target == here.end(item.spec)
+            weeks = _effort(item.spec) if is_last else {}
+            for key in dict.fromkeys((item.spec.team, *weeks)):
+                if key is not None:
+                    found.setdefault(key, []).append((item, weeks.get(key)))
+        return {key: tuple(items) for key, items in found.items()}
+
+
+def _effort(spec: Spec) -> Mapping[str, float]:
+    """Person-weeks by team; a single number is that of the spec's own."""
+    said = spec.first("effort")
+    if said is None:
+        return {}
+    if isinstance(said.node, Fields):
+        given = ((entry.key.text, _weeks(entry.value)) for entry in said.node.entries)
+        return {key: weeks for key, weeks in given if weeks is not None}
+    weeks = _weeks(said.node)
+    return {spec.team: weeks} if spec.team is not None and weeks is not None else {}
+
+
+def _weeks(node: Node) -> float | None:
+    number = plain(node)
+    return float(number) if isinstance(number, int | float) and not isinstance(number, bool) and number >= 0 else None
+
+
+def _overview(here: Here, teams: _Teams, key: str, specs: tuple[Spec, ...]) -> Overview:
+    team = here.team(key)
+    return Overview(
+        key,
+        team.name if team is not None else key,
+        team.lead if team is not None else None,
+        numbers(here, specs),
+        _others(here, ((edge.target.team, edge.target.path) for edge in teams.waits.get(key, ()))),
+        _others(here, ((edge.source.team, edge.source.path) for edge in teams.awaited.get(key, ()))),
+    )
+
+
+def _others(here: Here, found: Iterable[tuple[str | None, str]]) -> tuple[tuple[str, str, int], ...]:
+    """Other teams by key and name, with how many of their specs it is about: most first."""
+    counted = Counter(team for team, _ in set(found))
+    ordered = sorted(counted.items(), key=lambda one: (-one[1], natural_key(one[0] or "")))
+    return tuple((key or "", _name(here, key), number) for key, number in ordered)
+
+
+def _name(here: Here, key: str | None) -> str:
+    team = here.team(key)
+    return team.name if team is not None else key or "no team"
+
+
+def _awaited(here: Here, edges: Iterable[Edge]) -> tuple[Row, ...]:
+    """Specs that are waited for, each with those that wait for it here."""
+    found: dict[str, list[Edge]] = {}
+    for edge in edges:
+        found.setdefault(edge.target.path, []).append(edge)
+    rows = (
+        replace(row(here, some[0].target), needs=tuple(need(here, edge) for edge in some)) for some in found.values()
+    )
+    return worst_first(here, rows)
+
+
+def _unconfirmed(here: Here, found: Iterable[Stale]) -> Listing:
+    """What is to be confirmed, what has waited longest first."""
+    ordered = sorted(found, key=lambda stale: (stale.since.toordinal() + stale.limit, natural_key(stale.spec.name)))
+    rows = tuple(replace(row(here, one.spec), cells=(day(one.since), _when(here, one))) for one in ordered)
+    return Listing("Due for confirmation", rows, ("Last known", "Confirm"), shown=20, most=60)
+
+
+def _when(here: Here, stale: Stale) -> str:
+    left = stale.since.toordinal() + stale.limit - here.today.toordinal()
+    return f"within {count_of(left, 'day')}" if left > 0 else "today" if left == 0 else f"{count_of(-left, 'day')} late"
+
+
+def _periods(here: Here, teams: _Teams, key: str) -> Iterator[Period]:
+    """What is due, by quarter, or by release or word where that is all that is said; what is late comes first."""
+    groups: dict[tuple[object, ...], list[tuple[Item, float | None]]] = {}
+    calendar = here.plan.situation.deadlines.calendar
+    for item, weeks in teams.items.get(key, ()):
+        place = _place(here, item)
+        if place is not None and (item.spec.team == key or place[0] == 1):
+            groups.setdefault(place, []).append((item, weeks))
+    capacity = _capacity(here, here.team(key))
+    for quarter in capacity:
+        groups.setdefault((1, quarter, calendar.quarter_name(quarter)), [])
+    for place, items in sorted(groups.items()):
+        rows = (Row(item.spec, item.target, (item.stage or "", _plainly(weeks))) for item, weeks in items)
+        given = [weeks for _, weeks in items if weeks is not None]
+        has = capacity.get(int(str(place[1]))) if place[0] == 1 else None
+        yield Period(str(place[-1]), worst_first(here, rows), *_load(sum(given) if given else None, has))
+
+
+def _plainly(weeks: float | None) -> str:
+    return f"{weeks:,.10g}" if weeks is not None else ""
+
+
+def _place(here: Here, item: Item) -> tuple[object, ...] | None:
+    """Where an item stands among the periods, with its name last; None where it is over."""
+    calendar, target = here.plan.situation.deadlines.calendar, item.target
+    is_open = here.plan.situation.deadlines.is_open(item.spec)
+    if item.bucket is Bucket.PAST:
+        return (0, 0, "Overdue") if is_open and target == here.end(item.spec) else None
+    if target is not None and target.hi is not None:
+        number = calendar.quarter(target.hi)
+        return 1, number, calendar.quarter_name(number)
+    if not is_open:
+        return None
+    if target is not None and target.kind is TargetKind.RELEASE:
+        name = item.release.name if item.release is not None else target.text
+        return 2, natural_key(name), name
+    if item.bucket is Bucket.UNDATED:
+        return 4, 0, "Without a date"
+    return 3, ("now", "next", "later").index(item.bucket), item.bucket.capitalize()
+
+
+def _load(effort: float | None, capacity: float | None) -> tuple[str, bool]:
+    """What is asked of a team in a quarter against what it has, in words, and whether that is too much."""
+    if effort is None or capacity is None:
+        known, what = (effort, "person-weeks") if capacity is None else (capacity, "person-weeks to give")
+        return f"{_plainly(known)} {what}" if known is not None else "", False
+    more = f", {_plainly(effort - capacity)} too many" if effort > capacity else ""
+    return f"{_plainly(effort)} of {_plainly(capacity)} person-weeks{more}", effort > capacity
+
+
+def _capacity(here: Here, team: Team | None) -> Mapping[int, float]:
+    """Person-weeks by the number of the quarter, from this one on."""
+    vocabulary, calendar = here.catalog.vocabulary, here.plan.situation.deadlines.calendar
+    found: dict[int, float] = {}
+    for text, weeks in (team.capacity if team is not None else {}).items():
+        read = parse_target(text, vocabulary.release_days, vocabulary.roadmap.fiscal_year_start)
+        last = read.hi if isinstance(read, Target) and read.kind is TargetKind.QUARTER else None
+        if last is not None and last >= here.today:
+            found[calendar.quarter(last)] = weeks
+    return found
+
+
+def _answer(team: Overview) -> Answer:
+    """What stands out of a team's work."""
+    found = team.numbers
+    open_, off, risk = found.open, found.standing(Health.OFF_TRACK), found.standing(Health.AT_RISK)
+    if not open_:
+        said = "all that it had is done or dropped" if found.total else "no spec names this team"
+        return Answer("unsure", "Nothing open", f"{said}.")
+    going = found.categories.get(Category.ACTIVE, 0)
+    parts = [f"{going or 'none'} of {count_of(open_, 'open spec')} {is_or_are(going or 1)} in progress"]
+    parts += [
+        f"{number} {is_or_are(number)} {what}" for number, what in ((off, "off track"), (risk, "at risk")) if number
+    ]
+    parts += [f"it waits for {_in_words(team.waits)}"] if team.waits else []
+    waits = "waits" if len(team.awaited) == 1 else "wait"
+    parts += [f"{_in_words(team.awaited)} {waits} for it"] if team.awaited else []
+    text = f"{'; '.join(parts)}."
+    if off:
+        return Answer("bad", "Not as planned", text)
+    return Answer("risk", "At risk", text) if risk else Answer("good", "As planned", text)
+
+
+def _in_words(others: tuple[tuple[str, str, int], ...]) -> str:
+    names = [name for _, name, _ in others[:3]]
+    more = [count_of(len(others) - 3, "more team")] if len(others) > 3 else []
+    return joined([*names, *more], "and")
+
+
+def _answer_of_all(every: list[Overview]) -> Answer:
+    """How many teams are off track, and who keeps the others waiting most."""
+    waiting = sum(bool(one.waits) for one in every)
+    off = sum(one.numbers.standing(Health.OFF_TRACK) > 0 for one in every)
+    parts = (
+        [f"{off} of {count_of(every, 'team')} {'has' if off == 1 else 'have'} work that is off track"] if off else []
+    )
+    if waiting:
+        most = max(every, key=lambda one: sum(number for *_, number in one.awaited))
+        number = sum(number for *_, number in most.awaited)
+        parts.append(f"{waiting} {'waits' if waiting == 1 else 'wait'} for another")
+        parts.append(f"most is waited for at {most.name}, by {count_of(number, 'spec')} of others")
+    else:
+        parts.append(f"none of {count_of(every, 'team')} waits for another" if len(every) > 1 else "there is one team")
+    return Answer("bad" if off else "good", "Not as planned" if off else "As planned", f"{'; '.join(parts)}.")

@@ -1,0 +1,176 @@
+"""What the pages of teams say: what they do, whom they wait for and who waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given
+from hypothesis import strategies as st
+from plans import TODAY, check, plan, spec
+from tables import Reader, read
+
+from tpmdocs.site import Page
+from tpmdocs.views import teams
+from tpmdocs.views.plan import Plan
+
+TEAMS = """\
+- {key: pay, name: Payments, lead: pay-lead, capacity: {2026-Q4: 10, 2027-Q1: 20, 2025-Q1: 9, 2027-02: 3}}
+- {key: risk, name: Risk}
+- {key: idle, name: Idle}
+"""
+
+
+def pages(*specs: str, **config: str) -> Mapping[str, Page]:
+    files = {f"specs/{number}.md": text for number, text in enumerate(specs)}
+    written = {"teams": TEAMS, "checks": "policy: standard\n"} | config
+    files |= {f"site_config/{name}.yml": text for name, text in written.items()}
+    catalog = plan({"specs/index.md": "# Home\n"} | files)
+    return {page.path: page for page in teams.pages(Plan(catalog, check(catalog), TODAY))}
+
+
+def team(*specs: str, key: str = "pay", **config: str) -> Reader:
+    return read(pages(*specs, **config)[f"teams/{key}.md"])
+
+
+def of_pay(number: int, **fields: str) -> str:
+    return spec(f"A-{number}", **({"team": "pay", "confirmed": "2026-11-20"} | fields))
+
+
+def test_a_plan_without_teams_has_no_pages_of_them() -> None:
+    catalog = plan({"specs/a.md": spec("A-1")})
+    assert not [*teams.pages(Plan(catalog, (), TODAY))]
+
+
+def test_all_teams_stand_with_lead_numbers_and_waits_also_those_that_only_specs_name() -> None:
+    reader = read(
+        pages(
+            of_pay(1, depends_on="[B-1, B-2, C-1]", status="building"),
+            of_pay(2, target="2026-10", status="accepted"),
+            spec("B-1", team="risk"),
+            spec("B-2", team="risk"),
+            spec("C-1", team="unheard-of"),
+            spec("D-1"),
+        )["teams/index.md"]
+    )
+    table = reader.table("Teams")
+    assert table.column("Team") == ["Idle", "Payments", "Risk", "unheard-of"]
+    assert table.column("Lead") == ["", "pay-lead", "", ""]
+    assert table.column("Specs")[:2] == ["none yet", "2 specs 1 active, 1 committed"]
+    assert table.column("Waits for")[1] == "Risk 2 unheard-of 1"
+    assert table.column("Is waited for by")[2] == "Payments 1"
+    said = reader.lines("Teams")
+    assert said[1] == (
+        "Not as planned: 1 of 4 teams has work that is off track; 1 waits for another; "
+        "most is waited for at Risk, by 1 spec of others."
+    )
+    assert said[-1].startswith("1 open spec names no team.")
+
+
+def test_a_team_says_first_what_it_does_and_how_that_stands() -> None:
+    reader = team(
+        of_pay(1, status="building", target="2026-10"),
+        of_pay(2, status="building", target="2027-02", depends_on="[B-1]"),
+        of_pay(3, target="2027-03", status="launched"),
+        spec("B-1", team="risk", target="2027-01", confirmed="2026-11-20"),
+        spec("B-2", team="risk", target="2027-04", depends_on="[A-2]"),
+    )
+    said = reader.lines("Payments")
+    assert (
+        said[1]
+        == "Not as planned: 2 of 2 open specs are in progress; 1 is off track; it waits for Risk; Risk waits for it."
+    )
+    assert "Lead pay-lead" in said
+    assert [row[0] for row in reader.table("In progress (2)").rows] == [
+        "A-1 The A-1 spec was due 2026-10 (until 2026-10-31)",
+        "A-2 The A-2 spec",
+    ]
+    waits, awaited = reader.table("We wait on (1)"), reader.table("They wait on us (1)")
+    assert (waits.rows[0][0], waits.column("Team"), waits.column("Due")) == ("B-1 The B-1 spec", ["Risk"], ["2027-01"])
+    assert waits.column("Needed by") == ["A-2 by 28 Feb 2027, 28 days to spare"]
+    assert awaited.column("Needed by") == ["B-2 Risk by 30 Apr 2027, 61 days to spare"]
+
+
+def test_a_team_without_any_spec_says_so_in_every_list() -> None:
+    reader = team(key="idle")
+    assert reader.lines("Idle")[1] == "Nothing open: no spec names this team."
+    for heading, said in (
+        ("In progress (0)", "Nothing is being built."),
+        ("We wait on (0)", "Nothing of this team waits for another."),
+        ("They wait on us (0)", "No other team waits for this one."),
+        ("Due for confirmation (0)", "Nothing has to be confirmed within two weeks."),
+        ("Open questions (0)", "No spec of this team has a section of open questions."),
+        ("Next quarters (0)", "Nothing is planned."),
+    ):
+        assert reader.lines(heading)[0] == said
+
+
+def test_what_is_to_be_confirmed_now_or_within_two_weeks_is_told_with_the_latest_first() -> None:
+    reader = team(
+        of_pay(1, target="2028", confirmed="2026-08-20"),  # 95 of 90 days ago
+        of_pay(2, target="2028", confirmed="2026-09-01"),  # 83
+        of_pay(3, target="2028", confirmed="2026-09-20"),  # 64
+        of_pay(4, target="2028", confirmed="2026-08-25"),  # 90
+    )
+    table = reader.table("Due for confirmation (3)")
+    assert table.column("Last known") == ["20 Aug 2026", "25 Aug 2026", "1 Sep 2026"]
+    assert table.column("Confirm") == ["5 days late", "today", "within 7 days"]
+    off = team(of_pay(1, confirmed="2020-01-01"), checks="policy: standard\nseverity: {stale: off}\n")
+    assert off.lines("Due for confirmation (0)") == ["Nobody is asked to confirm anything here: the rule stale is off."]
+
+
+def test_open_questions_lead_to_the_section_that_asks_them() -> None:
+    asked = "\n## Scope\n\n## 4. Open questions\n\n- one?\n- [ ] two?\n- [x] three\n"
+    reader = team(
+        of_pay(1) + asked,
+        of_pay(2) + "\n## Questions\n\nWhat is it that we would like to have known?\n",
+        of_pay(3) + "\n## Open questions\n\nNone.\n",
+        of_pay(4) + "\n## Open questions\n\n- [x] one\n",
+        of_pay(5) + "\n## Questions and answers\n\n- Why is it so?\n",
+        of_pay(6, status="launched") + asked,
+        spec("B-1", team="risk") + asked,
+    )
+    assert reader.lines("Open questions (2)") == [
+        "A-1 The A-1 spec 4. Open questions 2 questions",
+        "A-2 The A-2 spec Questions",
+    ]
+    assert {"../../0/#4-open-questions", "../../1/#questions"} <= set(reader.links)
+
+
+def test_what_is_due_stands_by_quarter_with_the_weeks_it_takes_of_those_there_are() -> None:
+    reader = team(
+        of_pay(1, target="2026-10", status="building", effort="{pay: 2}"),
+        of_pay(2, target="2026-12", effort="{pay: 8, risk: 3}"),
+        of_pay(3, target="2026-Q4", effort="4", status="launched"),
+        of_pay(4, target="2027-02-03"),
+        of_pay(5, milestones="{alpha: 2027-01, beta: 2027-Q2}", effort="{pay: 1.5}"),
+        of_pay(6),
+        spec("B-1", team="risk", target="2027-Q2", effort="{pay: 1}"),
+    )
+    said = reader.lines("Next quarters (8)")
+    names = ("Overdue", "2026-Q4", "2027-Q1", "2027-Q2")
+    assert [line for line in said if line.startswith(names)] == [
+        "Overdue 1 late 2 person-weeks",
+        "2026-Q4 2 due 12 of 10 person-weeks, 2 too many",
+        "2027-Q1 2 due 20 person-weeks to give",
+        "2027-Q2 2 due 2.5 person-weeks",
+    ]
+    assert any(line.startswith("Without a date 1 due") for line in said)
+    assert "B-1 The B-1 spec" in " ".join(said)
+
+
+def test_what_is_due_stands_by_release_where_that_is_all_that_is_said() -> None:
+    releases = "[{name: v1.9}, {name: v1.10}]\n"
+    reader = team(of_pay(1, target="v1.10"), of_pay(2, target="1.9"), of_pay(3, target="next"), releases=releases)
+    said = " ".join(reader.lines("Next quarters (3)"))
+    assert said.index("v1.9 1 due") < said.index("v1.10 1 due") < said.index("Next 1 due")
+
+
+@given(st.sampled_from(["{pay: [1]}", "{pay: -3}", "{pay: true}", "{[x]: 1}", "'8'", "[1, 2]", "{pay: .nan}", "1e300"]))
+def test_whatever_effort_is_written_a_page_can_be_written(effort: str) -> None:
+    assert "Payments" in pages(of_pay(1, target="2027-Q1", effort=effort))["teams/pay.md"].content
+
+
+def test_names_of_teams_are_escaped() -> None:
+    content = "".join(page.content for page in pages(spec("A-1", team="'<b>&'"), teams="[]\n").values())
+    assert "<b>&" not in content
+    assert "?team=%3Cb%3E%26" in content

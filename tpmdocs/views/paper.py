@@ -1,0 +1,31 @@
+"""Lists become what of them fits on one sheet of paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LINES = 51
+"""Rows of a table that fit on A4 and on Letter; a heading takes two. print.css says how high they are."""
+
+
+def fitting(lists: Sequence[Sequence[int]], lines: int) -> tuple[int, ...]:
+    """How many rows of each list fit together, given the lines that each row needs.
+
+    Lists grow in turn, so that a short one leaves room to a long one. One that does not fit needs a line to say so.
+    """
+    shown = [0] * len(lists)
+    growing = [number for number, rows in enumerate(lists) if rows]
+    left = lines - len(growing)
+    while growing:
+        for number in tuple(growing):
+            rows = lists[number]
+            is_last = shown[number] == len(rows) - 1
+            cost = rows[shown[number]] - is_last  # of a list that is shown to its end nothing is left to be said
+            if cost > left:
+                growing.remove(number)
+                continue
+            left -= cost
+            shown[number] += 1
+            if is_last:
+                growing.remove(number)
+    return tuple(shown)

@@ -1,0 +1,203 @@
+"""Specs become rows, worst first, with the numbers of how far they are and how they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from tpmdocs.catalog import Edge
+from tpmdocs.health import Health
+from tpmdocs.schedule import end
+from tpmdocs.slack import Slack
+from tpmdocs.spec import Spec
+from tpmdocs.target import Target, TargetKind, natural_key
+from tpmdocs.templates import day
+from tpmdocs.views.gate import NextGate
+from tpmdocs.views.here import Here
+from tpmdocs.vocabulary import Category
+
+CATEGORIES = (
+    *(Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED),
+    *(Category.DONE, Category.DROPPED),
+)
+"""What is surest comes first; what is done or dropped comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page says first: a word or two, and the numbers that stand behind it as a sentence."""
+
+    kind: Literal["good", "risk", "bad", "unsure"]
+    verdict: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many specs there are, how far they are, and how those stand that are neither done nor dropped."""
+
+    total: int
+    categories: Mapping[Category | None, int]
+    health: Mapping[Health, int]
+
+    @property
+    def states(self) -> str:
+        """`3 active, 2 committed`."""
+        numbers = ((self.categories.get(one, 0), one or "of unknown status") for one in CATEGORIES)
+        return ", ".join(f"{number:,} {what}" for number, what in numbers if number)
+
+    @property
+    def open(self) -> int:
+        return sum(self.health.values())
+
+    def standing(self, *health: Health) -> int:
+        return sum(self.health.get(one, 0) for one in health)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Somebody who waits for a spec: by when in words, and what is left until then."""
+
+    spec: Spec
+    by: str
+    slack: Slack | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A spec in a list, with what is told of it there.
+
+    Attributes:
+        target: When it is due: of a stage, when that is.
+        cells: What is said in the further columns of the list.
+        depth: How far it is contained in others of the list.
+        slack: What is left before the days that it has to be there for.
+        blockers: What it still waits for.
+        needs: Who waits for it.
+    """
+
+    spec: Spec
+    target: Target | None = None
+    cells: tuple[str, ...] = ()
+    depth: int = 0
+    gate: NextGate | None = None
+    slack: tuple[Slack, ...] = ()
+    blockers: tuple[Spec, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows as one table; what would not be seen at once is folded away.
+
+    Attributes:
+        caption: What it is a table of, for those who do not see it.
+        columns: Titles of the further columns; those in which nothing stands are left out.
+        fits: How many rows fit on paper, where it is printed on a page of its own.
+        teams: Whether the specs are those of several teams.
+        own: The team whose page it is on, which need not be named.
+        reasons: Whether it says what stands against each spec.
+        width: A class for the further columns.
+    """
+
+    caption: str
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...] = ()
+    fits: int | None = None
+    teams: bool = False
+    own: str | None = None
+    reasons: bool = True
+    width: str = "tpm-w8"
+    shown: int = 30
+    most: int = 100
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    @property
+    def printed(self) -> int:
+        """How many rows are printed on a page of its own; what is folded is not."""
+        return len(self.rows) if self.fits is None else min(self.fits, self.shown, len(self.rows))
+
+    @cached_property
+    def used(self) -> tuple[tuple[int, str], ...]:
+        """The further columns in which something stands, with their place among the cells."""
+        return tuple(
+            (n, column) for n, column in enumerate(self.columns) if any(row.cells and row.cells[n] for row in self.rows)
+        )
+
+    @cached_property
+    def has(self) -> frozenset[str]:
+        """Names of the columns in which something stands."""
+        found = {
+            name for name in ("gate", "slack", "blockers", "needs", "target") for row in self.rows if getattr(row, name)
+        }
+        found |= {"status" for row in self.rows if row.spec.status}
+        return frozenset(found | ({"team"} if self.teams and any(row.spec.team for row in self.rows) else set()))
+
+
+def row(here: Here, spec: Spec) -> Row:
+    """A spec by itself, due as a whole."""
+    return Row(spec, here.end(spec))
+
+
+def numbers(here: Here, specs: Iterable[Spec]) -> Numbers:
+    specs = tuple(specs)
+    health = Counter(found.health for spec in specs if (found := here.health(spec)) is not None)
+    return Numbers(
+        len(specs),
+        Counter(here.category(spec) for spec in specs),
+        {one: health[one] for one in Health if health[one]},
+    )
+
+
+def worst_first(here: Here, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Rows by health, then by time, then by how sure they are; what is done comes last, and then what was dropped."""
+
+    def order(row: Row) -> tuple[object, ...]:
+        health, category = here.health(row.spec), here.category(row.spec)
+        last = row.target.hi if row.target is not None else None
+        return (
+            _RANKS[health.health] if health is not None else len(_RANKS),
+            category is Category.DROPPED,
+            last or date.max,
+            CATEGORIES.index(category),
+            natural_key(row.spec.name),
+            row.spec.path,
+        )
+
+    return tuple(sorted(rows, key=order))
+
+
+_RANKS = {health: rank for rank, health in enumerate(Health)}
+
+
+def need(here: Here, edge: Edge) -> Need:
+    """Who waits in a dependency, and by when."""
+    then, slack = here.plan.waits.needed_on(edge), here.plan.waits.slack(edge)
+    due = end(edge.source, here.catalog.vocabulary)
+    said = due.text if due is not None else "without a date"
+    by = f"by {day(then)}" if then is not None else f"by {said}" if due and due.kind is TargetKind.RELEASE else said
+    return Need(edge.source, by, slack)
+
+
+def until(here: Here, then: date) -> str:
+    """How far a day is, more exactly the nearer it is: `in 25 days`, `in 16 weeks`."""
+    days = (then - here.today).days
+    if 60 < days < 210:
+        return f"in {days // 7} weeks"
+    return f"in {days} days" if 1 < days <= 60 else here.ago(then)
+
+
+def lines(here: Here, row: Row) -> int:
+    """How many lines a row takes on paper: one for its name, one for what stands against it."""
+    health = here.health(row.spec)
+    return 2 if health is not None and health.health in (Health.OFF_TRACK, Health.AT_RISK) else 1
+
+
+def is_or_are(number: int) -> str:
+    return "is" if number == 1 else "are"

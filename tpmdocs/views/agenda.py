@@ -13,7 +13,7 @@ from tpmdocs.views.swimlanes import Row
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is due at a place along the axis: a spec, one of its stages to come, a release or freeze; else it is today."""
+    """What is due at a place along the axis: a spec, a stage of it to come, a release or freeze; if none, today."""
 
     at: float
     row: Row | None = None
@@ -35,7 +35,11 @@ def agenda(along: Axis, rows: Iterable[Row], markers: Sequence[Marker]) -> tuple
     """Periods in which something is due; a spec is named once, in however many lanes it stands."""
     columns = along.columns
     inside = [(column.name, column.start, column.end) for column in columns]
-    spans = [(f"Before {columns[0].name}", float("-inf"), 0.0), *inside, (f"After {columns[-1].name}", 100.0, float("inf"))]
+    spans = [
+        (f"Before {columns[0].name}", float("-inf"), 0.0),
+        *inside,
+        (f"After {columns[-1].name}", 100.0, float("inf")),
+    ]
     entries = sorted(_entries(along, rows, markers), key=lambda entry: entry.at)
     found = []
     for name, start, end in spans:

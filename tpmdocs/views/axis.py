@@ -56,9 +56,6 @@ class Axis(Protocol):
     def place(self, target: Target) -> Span | None:
         """Where a target begins and ends; None where the axis does not say."""
 
-    def day(self, day: date) -> float | None:
-        """Where a day begins; None on an axis without days."""
-
 
 def axis(calendar: Calendar, zoom: Zoom) -> Axis:
     return Releases(calendar) if zoom is Zoom.RELEASE else Days(calendar, zoom)
@@ -97,9 +94,6 @@ class Days:
             return None
         return self._of(target.lo.toordinal()), self._of(target.hi.toordinal() + 1)
 
-    def day(self, day: date) -> float | None:
-        return self._of(day.toordinal())
-
     @cached_property
     def _number(self) -> int:
         """The number of today's period, counted on through the years."""
@@ -115,7 +109,7 @@ class Days:
         year, month = divmod(number * _MONTHS[self.zoom] + self._offset, 12)
         if year > MAXYEAR:
             return date.max.toordinal() + 1
-        return date(max(year, 1), month + 1, 1).toordinal()
+        return date(year, month + 1, 1).toordinal() if year > 0 else 1
 
     def _name(self, number: int) -> tuple[str, str]:
         """What a period is called, and its year: that in which a fiscal year ends."""
@@ -160,9 +154,6 @@ class Releases:
         release = self.calendar.vocabulary.release(target.text) if target.kind is TargetKind.RELEASE else None
         number = self._numbers.get(release.name) if release is not None else None
         return (self._of(number), self._of(number + 1)) if number is not None else None
-
-    def day(self, day: date) -> float | None:
-        return None
 
     def _bucket(self, bucket: Bucket) -> Span | None:
         cut = self.calendar.vocabulary.roadmap

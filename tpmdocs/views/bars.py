@@ -1,4 +1,4 @@
-"""A spec and an Axis become a Bar, where its work is sure to be and where it may be; a Bar becomes what is drawn of it."""
+"""A spec and an Axis become a Bar: where its work is sure to be, and where it may be. A Bar becomes a Shape."""
 
 from __future__ import annotations
 

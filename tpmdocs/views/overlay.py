@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from tpmdocs.deadlines import Clash
+from tpmdocs.target import Target, TargetKind
 from tpmdocs.views.axis import Axis
 from tpmdocs.views.swimlanes import Row, Wait
 from tpmdocs.vocabulary import Release
 
-LINES, TRACKS, LETTER = 60, 4, 1.25
-"""How many lines and lines of labels can be read, and how wide a letter is on a narrow screen."""
+LINES, ABREAST, TRACKS, LETTER = 60, 6, 4, 1.25
+"""How many lines can be read, and how many side by side; how many lines of labels, and how wide a letter is where there
+is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ class Marker:
     is_freeze: bool
     track: int | None = None
     is_before: bool = False
+
+    @property
+    def width(self) -> float:
+        """How much room its label needs."""
+        return LETTER * (len(self.name) + 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Line:
 
 
 def lines(rows: Sequence[Row]) -> tuple[tuple[Line, ...], int]:
-    """The lines between rows, conflicts first, and how many more there would be.
+    """The lines between rows that can be read, conflicts first, and how many more there would be.
 
     A spec that stands in several lanes is met where it is nearest.
     """
@@ -70,7 +78,8 @@ def lines(rows: Sequence[Row]) -> tuple[tuple[Line, ...], int]:
         by_path.setdefault(row.spec.path, []).append(row)
     found = [line for of_spec in by_path.values() for line in _from(of_spec, by_path)]
     found.sort(key=lambda line: (_WORST_FIRST.index(line.wait.clash), line.last - line.first, line.first))
-    return tuple(_nudged(found[:LINES])), len(found[LINES:])
+    drawn = tuple(islice(_side_by_side(found), LINES))
+    return drawn, len(found) - len(drawn)
 
 
 _WORST_FIRST = (Clash.CERTAIN, Clash.POSSIBLE, None)
@@ -86,15 +95,16 @@ def _from(rows: Sequence[Row], by_path: Mapping[str, Sequence[Row]]) -> Iterator
             yield Line(wait, needed, row, start, min(max(start, first), max(last, first)))
 
 
-def _nudged(found: Iterable[Line]) -> Iterator[Line]:
-    """Lines that would run over one another, side by side."""
+def _side_by_side(found: Iterable[Line]) -> Iterator[Line]:
+    """Lines that would run over one another, beside one another, as far as there is room."""
     taken: dict[tuple[int, int], list[Line]] = {}
     for line in found:
-        nudge = 0
-        while any(_meet(line, other) for other in taken.get((round(line.start), nudge), ())):
-            nudge += 1
-        taken.setdefault((round(line.start), nudge), []).append(line)
-        yield replace(line, nudge=nudge % 6)
+        for nudge in range(ABREAST):
+            others = taken.setdefault((round(line.start), nudge), [])
+            if not any(_meet(line, other) for other in others):
+                others.append(line)
+                yield replace(line, nudge=nudge)
+                break
 
 
 def _meet(one: Line, other: Line) -> bool:
@@ -102,16 +112,16 @@ def _meet(one: Line, other: Line) -> bool:
 
 
 def markers(along: Axis, releases: Iterable[Release]) -> tuple[Marker, ...]:
-    """Releases and freezes that lie within the columns, in the order of their days; labels go where they collide with none."""
+    """Releases and freezes that lie within the columns, in the order of days; labels go where they hide no other."""
     found = []
     for release in releases:
         days = [(then, f"{release.name} {name} freeze", True) for name, then in release.freezes.items()]
         if release.date is not None:
             days.append((release.date, release.name, False))
         for then, name, is_freeze in days:
-            at = along.day(then)
-            if at is not None and 0 <= at < 100:
-                found.append(Marker(at, then, name, release, is_freeze))
+            place = along.place(Target(then.isoformat(), TargetKind.DAY, then, then))
+            if place is not None and 0 <= place[0] < 100:
+                found.append(Marker(place[0], then, name, release, is_freeze))
     return tuple(_labelled(sorted(found, key=lambda one: (one.day, one.is_freeze)), along.today))
 
 
@@ -120,7 +130,7 @@ def _labelled(found: Sequence[Marker], today: float) -> Iterator[Marker]:
     taken: list[list[tuple[float, float]]] = [[(today, today + LETTER * 8)], *([] for _ in range(TRACKS - 1))]
     placed: dict[tuple[date, str], Marker] = {}
     for marker in sorted(found, key=lambda one: (one.is_freeze, one.at)):
-        width = LETTER * (len(marker.name) + 3)
+        width = marker.width
         is_before = marker.at + width > 100
         start = marker.at - width if is_before else marker.at
         room = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -26,8 +26,9 @@ from tpmdocs.wording import joined
 KINDS = ("team", "goal", "release")
 """What a lane can stand for; in a plan that has none of them there is one lane of all."""
 
-ROWS, ROWS_OF_LANE, WAITS = 150, (12, 8, 5, 3), 3
-"""How many rows a page has, and a lane, the fewer the more lanes there are; how many waits are named."""
+FEW, ROWS, ROWS_OF_LANE, WAITS = 40, 150, (12, 8, 5, 3), 3
+"""So few rows are shown whole; else how many rows a page has, and a lane, the fewer the more lanes there are. And how
+many waits are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Facts:
     stages: tuple[str, ...]
     waits: tuple[Wait, ...]
     more_waits: int
-    note: Markup = Markup()
+    note: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +137,17 @@ class Swimlanes:
 
     def bars(self, along: Axis) -> Mapping[str, Bar | None]:
         """Bars of all specs by path; None where the axis has no place for one."""
-        return {
-            spec.path: bar(spec, self.deadlines, along, overdue=spec.path in self.overdue) for spec in self.specs
-        }
+        return {spec.path: bar(spec, self.deadlines, along, overdue=spec.path in self.overdue) for spec in self.specs}
 
     def lanes(self, here: Here, kind: str, along: Axis, bars: Mapping[str, Bar | None]) -> tuple[Lane, ...]:
         """The lanes of a page, those without a row last."""
         found = [(name, _Split.of(specs, bars)) for name, specs in self._lanes[kind].items()]
         sizes = [len(split.inside) for _, split in found]
-        most = next((n for n in ROWS_OF_LANE if sum(min(size, n) for size in sizes) <= ROWS), ROWS_OF_LANE[-1])
+        most = (
+            FEW
+            if sum(sizes) <= FEW
+            else next((n for n in ROWS_OF_LANE if sum(min(size, n) for size in sizes) <= ROWS), ROWS_OF_LANE[-1])
+        )
         lanes, left, line = [], ROWS, 2
         for name, split in found:
             shown = split.first(min(most, left), along.today, self.plan.catalog)
@@ -288,7 +291,7 @@ class _Split:
         return cls(inside, before, len(placed) - len(inside) - before, len(specs) - len(placed))
 
     def first(self, most: int, today: float, catalog: Catalog) -> tuple[Placed, ...]:
-        """So many of them, in the order of time: those that end nearest to today, and what is done only for want of others."""
+        """So many of them, in the order of time: those that end nearest to today, and what is done last."""
 
         def far(placed: Placed) -> tuple[bool, float]:
             return catalog.is_done(placed[0]), abs(placed[1].end - today)

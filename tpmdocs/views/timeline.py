@@ -40,9 +40,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             here = Here(plan, paths[kind, zoom])
             choices = {
                 "kinds": [Choice(one, here.to_path(paths[one, zoom]), one == kind) for one in swimlanes.kinds],
-                "zooms": [
-                    Choice(one.capitalize(), here.to_path(paths[kind, one]), one is zoom) for one in Zoom if one in zooms
-                ],
+                "zooms": [Choice(one, here.to_path(paths[kind, one]), one is zoom) for one in Zoom if one in zooms],
             }
             content = here.render("timeline.html", **_values(here, swimlanes, kind, along, bars), **choices)
             is_first = (kind, zoom) == ways[0]
@@ -52,7 +50,9 @@ def pages(plan: Plan) -> Iterator[Page]:
     if not zooms:
         here = Here(plan, plan.page("timeline"))
         field = plan.catalog.dialect.field_of("target")
-        yield Page(here.path, "Timeline", here.render("timeline.html", rows=(), planned=swimlanes.specs, due_field=field))
+        yield Page(
+            here.path, "Timeline", here.render("timeline.html", rows=(), planned=swimlanes.specs, due_field=field)
+        )
 
 
 def _zooms(swimlanes: Swimlanes) -> tuple[Zoom, ...]:
@@ -67,7 +67,7 @@ def _zooms(swimlanes: Swimlanes) -> tuple[Zoom, ...]:
     days = sum(end.hi is not None for end in ends) + (0 if by_release else words)
     ordered = sum(end.kind is TargetKind.RELEASE and vocabulary.release(end.text) is not None for end in ends)
     undated = sum(end.kind is TargetKind.RELEASE and end.hi is None for end in ends)
-    found = [(days, (Zoom.QUARTER, Zoom.MONTH, Zoom.YEAR))]
+    found: list[tuple[int, tuple[Zoom, ...]]] = [(days, (Zoom.QUARTER, Zoom.MONTH, Zoom.YEAR))]
     if undated or by_release:
         found.append((ordered + (words if by_release else 0), (Zoom.RELEASE,)))
     found.sort(key=lambda one: -one[0])

@@ -44,6 +44,11 @@ class Wait:
     def spec(self) -> Spec:
         return self.edge.target
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it cannot be as it is planned."""
+        return bool(self.how) and self.clash is not Clash.POSSIBLE
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -212,7 +217,7 @@ class Swimlanes:
                 continue
             due = self.deadlines.end(edge.target)
             clash = self._clashes.get((spec.path, edge.target.path))
-            how = "each waits for the other" if self.plan.in_a_cycle(edge) else _TOO_LATE.get(clash, "")
+            how = "in a circle" if self.plan.in_a_cycle(edge) else _TOO_LATE.get(clash, "")
             yield Wait(edge, due.text if due is not None else "no date", how, clash)
 
     @cached_property

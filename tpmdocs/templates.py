@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from tpmdocs.wording import count_of
@@ -28,6 +29,11 @@ def render(template: str, **values: object) -> str:
     one_line = " ".join(filter(None, map(str.strip, html.split("\n"))))
     blocks = one_line.replace("{", "&#123;").replace("[[", "&#91;&#91;").split(_MARK)
     return "\n\n".join(filter(None, map(str.strip, blocks)))
+
+
+def part(template: str, macro: str, *values: object) -> Markup:
+    """What one macro of a template writes, for what many pages say alike."""
+    return Markup(_module(template).__dict__[macro](*values).strip())
 
 
 def stylesheet() -> bytes:
@@ -66,6 +72,11 @@ def _environment() -> Environment:
     environment.filters |= {"code": code, "count_of": count_of, "day": day, "heading": heading}
     environment.tests["web_address"] = is_web_address
     return environment
+
+
+@cache
+def _module(template: str) -> TemplateModule:
+    return _environment().get_template(template).module
 
 
 def _finalize(value: object) -> Markup:

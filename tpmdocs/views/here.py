@@ -17,6 +17,7 @@ from tpmdocs.target import Target, TargetKind
 from tpmdocs.templates import day, render
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category, Team
+from tpmdocs.wording import count_of
 
 
 @dataclass(frozen=True)
@@ -130,12 +131,13 @@ class Here:
         days = (self.today - then).days
         if abs(days) <= 1:
             return ("yesterday", "today", "tomorrow")[1 - days]
-        span = _span(abs(days))
+        span = span_of(abs(days))
         return f"{span} ago" if days > 0 else f"in {span}"
 
 
-def _span(days: int) -> str:
+def span_of(days: int) -> str:
+    """A number of days in the greatest unit that there are two of: `3 weeks`."""
     for length, unit in ((365, "year"), (30, "month"), (7, "week")):
         if days >= 2 * length:
             return f"{days // length} {unit}s"
-    return f"{days} days"
+    return count_of(days, "day")

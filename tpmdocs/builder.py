@@ -30,6 +30,7 @@ from tpmdocs.views import (
     timeline,
     unreadable,
 )
+from tpmdocs.views.cards import cards
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.roadmap import HOME
 
@@ -106,6 +107,7 @@ def build(
         tuple(pages.values()),
         (*assets, Asset(STYLESHEET, stylesheet()), Asset(SCRIPT, script())),
         tuple((name if path == HOME else pages[path].title, path) for name, path in nav if path in pages),
+        cards(plan),
     )
 
 

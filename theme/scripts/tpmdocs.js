@@ -3,7 +3,7 @@
    data-facets      on what holds specs, in the words of views/facets.py: a form to filter the page stands before it
    data-f           on a card, row or bar: the codes of its spec; its first link leads to the spec
    data-tpm-lane    around items: it is hidden where none is left, unless it says "keep"; so is a fold
-   data-tpm-count   in a lane: how many items it has
+   data-tpm-count   in a lane: how many items it has; "filtered" says it only where some are left out
    data-sort        on a header within data-facets: its table is sorted by it, and shows its rows by and by
    data-k           on a cell: what it is sorted by, where that is not its text
    data-group       beside data-facets: the table can be grouped
@@ -147,7 +147,10 @@
     lane.hidden = !left && lane.dataset.tpmLane !== "keep";
     // What was asked for is not left folded away, unless it is as much as is folded elsewhere.
     if (lane.matches("details")) lane.open = open || (isFiltered() && left <= 24);
-    for (const count of counts) count.textContent = isFiltered() ? `${left} of ${items.length}` : items.length;
+    for (const count of counts) {
+      const whole = count.dataset.tpmCount === "filtered" ? "" : items.length;
+      count.textContent = left < items.length ? `${left} of ${items.length}` : whole;
+    }
   }
 
   // The table

@@ -33,6 +33,7 @@ from tpmdocs.views import (
     timeline,
     unreadable,
 )
+from tpmdocs.views.cards import cards
 from tpmdocs.views.plan import Plan
 
 View = Callable[[Plan], Iterable[Page | Asset]]
@@ -110,6 +111,7 @@ def build(
         tuple(pages.values()),
         (*assets, Asset(STYLESHEET, stylesheet()), Asset(SCRIPT, script())),
         tuple((pages[path].title, path) for path in nav if path in pages),
+        cards(plan),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -35,11 +35,13 @@ class Destination:
             None for what is known and has no page, such as a goal.
         title: What the link says when a reader points at it.
         label: What it reads where the writer gave no label; the id as written, if None.
+        card: What the script shows of it to a reader who points at the link, by what it is: `status`, `health`, …
     """
 
     href: str | None
     title: str | None = None
     label: str | None = None
+    card: Mapping[str, str] = field(default_factory=dict)
 
 
 Resolve = Callable[[str, str | None], Destination | None]
@@ -113,6 +115,9 @@ class _Mentions(InlineProcessor):
                 element.set("href", place.href)
             if place.title:
                 element.set("title", _literal(place.title))
+            for name, text in place.card.items():
+                if text:
+                    element.set(f"data-{name}", _literal(text))
         label = place.label if place else None
         # A label is the writer's, and may hold markup. Anything else reads as it is.
         element.text = mention.label or AtomicString(_literal(label or mention.id_text))

@@ -34,6 +34,21 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What a mention of a spec or a goal tells before anybody follows it.
+
+    Attributes:
+        page: The path of its page, below the docs folder.
+        said: Words by what they are, such as `status`; those that are empty are not said.
+        fragment: Its place on the page.
+    """
+
+    page: str
+    said: Mapping[str, str]
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """All that tpmdocs adds to the author's own files.
 
@@ -41,8 +56,10 @@ class Site:
         pages: Spec pages and generated pages.
         assets: Data files, addresses by id, styles.
         nav: Titles and paths of the generated pages that belong into the navigation, in order.
+        cards: For mentions, by the path of a spec's file or the name of a goal.
     """
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     nav: tuple[tuple[str, str], ...]
+    cards: Mapping[str, Card] = field(default_factory=dict)

@@ -1,1 +1,499 @@
-/* What makes pages of tpmdocs more convenient; without it they say the same. */
+/* What makes pages of tpmdocs more convenient; without it they say the same. A page asks for it by attributes:
+
+   data-facets      on what holds specs, in the words of views/facets.py: a form to filter the page stands before it
+   data-f           on a card, row or bar: the codes of its spec; its first link leads to the spec
+   data-tpm-lane    around items: it is hidden where none is left, unless it says "keep"; so is a fold
+   data-tpm-count   in a lane: how many items it has; "filtered" says it only where some are left out
+   data-sort        on a header within data-facets: its table is sorted by it, and shows its rows by and by
+   data-k           on a cell: what it is sorted by, where that is not its text
+   data-group       beside data-facets: the table can be grouped
+   data-tpm-keep    on a link to a page of the same specs: it takes along how this one is filtered
+   data-tpm-act     on a button: "print" or "copy"
+   a.tpm-ref        a mention, with what its card says as markdown.py writes it
+
+   It is no module, as browsers load none from a folder. */
+(() => {
+  "use strict";
+
+  const WINDOW = 200; // rows of a table, and how many more at a time
+  const NONE = "-"; // what an address says for specs that say nothing
+
+  /** What the page at hand can be filtered by, and how it is; null where nothing can. */
+  let view = null;
+
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  function make(tag, properties, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties)) {
+      name in element ? (element[name] = value) : element.setAttribute(name, value);
+    }
+    element.append(...children);
+    return element;
+  }
+
+  const button = (text, className, onclick) => make("button", { type: "button", className, onclick }, text);
+
+  /** Text as it is compared: without capitals and accents. */
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+  // What there is
+
+  function viewOf(root) {
+    const facets = JSON.parse(root.dataset.facets);
+    const specs = readSpecs(facets);
+    facets.forEach((facet, n) => offerNone(facet, n, specs));
+    const lanes = all("[data-tpm-lane], .tpm details").map((lane) => {
+      const counts = all("[data-tpm-count]", lane).filter((one) => one.closest("[data-tpm-lane], details") === lane);
+      return { lane, items: all("[data-f]", lane), counts, open: lane.open };
+    });
+    view = { root, facets, specs, path: location.pathname, lanes: lanes.filter(({ items }) => items.length) };
+    const heads = all("th[data-sort]", root);
+    if (heads.length) readTable(heads);
+  }
+
+  /** Specs by the address that an item's first link leads to: one may have several cards and rows. */
+  function readSpecs(facets) {
+    const places = new Map(); // of a code: its facet, and its place among the values
+    facets.forEach((facet, n) => facet.values.forEach((_, place) => places.set(facet.letter + place, [n, place])));
+    const specs = new Map();
+    for (const item of all("[data-f]")) {
+      const link = item.querySelector("a");
+      const name = link.getAttribute("href").split("#")[0];
+      if (!specs.has(name)) {
+        const values = facets.map(() => []);
+        for (const code of item.dataset.f.split(" ").filter((code) => places.has(code))) {
+          const [n, place] = places.get(code);
+          values[n].push(place);
+        }
+        specs.set(name, { values, link, items: [], keys: {}, place: specs.size });
+      }
+      specs.get(name).items.push(item);
+    }
+    return [...specs.values()];
+  }
+
+  /** What says nothing of a facet can be picked as well. */
+  function offerNone({ values }, n, specs) {
+    const silent = specs.filter((spec) => !spec.values[n].length);
+    silent.forEach((spec) => spec.values[n].push(values.length));
+    if (silent.length) values.push([NONE, "not said"]);
+  }
+
+  // How the page is, as its address says
+
+  function readAddress() {
+    const asked = new URLSearchParams(location.search);
+    const known = (name, values) => (values.includes(asked.get(name)) ? asked.get(name) : "");
+    view.picked = view.facets.map(({ key, values }) => {
+      const places = asked.getAll(key).map((said) => values.findIndex(([value]) => value === said));
+      return new Set(places.filter((place) => place >= 0));
+    });
+    view.find = asked.get("find") ?? "";
+    view.group = known("group", groups().map(([key]) => key));
+    view.sort = known("sort", sorts().flatMap(([name]) => [name, `-${name}`]));
+  }
+
+  const groups = () => ("group" in view.root.dataset ? view.facets.map(({ key, title }) => [key, title]) : []);
+  const sorts = () => (view.columns ?? []).map(({ name, title }) => [name, title]);
+
+  function query() {
+    const said = new URLSearchParams();
+    view.facets.forEach(({ key, values }, n) => view.picked[n].forEach((place) => said.append(key, values[place][0])));
+    for (const name of ["find", "group", "sort"]) if (view[name]) said.set(name, view[name]);
+    return `${said}` && `?${said}`;
+  }
+
+  /** Shows what is picked, and tells it to the address: as a step to come back to, or in place of the last. */
+  function change(picked, step = "pushState") {
+    Object.assign(view, picked, { room: WINDOW });
+    show();
+    if (query() !== location.search) history[step](null, "", location.pathname + query() + location.hash);
+  }
+
+  // Filtering
+
+  /** The specs that are asked for; and how many each value would leave, under what the other facets ask. */
+  function match() {
+    const words = plain(view.find).split(/\s+/).filter(Boolean);
+    const counts = view.facets.map(({ values }) => values.map(() => 0));
+    const found = new Set();
+    for (const spec of view.specs) {
+      spec.text ??= plain(`${spec.link.textContent} ${spec.link.title}`);
+      if (!words.every((word) => spec.text.includes(word))) continue;
+      const against = view.picked.flatMap((picked, n) => (isMet(picked, spec.values[n]) ? [] : [n]));
+      if (!against.length) found.add(spec);
+      spec.values.forEach((values, n) => {
+        if (against.every((facet) => facet === n)) values.forEach((place) => (counts[n][place] += 1));
+      });
+    }
+    return [found, counts];
+  }
+
+  const isMet = (picked, values) => !picked.size || values.some((place) => picked.has(place));
+  const isFiltered = () => view.find.trim() !== "" || view.picked.some(({ size }) => size);
+
+  function show() {
+    const [found, counts] = match();
+    view.specs.forEach((spec) => spec.items.forEach((item) => (item.hidden = !found.has(spec))));
+    if (view.table) showTable([...found]);
+    view.lanes.forEach(showLane);
+    showForm(found.size, counts);
+    for (const link of all("a[data-tpm-keep]")) link.search = query();
+  }
+
+  function showLane({ lane, items, counts, open }) {
+    const left = items.filter((item) => !item.hidden).length;
+    lane.hidden = !left && lane.dataset.tpmLane !== "keep";
+    // What was asked for is not left folded away, unless it is as much as is folded elsewhere.
+    if (lane.matches("details")) lane.open = open || (isFiltered() && left <= 24);
+    for (const count of counts) {
+      const whole = count.dataset.tpmCount === "filtered" ? "" : items.length;
+      count.textContent = left < items.length ? `${left} of ${items.length}` : whole;
+    }
+  }
+
+  // The table
+
+  function readTable(heads) {
+    view.table = heads[0].closest("table");
+    view.columns = heads.map((head) => {
+      const [name, title] = [head.dataset.sort, head.textContent];
+      const next = { [name]: `-${name}`, [`-${name}`]: "" };
+      head.replaceChildren(button(title, "tpm-sort", () => change({ sort: next[view.sort] ?? name })));
+      return { name, title, head, at: head.cellIndex, facet: view.facets.findIndex(({ key }) => key === name) };
+    });
+    view.rest = make("p", { className: "tpm-rest" }, make("span", {}), button("", "tpm-button", showMore));
+    view.root.append(view.rest);
+    const here = view.specs.findIndex(({ items }) => items[0].id && `#${items[0].id}` === location.hash);
+    view.room = Math.max(WINDOW, here + 1); // what the address points at is shown
+  }
+
+  function showTable(specs) {
+    const parts = grouped(sorted(specs));
+    const shown = new Set();
+    let room = view.room;
+    for (const body of [...view.table.tBodies]) body.remove();
+    for (const [name, members] of parts) {
+      if (room <= 0) break;
+      const rows = members.slice(0, room).map((spec) => rowOf(spec, shown));
+      if (name) rows.unshift(groupRow(name, members.length));
+      view.table.append(make("tbody", {}, ...rows));
+      room -= members.length;
+    }
+    for (const { name, head } of view.columns) {
+      head.ariaSort = { [name]: "ascending", [`-${name}`]: "descending" }[view.sort] ?? null;
+    }
+    const total = parts.reduce((sum, [, members]) => sum + members.length, 0);
+    view.rest.hidden = total <= view.room;
+    view.rest.firstChild.textContent = `${view.room} of ${total} rows are shown.`;
+    view.rest.lastChild.textContent = `Show ${Math.min(WINDOW, total - view.room)} more`;
+  }
+
+  function showMore() {
+    const next = view.room;
+    view.room += WINDOW;
+    show();
+    all("tr[data-f] a:first-child", view.table)[next]?.focus();
+  }
+
+  /** A spec's row, or a copy where it stands in another group already. */
+  function rowOf(spec, shown) {
+    const [row] = spec.items;
+    if (!shown.has(spec)) return shown.add(spec) && row;
+    const copy = row.cloneNode(true);
+    copy.removeAttribute("id");
+    return copy;
+  }
+
+  function groupRow(name, number) {
+    const head = make("th", { colSpan: 99, scope: "rowgroup" }, name, " ", make("small", {}, number));
+    return make("tr", { className: "tpm-group" }, head);
+  }
+
+  function grouped(specs) {
+    const n = view.facets.findIndex(({ key }) => key === view.group);
+    if (n < 0) return [["", specs]];
+    const parts = view.facets[n].values.map(([, name]) => [name, []]);
+    specs.forEach((spec) => spec.values[n].forEach((place) => parts[place][1].push(spec)));
+    return parts.filter(([, members]) => members.length);
+  }
+
+  const words = new Intl.Collator("en", { numeric: true });
+
+  /** In the order that is asked for; what says nothing comes last either way, and else the page's own order holds. */
+  function sorted(specs) {
+    const name = view.sort.replace(/^-/, "");
+    const column = view.columns.find((one) => one.name === name);
+    const sign = view.sort === name ? 1 : -1;
+    const compare = (one, other) => {
+      const [a, b] = [keyOf(one, column), keyOf(other, column)];
+      if (a === b) return one.place - other.place;
+      if (a === "" || b === "") return a === "" ? 1 : -1;
+      return sign * (column.facet < 0 ? words.compare(a, b) : a - b);
+    };
+    return column ? specs.sort(compare) : specs;
+  }
+
+  /** What a spec is sorted by: its text, or its first value among those of a facet, which have an order. */
+  function keyOf(spec, { name, at, facet }) {
+    return (spec.keys[name] ??= facet < 0 ? textOf(spec.items[0].cells[at]) : placeOf(spec.values[facet], facet));
+  }
+
+  const textOf = (cell) => cell.dataset.k ?? cell.textContent.trim();
+
+  function placeOf(values, facet) {
+    const first = Math.min(...values);
+    return view.facets[facet].values[first][0] === NONE ? "" : first;
+  }
+
+  // The form
+
+  function makeForm() {
+    const title = "Press / to come here; on other pages it leads to search";
+    const find = make("input", { type: "search", name: "find", autocomplete: "off", title });
+    find.placeholder = find.ariaLabel = "Find in titles and ids";
+    find.placeholder += " (/)";
+    find.oninput = () => change({ find: find.value }, "replaceState");
+    const menus = view.facets.map(makeMenu);
+    const choices = [choice("Group by", "group", groups()), choice("Sort by", "sort", sorts())].filter(Boolean);
+    const panel = make("div", { className: "tpm-facets" }, ...menus.map(({ menu }) => menu), ...choices);
+    const open = button("Filter", "tpm-button tpm-open", () => {
+      open.ariaExpanded = `${view.form.classList.toggle("tpm-opened")}`;
+    });
+    open.ariaExpanded = "false";
+    const [number, chips] = [make("output", {}), make("span", { className: "tpm-chips" })];
+    view.form = make("form", { className: "tpm tpm-filter", role: "search", ariaLabel: "Filter" }, find, open, panel);
+    view.form.append(make("p", {}, number, " ", chips));
+    view.form.onsubmit = () => false;
+    view.fields = { find, open, menus, choices, number, chips };
+    view.root.before(view.form);
+  }
+
+  function makeMenu({ title, values }, n) {
+    const boxes = values.map(([, name], place) => {
+      const box = make("input", { type: "checkbox", autocomplete: "off", onchange: () => pick(n, place, box.checked) });
+      const count = make("small", {});
+      return { box, count, label: make("label", {}, box, make("span", {}, name), count) };
+    });
+    const number = make("b", {});
+    const list = make("fieldset", {}, ...boxes.map(({ label }) => label));
+    list.ariaLabel = title;
+    // Of those with one name only one is open.
+    const menu = make("details", { name: "tpm-menu", className: "tpm-menu" }, make("summary", {}, title, number), list);
+    return { menu, number, boxes };
+  }
+
+  function choice(title, name, options) {
+    const select = make("select", { name, autocomplete: "off", onchange: () => change({ [name]: select.value }) });
+    select.append(...[["", "–"], ...options].map(([value, text]) => new Option(text, value)));
+    return options.length && make("label", { className: `tpm-choice tpm-by-${name}` }, title, select);
+  }
+
+  function pick(n, place, isPicked) {
+    view.picked[n][isPicked ? "add" : "delete"](place);
+    change();
+  }
+
+  function showForm(found, counts) {
+    const { find, open, menus, choices, number } = view.fields;
+    if (find.value !== view.find) find.value = view.find;
+    for (const { control } of choices) control.value = view[control.name].replace(/^-/, "");
+    menus.forEach(({ number, boxes }, n) => {
+      number.textContent = view.picked[n].size || "";
+      boxes.forEach(({ box, count, label }, place) => {
+        box.checked = view.picked[n].has(place);
+        count.textContent = counts[n][place];
+        label.hidden = !counts[n][place] && !box.checked;
+      });
+    });
+    const picked = view.picked.reduce((sum, { size }) => sum + size, 0);
+    open.textContent = picked ? `Filter (${picked})` : "Filter";
+    const said = `${isFiltered() ? `${found} of ` : ""}${view.specs.length} specs`;
+    if (number.textContent !== said) number.textContent = said; // each writing is read out
+    showChips();
+  }
+
+  function showChips() {
+    const { chips, find } = view.fields;
+    const was = chips.contains(document.activeElement);
+    const picked = view.facets.flatMap(({ title, values }, n) =>
+      [...view.picked[n]].map((place) => chip(`${title}: ${values[place][1]}`, () => pick(n, place, false))),
+    );
+    if (view.find.trim()) picked.push(chip(`“${view.find.trim()}”`, () => change({ find: "" })));
+    const clear = () => change({ find: "", picked: view.picked.map(() => new Set()) });
+    chips.replaceChildren(...picked, ...(picked.length ? [button("Clear", "tpm-act", clear)] : []));
+    if (was) (chips.firstChild ?? find).focus();
+  }
+
+  const chip = (text, remove) =>
+    Object.assign(button(text, "tpm-chip", remove), { ariaLabel: `Remove the filter ${text}` });
+
+  // Buttons
+
+  const acts = {
+    print: () => window.print(),
+    copy: async (act) => say(act, (await copy(location.href)) ? "Link copied" : "Copy it from the address bar, please"),
+  };
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // A page may be refused that, as in a frame; the older way copies what is selected.
+      const field = make("textarea", { value: text });
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      return done;
+    }
+  }
+
+  function say(act, text) {
+    const status = act.parentElement.querySelector("[role=status]");
+    status.textContent = text;
+    setTimeout(() => (status.textContent = ""), 4000);
+  }
+
+  function showActs() {
+    for (const act of all("[data-tpm-act]")) {
+      act.hidden = false;
+      act.onclick = () => acts[act.dataset.tpmAct](act);
+    }
+    // A status is read out only where it stood empty before.
+    for (const strip of all(".tpm-strip")) strip.append(make("span", { role: "status" }));
+  }
+
+  // The card of a mention
+
+  let card = null;
+  let timer = 0;
+
+  /** Shows a card soon, or takes it away: a reader on the way from the link to it is given time. */
+  function soon(link, milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(() => (link ? showCard(link) : hideCard()), milliseconds);
+  }
+
+  function showCard(link) {
+    if (card?.link === link || !link.isConnected) return;
+    hideCard();
+    const { id, status, category, health, kind, says, facts, reason } = link.dataset;
+    const part = (tag, className, text) => (text ? [make(tag, { className }, text)] : []);
+    const box = make("div", { id: "tpm-hover", role: "tooltip", className: "tpm tpm-hover" });
+    box.append(...part("b", "", `${id ?? ""} ${link.title}`.trim()));
+    box.append(...part("span", `tpm-pill tpm-${category}`, status), ...part("span", `tpm-health tpm-${kind}`, health));
+    box.append(...part("span", "tpm-says", says), ...part("p", "tpm-soft", facts), ...part("p", "tpm-reason", reason));
+    card = { link, box, title: link.title };
+    link.title = ""; // it says less, and would cover the card
+    link.setAttribute("aria-describedby", box.id);
+    document.body.append(box);
+    place(link, box);
+  }
+
+  /** Below the line that a link begins on, or above it where there is no room. */
+  function place(link, box) {
+    const { left, top, bottom } = link.getClientRects()[0];
+    box.style.fontSize = getComputedStyle(link).fontSize;
+    const { offsetWidth, offsetHeight } = box;
+    const y = bottom + offsetHeight > innerHeight && top > offsetHeight ? top - offsetHeight : bottom;
+    const x = Math.max(8, Math.min(left, document.documentElement.clientWidth - offsetWidth - 8));
+    box.style.translate = `${x + scrollX}px ${y + scrollY}px`;
+  }
+
+  function hideCard() {
+    clearTimeout(timer);
+    if (!card) return;
+    card.link.title = card.title;
+    card.link.removeAttribute("aria-describedby");
+    card.box.remove();
+    card = null;
+  }
+
+  const mention = (target) => target.closest?.(".tpm-ref[data-id]");
+
+  document.addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType === "touch") return; // a tap follows the link
+    if (mention(target)) soon(mention(target), 200);
+    else if (card?.box.contains(target)) clearTimeout(timer);
+    else soon(null, 300);
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    if (mention(target)?.matches(":focus-visible")) showCard(mention(target));
+  });
+  document.addEventListener("focusout", ({ target }) => card?.link === target && hideCard());
+
+  // Keys
+
+  const keys = {
+    "/": ({ target }) => {
+      if (!view || target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return false;
+      view.fields.find.focus();
+      return true;
+    },
+    ArrowDown: ({ target }) => move(target, 1),
+    ArrowUp: ({ target }) => move(target, -1),
+    Escape: ({ target }) => {
+      const menu = target.closest("details.tpm-menu[open]");
+      const isFinding = view && target === view.fields.find && view.find;
+      if (card) hideCard();
+      else if (menu) closeMenu(menu);
+      else if (isFinding) change({ find: "" }, "replaceState");
+      return Boolean(menu || isFinding);
+    },
+  };
+
+  function closeMenu(menu) {
+    menu.open = false;
+    menu.firstChild.focus();
+  }
+
+  /** From the first link of an item to that of the next one that can be seen. */
+  function move(target, step) {
+    const item = target.closest("[data-facets] [data-f]");
+    if (!item) return false;
+    const items = all("[data-f]", item.closest("[data-facets]")).filter((one) => one.checkVisibility());
+    items[items.indexOf(item) + step]?.querySelector("a").focus();
+    return true;
+  }
+
+  // Material's search takes "/" at the window; so ours has to be asked before.
+  document.addEventListener("keydown", (event) => {
+    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
+    if (!isPlain || !keys[event.key]?.(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  // Pages come and go
+
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest("details.tpm-menu")) all("details.tpm-menu[open]").forEach((menu) => (menu.open = false));
+  });
+
+  window.addEventListener("popstate", () => {
+    if (view?.path !== location.pathname) return; // that page is still to come
+    readAddress();
+    show();
+  });
+
+  function start() {
+    hideCard();
+    view = null;
+    showActs();
+    const root = document.querySelector("[data-facets]");
+    if (!root?.querySelector("[data-f]")) return;
+    viewOf(root);
+    readAddress();
+    makeForm();
+    show();
+    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  }
+
+  // Material's instant navigation tells of each page that it puts in place of another, and of the first.
+  if (window.document$) window.document$.subscribe(start);
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

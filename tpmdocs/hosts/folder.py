@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
 from tpmdocs.loader import LEFT_OUT
 from tpmdocs.prose import scan
-from tpmdocs.site import Site
+from tpmdocs.site import Card, Site
 
 MANIFEST = ".tpmdocs.json"
 """Names the files that were written, so that the next build takes away what is not in it any more, and nothing else."""
@@ -106,22 +106,22 @@ def _files(site: Site, catalog: Catalog, root: Path) -> Iterator[tuple[str, byte
         document = catalog.documents.get(path)
         if document is not None and document.source.problem is None:
             head = document.source.text[: document.front_matter.body_start]
-            yield page, (head + _linked(document.body, page, catalog)).encode()
+            yield page, (head + _linked(document.body, page, catalog, site.cards)).encode()
         else:
             yield page, file.read_bytes()
     for one in site.pages:
-        page = source(replace(one, content=_linked(one.content, one.path, catalog)))
+        page = source(replace(one, content=_linked(one.content, one.path, catalog, site.cards)))
         yield one.path, page.encode(errors="replace")
     for asset in site.assets:
         yield asset.path, asset.content
 
 
-def _linked(text: str, page: str, catalog: Catalog) -> str:
+def _linked(text: str, page: str, catalog: Catalog, cards: Mapping[str, Card]) -> str:
     """A page's Markdown, without front matter, with a link for each `[[PAY-12]]`, and words where none is to be had."""
     parts: list[str] = []
     at = 0
     for mention in scan(text).mentions:
-        place = destination(catalog, page, mention.id_text, mention.anchor)
+        place = destination(catalog, cards, page, mention.id_text, mention.anchor)
         if place is None:
             continue
         label = mention.label or _literal(place.label or mention.id_text)

@@ -7,7 +7,7 @@ import html
 import logging
 import os
 import posixpath
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -38,7 +38,7 @@ from tpmdocs.loader import load
 from tpmdocs.markdown import Destination
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.site import Site
+from tpmdocs.site import Card, Site
 from tpmdocs.source import CONFIG_DIR
 
 log = get_plugin_logger("tpmdocs")
@@ -61,6 +61,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     catalog: Catalog
     sources: dict[str, str]
     nav: tuple[tuple[str, str], ...]
+    cards: Mapping[str, Card]
     page = ""
 
     @event_priority(100)  # before search takes its own configuration
@@ -99,7 +100,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         _tell(diagnostics)
         # Themes write a title into HTML as it is.
         self.sources = {page.path: source(page, html.escape) for page in site.pages}
-        self.nav = site.nav
+        self.nav, self.cards = site.nav, site.cards
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
         config.extra_css = [STYLESHEET, *config.extra_css]
@@ -162,7 +163,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
         """Where `[[…]]` on the page that is being rendered leads."""
-        return destination(self.catalog, self.page, id_, anchor)
+        return destination(self.catalog, self.cards, self.page, id_, anchor)
 
 
 @contextmanager

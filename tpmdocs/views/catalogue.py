@@ -1,69 +1,106 @@
-"""All specs become one table, and counts of how many there are of each kind."""
+"""All specs become one table, which can be filtered, sorted and grouped."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tpmdocs.addresses import safe_name
+from tpmdocs.schedule import Bucket, Calendar
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
-from tpmdocs.views.facts import Value, goals
+from tpmdocs.target import Target, TargetKind, natural_key
+from tpmdocs.views.facets import Facets
+from tpmdocs.views.facts import Value, goal_ids
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A spec, and what it says by column."""
+    """A spec, and what it says by column.
+
+    Attributes:
+        anchor: Its place on the page; empty where another spec has it already.
+        code: What it can be picked by, as views.facets writes it.
+    """
 
     spec: Spec
+    anchor: str
+    code: str
     cells: Mapping[str, object]
 
 
 def pages(plan: Plan) -> Iterator[Page]:
     """The catalogue, in the order of ids."""
     here = Here(plan, plan.page("catalog"))
-    specs = sorted(plan.catalog.specs, key=lambda spec: (natural_key(spec.name), spec.path))
-    rows = [Row(spec, _cells(here, spec)) for spec in specs if spec.readable]
-    columns = rows[0].cells if rows else ()
-    statuses = [status.name for status in plan.catalog.vocabulary.statuses]
+    ordered = sorted(plan.catalog.specs, key=lambda spec: (natural_key(spec.name), spec.path))
+    specs = tuple(spec for spec in ordered if spec.readable)
+    facets = Facets(here, specs)
+    anchors = _anchors(specs)
+    rows = [Row(spec, anchors.get(spec.path, ""), facets.code(spec), _cells(here, spec)) for spec in specs]
     content = here.render(
         "catalogue.html",
         rows=rows,
-        used=[column for column in columns if any(row.cells[column] for row in rows)],
-        statuses=_counts((row.spec.status for row in rows), statuses),
-        teams=_counts((row.spec.team for row in rows), ()),
+        used={name: title for name, title in COLUMNS.items() if any(row.cells[name] for row in rows)},
+        facets=facets.as_json,
         unreadable=tuple(_unreadable(here)),
     )
     yield Page(here.path, "Specs", content, {"hide": ["toc"]})  # the table needs the room
 
 
+COLUMNS = {
+    "status": "Status",
+    "health": "Health",
+    "target": "Target",
+    "team": "Team",
+    "owner": "Owner",
+    "release": "Release",
+    "goal": "Goals",
+    "type": "Type",
+    "tag": "Tags",
+    "findings": "Findings",
+}
+"""What a row may tell besides the spec; a column in which no row says anything is left out. Facets have these names."""
+
+
+def _anchors(specs: Iterable[Spec]) -> Mapping[str, str]:
+    """A place on the page for each spec, by its path: its name, unless something else has it already."""
+    taken = {"specs", "not-readable", "tpm-unreadable"}  # headings
+    found: dict[str, str] = {}
+    for spec in specs:
+        anchor = safe_name(spec.label)
+        if anchor and anchor.lower() not in taken:
+            taken.add(anchor.lower())
+            found[spec.path] = anchor
+    return found
+
+
 def _cells(here: Here, spec: Spec) -> Mapping[str, object]:
-    """What a row may tell besides the spec; a column in which no row says anything is left out."""
+    team, due = here.team(spec.team), here.end(spec)
     return {
         "status": spec.status,
-        "team": spec.team,
+        "health": here.health(spec),
+        "target": (due.text, _order(here, due)) if due is not None else None,
+        "team": team.name if team is not None else spec.team,
         "owner": spec.owners,
-        "target": here.end(spec),
         "release": spec.release,
+        "goal": goal_ids(here, spec),
         "type": spec.type,
-        "tags": spec.tags,
-        "goals": tuple(goal.text for goal in goals(here, spec)),
-        "findings": here.plan.diagnostics_of(spec),
+        "tag": spec.tags,
+        "findings": len(here.plan.diagnostics_of(spec)),
     }
 
 
-def _counts(values: Iterable[str | None], order: Sequence[str]) -> list[tuple[str | None, int]]:
-    """How many there are of each value: in this order, then by number; None counts those that do not say."""
-    place = {value: n for n, value in enumerate(order)}
-
-    def key(count: tuple[str | None, int]) -> tuple[object, ...]:
-        value, number = count
-        return value is None, place.get(value or "", len(place)), -number, natural_key(value or "")
-
-    return sorted(Counter(values).items(), key=key)
+def _order(here: Here, due: Target) -> str:
+    """What sorts targets by the day on which they end, as far as they name one; releases without a day by name."""
+    hi = due.hi
+    if due.kind is TargetKind.BUCKET:
+        bucket = Bucket(due.text.strip().lower())
+        hi = Calendar(here.catalog.vocabulary, here.today).days(bucket)[1]
+        if hi is None:
+            return f"9999-{('now', 'next', 'later').index(bucket)}"
+    return hi.isoformat() if hi is not None else due.text
 
 
 def _unreadable(here: Here) -> Iterator[Value]:

@@ -46,8 +46,8 @@ class Facets:
     def all(self) -> tuple[Facet, ...]:
         """Facets with more than one value, or with one that not every spec has."""
         found = []
-        for letter, (key, title, of) in zip("stgrhkw", _FACETS, strict=True):
-            said = [of(self.here, spec) for spec in self.specs]
+        for n, (letter, (key, title, _)) in enumerate(zip("stgrhkw", _FACETS, strict=True)):
+            said = [values[n] for values in self._said.values()]
             values = dict.fromkeys(value for some in said for value in some)
             if len(values) > 1 or (values and not all(said)):
                 found.append(Facet(key, title, letter, _named(self.here, key, values)))
@@ -67,18 +67,23 @@ class Facets:
 
     def code(self, spec: Spec) -> str:
         """The values that a spec has, each as the letter of its facet and its place among the values."""
-        return " ".join(self._codes[letter, value] for letter, value in self._said(spec))
+        codes = (self._codes.get((n, value)) for n, values in enumerate(self._said[spec.path]) for value in values)
+        return " ".join(filter(None, codes))
 
     @cached_property
-    def _codes(self) -> Mapping[tuple[str, str], str]:
-        return {(one.letter, value): f"{one.letter}{n}" for one in self.all for n, value in enumerate(one.values)}
+    def _said(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """What each spec says of every facet, by its path."""
+        return {
+            spec.path: tuple(tuple(dict.fromkeys(of(self.here, spec))) for _, _, of in _FACETS) for spec in self.specs
+        }
 
-    def _said(self, spec: Spec) -> Iterable[tuple[str, str]]:
-        kept = {one.key: one.letter for one in self.all}
-        for key, _, of in _FACETS:
-            if key in kept:
-                for value in dict.fromkeys(of(self.here, spec)):
-                    yield kept[key], value
+    @cached_property
+    def _codes(self) -> Mapping[tuple[int, str], str]:
+        """The code of a value by the number of its facet."""
+        numbers = {key: n for n, (key, _, _) in enumerate(_FACETS)}
+        return {
+            (numbers[one.key], value): f"{one.letter}{n}" for one in self.all for n, value in enumerate(one.values)
+        }
 
 
 def _one(value: str | None) -> tuple[str, ...]:

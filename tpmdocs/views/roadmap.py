@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
@@ -14,6 +15,7 @@ from tpmdocs.schedule import Bucket, Calendar, Item
 from tpmdocs.site import Page
 from tpmdocs.target import Target, TargetKind, natural_key
 from tpmdocs.templates import day
+from tpmdocs.views.facets import Facets
 from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
@@ -72,6 +74,10 @@ class Column:
     rows: tuple[Row, ...]
     overdue: tuple[Row, ...] = ()
 
+    @property
+    def anchor(self) -> str:
+        return f"tpm-{self.name.lower()}"
+
 
 def pages(plan: Plan) -> Iterator[Page]:
     """The Roadmap."""
@@ -79,8 +85,13 @@ def pages(plan: Plan) -> Iterator[Page]:
     calendar = Calendar(plan.catalog.vocabulary, plan.today)
     periods = _Periods.of(here, calendar, plan.items)
     rows = tuple(_rows(plan, periods))
-    values = {**_values(rows, periods), "due_field": plan.catalog.dialect.field_of("target"), "example": "2027-Q2"}
-    yield Page(here.path, "Roadmap", here.render("roadmap.html", **values))
+    values = {
+        **_values(rows, periods),
+        "facets": Facets(here, tuple({row.item.spec.path: row.item.spec for row in rows}.values())),
+        "due_field": plan.catalog.dialect.field_of("target"),
+        "example": "2027-Q2",
+    }
+    yield Page(here.path, "Roadmap", here.render("roadmap.html", **values), {"hide": ["toc"]})
 
 
 def _values(rows: Sequence[Row], periods: _Periods) -> Mapping[str, object]:
@@ -108,6 +119,10 @@ def _values(rows: Sequence[Row], periods: _Periods) -> Mapping[str, object]:
         "staged": any(row.item.stage for row in rows),
         "letters": max((len(word) for row in rows for word in (row.item.stage or "").split()), default=0),
         "teams": any(row.item.spec.team for row in rows),
+        "healths": any(row.item.spec.path in periods.here.plan.health for row in rows),
+        "with_goals": any(goal_ids(periods.here, row.item.spec) for row in rows),
+        "in_short": _in_short,
+        "overdue_alone": lambda row: _is_overdue_alone(periods.here, row),
         "goals": goal_ids,
     }
 
@@ -240,6 +255,18 @@ class _Periods:
             else date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
         )
         return date.min if first // 12 < MINYEAR else date(first // 12, first % 12 + 1, 1), ends
+
+
+def _is_overdue_alone(here: Here, row: Row) -> bool:
+    """Whether all that stands against an item is that its day has passed."""
+    found = here.health(row.item.spec)
+    return found is not None and [reason.rule for reason in found.reasons] == ["overdue"]
+
+
+def _in_short(rows: Iterable[Row]) -> str:
+    """How many rows there are of each status, most first."""
+    numbers = Counter(row.item.spec.status or "without a status" for row in rows)
+    return ", ".join(f"{number} {status}" for status, number in numbers.most_common())
 
 
 def _in_words(names: Sequence[str]) -> str:

@@ -9,10 +9,12 @@ from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec
+from playwright.sync_api import Page as WebPage
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.deadlines import Deadlines
@@ -20,6 +22,7 @@ from tpmdocs.loader import load
 from tpmdocs.schedule import Calendar
 from tpmdocs.site import Page
 from tpmdocs.target import Target, TargetKind, parse_target
+from tpmdocs.templates import script, stylesheet
 from tpmdocs.views import timeline as views
 from tpmdocs.views.axis import AROUND, Axis, Days, Zoom, axis
 from tpmdocs.views.bars import Bar, bar
@@ -133,7 +136,7 @@ class Drawn:
         names = {row.given["data-row"]: _id(row) for row in self.rows}
         ends = ((line, line.given["data-line"].split()) for line in self.root.all("i", "data-line"))
         return {
-            (names[needed], names[needing]): {kind.removeprefix("tpm-") for kind in line.kinds} - {"line"}
+            (names[needed], names[needing]): {kind.removeprefix("tpm-") for kind in line.kinds} - {"wire"}
             for line, (needed, needing) in ends
         }
 
@@ -365,6 +368,40 @@ def test_the_order_of_files_changes_nothing() -> None:
     texts = files(*(spec(f"A-{n}", target=f"2027-Q{n % 4 + 1}", depends_on=f"[A-{n + 1}]") for n in range(9)))
     one, other = (pages_of(plan(dict(order)))["index"].page for order in (texts.items(), [*texts.items()][::-1]))
     assert one == other
+
+
+def test_lines_meet_their_rows_also_when_others_are_hidden(page: WebPage, tmp_path: Path) -> None:
+    drawn = timeline(
+        *(spec(f"A-{n}", target=f"2027-Q{n % 4 + 1}", team="pay" if n % 2 else "web") for n in range(8)),
+        spec("B-1", target="2027-Q1", depends_on="[A-3, A-7]", team="pay"),
+        spec("B-2", target="2027-Q4", depends_on="[A-0, A-1]", team="pay"),
+        teams=TEAMS,
+    )
+    file = tmp_path / "page.html"
+    body = markdown.markdown(drawn.page.content, extensions=["toc"])
+    file.write_text(f"<style>{stylesheet().decode()}</style>{body}<script>{script().decode()}</script>", "utf-8")
+    page.set_viewport_size({"width": 1000, "height": 800})
+    for query, lines in (("", 4), ("?team=pay", 3)):
+        page.goto(f"{file.as_uri()}{query}")
+        ends = page.evaluate(ENDS)
+        assert len(ends) == lines
+        for from_row, to_row, first, last in ends:
+            assert (first, last) == (
+                pytest.approx(min(from_row, to_row), abs=8),  # within the height of a bar
+                pytest.approx(max(from_row, to_row), abs=8),
+            )
+
+
+ENDS = """
+() => [...document.querySelectorAll("[data-line]")].filter(line => line.checkVisibility()).map(line => {
+  const middle = row => {
+    const bar = document.querySelector(`[data-row="${row}"] .tpm-bar`).getBoundingClientRect()
+    return bar.y + bar.height / 2
+  }
+  const box = line.getBoundingClientRect()
+  return [...line.dataset.line.split(" ").map(middle), box.top, box.bottom]
+})
+"""
 
 
 # Drawing and list

@@ -9,10 +9,12 @@ from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
+import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec
+from playwright.sync_api import Page as WebPage
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.deadlines import Deadlines
@@ -20,6 +22,7 @@ from tpmdocs.loader import load
 from tpmdocs.schedule import Calendar
 from tpmdocs.site import Page
 from tpmdocs.target import Target, TargetKind, parse_target
+from tpmdocs.templates import script, stylesheet
 from tpmdocs.views import timeline as views
 from tpmdocs.views.axis import AROUND, Axis, Days, Zoom, axis
 from tpmdocs.views.bars import Bar, bar
@@ -133,7 +136,7 @@ class Drawn:
         names = {row.given["data-row"]: _id(row) for row in self.rows}
         ends = ((line, line.given["data-line"].split()) for line in self.root.all("i", "data-line"))
         return {
-            (names[needed], names[needing]): {kind.removeprefix("tpm-") for kind in line.kinds} - {"line"}
+            (names[needed], names[needing]): {kind.removeprefix("tpm-") for kind in line.kinds} - {"wire"}
             for line, (needed, needing) in ends
         }
 
@@ -223,7 +226,7 @@ def test_lanes_say_how_many_are_outside_and_where_these_are() -> None:
         teams=TEAMS,
     )
     assert page.lanes == {"Payments 1 before, 1 after and 1 without a day": ["A-1"], "No team": ["A-5"]}
-    assert "Nothing in these columns: Web 1 without a day" in page.text
+    assert "Without a row here: Web 1 without a day" in page.text
     link = next(link for link in page.root.all("a") if link.text.startswith("1 before"))
     assert link.given["href"] == "../catalog/?team=pay"
 
@@ -265,7 +268,7 @@ def test_releases_without_days_are_columns_of_their_own() -> None:
     assert [column.text for column in page.root.all("span", "tpm-column")] == ["v1.9", "v1.10", "v1.11", "v1.12"]
     assert page.bar("A-1")[1] == {"a": 0, "b": 75, "s": pytest.approx(33.3, abs=0.1), "e": pytest.approx(66.7, abs=0.1)}
     assert page.note("A-2") == "building · late · was due v1.8 off track"
-    assert [*page.lanes.values()] == [["A-2"], ["A-1"], ["A-3"]]  # by release
+    assert [*page.lanes.values()] == [["A-1"], ["A-3"], ["A-2"]]  # by release, and what is late since before behind
     assert "No release 2 without a release" in page.text
 
 
@@ -325,7 +328,7 @@ def test_of_many_specs_those_next_to_today_are_shown_and_the_others_counted() ->
 def test_however_many_lanes_there_are_a_page_can_be_read() -> None:
     page = timeline(*(spec(f"A-{n}", target="2027", team=f"t{n % 90}") for n in range(500)))
     assert len(page.rows) == ROWS
-    assert "not drawn" in page.text
+    assert re.search(r"Without a row here: t\d+ \d not drawn", page.text)
 
 
 @pytest.mark.parametrize(
@@ -334,7 +337,7 @@ def test_however_many_lanes_there_are_a_page_can_be_read() -> None:
         ((), "There is no spec yet."),
         ((spec("A-1"),), "No spec has a target yet that says when it is to be done: write target: 2027-Q2"),
         ((spec("A-1", target="2027", status="rejected"),), "Nothing is planned"),
-        ((spec("A-1", target="2040"),), "Nothing in these columns: All specs 1 after"),
+        ((spec("A-1", target="2040"),), "Without a row here: All specs 1 after"),
     ],
 )
 def test_a_plan_without_dates_is_told_what_to_write(specs: tuple[str, ...], said: str) -> None:
@@ -365,6 +368,40 @@ def test_the_order_of_files_changes_nothing() -> None:
     texts = files(*(spec(f"A-{n}", target=f"2027-Q{n % 4 + 1}", depends_on=f"[A-{n + 1}]") for n in range(9)))
     one, other = (pages_of(plan(dict(order)))["index"].page for order in (texts.items(), [*texts.items()][::-1]))
     assert one == other
+
+
+def test_lines_meet_their_rows_also_when_others_are_hidden(page: WebPage, tmp_path: Path) -> None:
+    drawn = timeline(
+        *(spec(f"A-{n}", target=f"2027-Q{n % 4 + 1}", team="pay" if n % 2 else "web") for n in range(8)),
+        spec("B-1", target="2027-Q1", depends_on="[A-3, A-7]", team="pay"),
+        spec("B-2", target="2027-Q4", depends_on="[A-0, A-1]", team="pay"),
+        teams=TEAMS,
+    )
+    file = tmp_path / "page.html"
+    body = markdown.markdown(drawn.page.content, extensions=["toc"])
+    file.write_text(f"<style>{stylesheet().decode()}</style>{body}<script>{script().decode()}</script>", "utf-8")
+    page.set_viewport_size({"width": 1000, "height": 800})
+    for query, lines in (("", 4), ("?team=pay", 3)):
+        page.goto(f"{file.as_uri()}{query}")
+        ends = page.evaluate(ENDS)
+        assert len(ends) == lines
+        for from_row, to_row, first, last in ends:
+            assert (first, last) == (
+                pytest.approx(min(from_row, to_row), abs=8),  # within the height of a bar
+                pytest.approx(max(from_row, to_row), abs=8),
+            )
+
+
+ENDS = """
+() => [...document.querySelectorAll("[data-line]")].filter(line => line.checkVisibility()).map(line => {
+  const middle = row => {
+    const bar = document.querySelector(`[data-row="${row}"] .tpm-bar`).getBoundingClientRect()
+    return bar.y + bar.height / 2
+  }
+  const box = line.getBoundingClientRect()
+  return [...line.dataset.line.split(" ").map(middle), box.top, box.bottom]
+})
+"""
 
 
 # Drawing and list

@@ -7,6 +7,7 @@
    data-sort        on a header within data-facets: its table is sorted by it, and shows its rows by and by
    data-k           on a cell: what it is sorted by, where that is not its text
    data-group       beside data-facets: the table can be grouped
+   data-line        on a line between two rows, which say which they are by data-row: it is hidden with either
    data-tpm-keep    on a link to a page of the same specs: it takes along how this one is filtered
    data-tpm-act     on a button: "print" or "copy"
    a.tpm-ref        a mention, with what its card says as markdown.py writes it
@@ -138,9 +139,12 @@
     view.specs.forEach((spec) => spec.items.forEach((item) => (item.hidden = !found.has(spec))));
     if (view.table) showTable([...found]);
     view.lanes.forEach(showLane);
+    for (const line of all("[data-line]")) line.hidden = line.dataset.line.split(" ").some(isRowHidden);
     showForm(found.size, counts);
     for (const link of all("a[data-tpm-keep]")) link.search = query();
   }
+
+  const isRowHidden = (row) => document.querySelector(`[data-row="${row}"]`).hidden;
 
   function showLane({ lane, items, counts, open }) {
     const left = items.filter((item) => !item.hidden).length;

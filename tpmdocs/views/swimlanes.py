@@ -145,26 +145,21 @@ class Swimlanes:
         return {spec.path: bar(spec, self.deadlines, along, overdue=spec.path in self.overdue) for spec in self.specs}
 
     def lanes(self, here: Here, kind: str, along: Axis, bars: Mapping[str, Bar | None]) -> tuple[Lane, ...]:
-        """The lanes of a page, those without a row last."""
-        found = [(name, _Split.of(specs, bars)) for name, specs in self._lanes[kind].items()]
-        sizes = [len(split.inside) for _, split in found]
-        most = (
-            FEW
-            if sum(sizes) <= FEW
-            else next((n for n in ROWS_OF_LANE if sum(min(size, n) for size in sizes) <= ROWS), ROWS_OF_LANE[-1])
-        )
+        """The lanes of a page: those in which all is late since before come behind, and those without a row last."""
+        splits = [(name, _Split.of(specs, bars)) for name, specs in self._lanes[kind].items()]
+        splits.sort(key=lambda one: (not one[1].inside, all(bar.end <= 0 for _, bar in one[1].inside)))
+        most = _most([len(split.inside) for _, split in splits])
         lanes, left, line = [], ROWS, 2
-        for name, split in found:
+        for name, split in splits:
             shown = split.first(min(most, left), along.today, self.plan.catalog)
-            left -= len(shown)
-            lane = self._lane(here, kind, name, split, along.unplaced)
             rows = tuple(
                 Row(spec, one, shape(one), self.facts(spec), line + n) for n, (spec, one) in enumerate(shown, 1)
             )
-            lane = replace(lane, rows=rows, more=len(split.inside) - len(rows), line=line)
-            line = lane.last_line + 1 if rows else line
-            lanes.append(lane)
-        return tuple(sorted(lanes, key=lambda lane: not lane.rows))
+            lane = self._lane(here, kind, name, split, along.unplaced)
+            lanes.append(replace(lane, rows=rows, more=len(split.inside) - len(rows), line=line))
+            left -= len(rows)
+            line = lanes[-1].last_line + 1
+        return tuple(lanes)
 
     def facts(self, spec: Spec) -> Facts:
         found = self._facts.get(spec.path)
@@ -271,6 +266,13 @@ class Swimlanes:
             note = day(release.date) if release is not None and release.date is not None else ""
             href = here.to_release(name)
         return Lane(title, note, href, f"{to_all}?{kind}={quoted(name)}", (), 0, outside)
+
+
+def _most(sizes: Sequence[int]) -> int:
+    """How many rows a lane may have, by how many there are in each."""
+    if sum(sizes) <= FEW:
+        return FEW
+    return next((n for n in ROWS_OF_LANE if sum(min(size, n) for size in sizes) <= ROWS), ROWS_OF_LANE[-1])
 
 
 _TOO_LATE: Mapping[Clash | None, str] = {Clash.CERTAIN: "too late", Clash.POSSIBLE: "perhaps too late"}

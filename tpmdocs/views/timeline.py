@@ -45,7 +45,8 @@ def pages(plan: Plan) -> Iterator[Page]:
             content = here.render("timeline.html", **_values(here, swimlanes, kind, along, bars), **choices)
             is_first = (kind, zoom) == ways[0]
             hidden = {} if is_first else {"search": {"exclude": True}}  # it would only find everything again
-            title = "Timeline" if is_first else f"Timeline by {kind} and {zoom}"
+            by = f"{kind} and {zoom}" if len(swimlanes.kinds) > 1 else zoom
+            title = "Timeline" if is_first else f"Timeline by {by}"
             yield Page(here.path, title, content, {"hide": ["toc"], **hidden})  # the drawing needs the room
     if not zooms:
         here = Here(plan, plan.page("timeline"))

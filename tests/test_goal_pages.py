@@ -14,7 +14,7 @@ from tables import Reader, read
 from tpmdocs.progress import progress
 from tpmdocs.site import Page
 from tpmdocs.views import goals
-from tpmdocs.views.goals import course_in_words, value_in_words
+from tpmdocs.views.measures import course_in_words, value_in_words
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Goal, KeyResult, Vocabulary
 

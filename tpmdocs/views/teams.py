@@ -244,12 +244,13 @@ def _periods(here: Here, teams: _Teams, key: str) -> Iterator[Period]:
         if place is not None and (item.spec.team == key or place[0] == 1):
             groups.setdefault(place, []).append((item, weeks))
     capacity = _capacity(here, here.team(key))
-    for quarter in capacity:
-        groups.setdefault((1, quarter, calendar.quarter_name(quarter)), [])
+    for number in capacity:
+        groups.setdefault((1, number, calendar.quarter_name(number)), [])
     for place, items in sorted(groups.items()):
         rows = (Row(item.spec, item.target, (item.stage or "", plainly(weeks))) for item, weeks in items)
         given = [weeks for _, weeks in items if weeks is not None]
-        has = capacity.get(int(str(place[1]))) if place[0] == 1 else None
+        quarter = place[1] if place[0] == 1 else None
+        has = capacity.get(quarter) if isinstance(quarter, int) else None
         yield Period(str(place[-1]), worst_first(here, rows), *_load(sum(given) if given else None, has))
 
 

@@ -14,7 +14,7 @@ from tables import Reader, read
 from tpmdocs.progress import progress
 from tpmdocs.site import Page
 from tpmdocs.views import goals
-from tpmdocs.views.goals import course_in_words, value_in_words
+from tpmdocs.views.measures import course_in_words, value_in_words
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Goal, KeyResult, Vocabulary
 
@@ -168,3 +168,10 @@ def test_whatever_was_measured_a_page_can_be_written(
     result = f"{{id: KR-1, baseline: {number(baseline)}, target: {number(target)}, readings: [{read_}]}}"
     config = f"- {{id: GOAL-1, title: Why, period: 2026, key_results: [{result}]}}\n"
     assert len(pages(config=config)) == 2
+
+
+def test_what_has_no_name_has_no_page_and_a_name_of_two_parts_has_one() -> None:
+    config = "[{id: '', title: x, key_results: [{id: ''}]}, {id: a/b, key_results: [{id: c}]}, {id: index}]\n"
+    found = pages(spec("A-1", goals="['', a/b, '/']"), config=config)
+    assert sorted(found) == ["goals/a~2f~b.md", "goals/index.md", "goals/~index.md"]
+    assert {"a~2f~b/", "a~2f~b/#tpm-c", "~index/"} <= set(read(found["goals/index.md"]).links)

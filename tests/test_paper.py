@@ -57,10 +57,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     files = {
         "mkdocs.yml": "site_name: Large\ndocs_dir: specs\ntheme: {name: material, font: false}\nplugins: [tpmdocs]\n",
         "site_config/releases.yml": (
-            "[{name: '2027.1', date: 2027-03-16, freezes: {spec: 2026-12-18, code: 2027-02-26, text: 2027-01-09}}, {name: '2027.2'}]\n"
+            "- {name: '2027.1', date: 2027-03-16, freezes: {spec: 2026-12-18, code: 2027-02-26, text: 2027-01-09}}\n"
+            "- {name: '2027.2'}\n"
         ),
         "site_config/goals.yml": (
-            f"[{{id: GOAL-1, title: '{TITLE}', owner: '{TITLE}', period: 2027, key_results: [{results}]}}, {{id: GOAL-2}}]\n"
+            f"- {{id: GOAL-1, title: '{TITLE}', owner: '{TITLE}', period: 2027, key_results: [{results}]}}\n"
+            "- {id: GOAL-2}\n"
         ),
     }
     for number in range(1, 88):

@@ -170,6 +170,15 @@ def test_whatever_effort_is_written_a_page_can_be_written(effort: str) -> None:
     assert "Payments" in pages(of_pay(1, target="2027-Q1", effort=effort))["teams/pay.md"].content
 
 
+def test_a_link_to_who_waits_for_whom_leads_to_the_table_where_there_is_one() -> None:
+    def link(*specs: str) -> str:
+        return next(one for one in read(pages(*specs)["teams/index.md"]).links if "dependencies" in one)
+
+    waiting = of_pay(1, depends_on="[B-1]")
+    assert link(waiting, spec("B-1", team="risk")) == "../dependencies/#tpm-teams"
+    assert link(waiting, spec("B-1", team="pay")) == "../dependencies/"
+
+
 def test_names_of_teams_are_escaped() -> None:
     content = "".join(page.content for page in pages(spec("A-1", team="'<b>&'"), teams="[]\n").values())
     assert "<b>&" not in content

@@ -81,9 +81,7 @@ class Facets:
     def _codes(self) -> Mapping[tuple[int, str], str]:
         """The code of a value by the number of its facet."""
         numbers = {key: n for n, (key, _, _) in enumerate(_FACETS)}
-        return {
-            (numbers[one.key], value): f"{one.letter}{n}" for one in self.all for n, value in enumerate(one.values)
-        }
+        return {(numbers[one.key], value): f"{one.letter}{n}" for one in self.all for n, value in enumerate(one.values)}
 
 
 def _one(value: str | None) -> tuple[str, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from tpmdocs.addresses import safe_name
@@ -18,6 +16,7 @@ from tpmdocs.target import Unreadable, parse_target
 from tpmdocs.templates import day
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.here import Here
+from tpmdocs.views.measures import KINDS, Spark, course_in_words, hundredths, plainly, spark, value_in_words
 from tpmdocs.views.paper import LINES, fitting
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.standing import Answer, Listing, Numbers, Row, is_or_are, lines, numbers, row, worst_first
@@ -29,24 +28,6 @@ DEEPEST = 4
 
 MOST_ON_PAPER = 6
 """More key results than this leave no room for specs on one sheet of paper."""
-
-KINDS: dict[Course, Literal["good", "risk", "bad", "unsure"]] = {
-    Course.MISSED: "bad",
-    Course.BEHIND: "risk",
-    Course.UNREAD: "unsure",
-    Course.UNKNOWN: "unsure",
-    Course.ON_COURSE: "good",
-    Course.REACHED: "good",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """A line of readings from the first day to the last, in a box 120 wide and 30 high; and the way as it should be."""
-
-    read: str
-    way: str
-    last: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,65 +128,14 @@ def _result(here: Here, goal: Goal, found: Progress) -> Result:
         KINDS[found.course],
         value_in_words(found),
         course_in_words(found, here.today),
-        _hundredths(found.share),
-        _hundredths(found.expected_share) if found.expected_share is not None else None,
+        hundredths(found.share),
+        hundredths(found.expected_share) if found.expected_share is not None else None,
         _due(here, result.due),
         safe_name(f"tpm-{result.id}"),
-        tuple((day(on), f"{_number(value)} {result.unit}".strip()) for on, value in reversed(found.readings)),
-        _spark(found),
+        tuple((day(on), f"{plainly(value)} {result.unit}".strip()) for on, value in reversed(found.readings)),
+        spark(found),
         here.plan.groups.results.get(name, ()),
     )
-
-
-def value_in_words(found: Progress) -> str:
-    """How far a key result is: `12 of 25 %`, `21 h, from 26 to 4`, `no reading yet`."""
-    result, value, start = found.result, found.value, found.baseline
-    if value is None:
-        way = f" from {_number(start)}" if start else ""
-        goes = f",{way} to {_number(result.target)} {result.unit}".rstrip() if result.target is not None else ""
-        return f"no reading yet{goes}"
-    if result.target is None:
-        return f"{_number(value)} {result.unit}".strip()
-    if start or value < 0 or result.target < 0:  # what is not counted from nothing on
-        way = f"from {_number(start)} to {_number(result.target)}" if start is not None else ""
-        return f"{_number(value)} {result.unit}".strip() + f", {way or f'to {_number(result.target)}'}"
-    return f"{_number(value)} of {_number(result.target)} {result.unit}".strip()
-
-
-def course_in_words(found: Progress, today: date) -> str:
-    """How a key result is against time: `behind: 15 % expected by now`."""
-    expected = found.expected
-    by_now = ""
-    if expected is not None and found.expected_share:
-        by_now = f"{_rounded(expected, found)} {found.result.unit}".strip() + " expected by now"
-    elif found.begin is not None and found.begin > today:
-        by_now = f"begins on {day(found.begin)}"
-    match found.course:
-        case Course.REACHED:
-            return "reached"
-        case Course.MISSED:
-            return f"missed: was due on {day(found.end)}" if found.end is not None else "missed"
-        case Course.UNREAD:
-            return f"not measured: {by_now}" if by_now else "not measured"
-        case Course.UNKNOWN:
-            missing = "target" if found.result.target is None else "date" if found.end is None else "beginning"
-            return f"has no {missing} to be held against"
-    return f"{found.course}: {by_now}" if by_now else found.course
-
-
-def _number(value: float | None) -> str:
-    return f"{value:,.10g}" if value is not None else ""
-
-
-def _rounded(value: float, found: Progress) -> str:
-    """A computed number, as exact as its way is long."""
-    way = abs((found.result.target or 0) - (found.baseline or 0))
-    digits = max(0, 2 - math.floor(math.log10(way))) if way and math.isfinite(way) else 0
-    return f"{round(value, digits):,.10g}"
-
-
-def _hundredths(share: float | None) -> int:
-    return 0 if share is None or not share > 0 else 100 if share >= 1 else round(share * 100)
 
 
 def _due(here: Here, text: str | None) -> str:
@@ -216,38 +146,6 @@ def _due(here: Here, text: str | None) -> str:
     target = parse_target(text, vocabulary.release_days, vocabulary.roadmap.fiscal_year_start)
     meaning = here.due(target) if not isinstance(target, Unreadable) else ""
     return f"{text} ({meaning})" if meaning and meaning != text else text
-
-
-def _spark(found: Progress) -> Spark | None:
-    """The readings as a line; None where there are fewer than two points to join."""
-    if found.begin is None or not found.readings or found.baseline is None:
-        return None
-    points = [(found.begin, found.baseline), *(one for one in found.readings if one[0] > found.begin)]
-    if found.readings[0][0] <= found.begin:
-        points[0] = found.readings[0]
-    last = max(filter(None, (found.end, points[-1][0])))
-    target = found.result.target
-    values = [value for _, value in points] + [found.baseline] + ([target] if target is not None else [])
-    low, high = min(values), max(values)
-    days = max((last - found.begin).days, 1)
-
-    def place(on: date, value: float) -> tuple[float, float]:
-        down = (high - value) / (high - low) if high - low not in (0, math.inf) else 0.5
-        return round(2 + 116 * (on - begin).days / days, 1), round(3 + 24 * down, 1)
-
-    begin = found.begin
-    if len(points) < 2:
-        return None
-    way = [(begin, found.baseline), (found.end, target)] if found.end and target is not None else []
-    return Spark(
-        _line(place(on, value) for on, value in points),
-        _line(place(on, value) for on, value in way if on is not None and value is not None),
-        place(*points[-1]),
-    )
-
-
-def _line(points: Iterable[tuple[float, float]]) -> str:
-    return " ".join(f"{x:g},{y:g}" for x, y in points)
 
 
 def _tree(here: Here, specs: Sequence[Spec]) -> Iterator[Row]:
@@ -350,6 +248,8 @@ def _answer_of_all(aims: Sequence[Aim]) -> Answer:
     kind = KINDS[next((one for one in Course if courses[one]), Course.UNKNOWN)]
     verdict = {"bad": "Missed in part", "risk": "Behind in part", "unsure": "Not all known", "good": "On course"}[kind]
     serve = f"{count_of(specs, 'spec')} {'serves' if len(specs) == 1 else 'serve'} {'it' if len(aims) == 1 else 'them'}"
+    if len(courses) == 1:  # what holds of all holds not in part
+        verdict = verdict.removesuffix(" in part")
     return _said(kind, verdict, [said, serve])
 
 

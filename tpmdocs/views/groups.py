@@ -39,25 +39,29 @@ class Groups:
 
 
 def groups(catalog: Catalog, items: Iterable[Item]) -> Groups:
-    """Teams and releases in the order of their names, goals as they are declared; specs in the order of ids."""
+    """Teams and releases in the order of their names, goals as they are declared; specs in the order of ids.
+
+    What has an empty name has no page.
+    """
     vocabulary = catalog.vocabulary
-    teams: dict[str, list[Spec]] = {team.key: [] for team in vocabulary.teams or ()}
-    releases: dict[str, list[Item]] = {release.name: [] for release in vocabulary.ordered_releases}
-    goals: dict[str, dict[str, Spec]] = {goal.id: {} for goal in vocabulary.goals or ()}
+    teams: dict[str, list[Spec]] = {team.key: [] for team in vocabulary.teams or () if team.key}
+    releases: dict[str, list[Item]] = {release.name: [] for release in vocabulary.ordered_releases if release.name}
+    goals: dict[str, dict[str, Spec]] = {goal.id: {} for goal in vocabulary.goals or () if goal.id}
     results: dict[str, dict[str, Spec]] = {
         f"{goal.id}/{result.id}": {} for goal in vocabulary.goals or () for result in goal.key_results
     }
     for spec in sorted(catalog.specs, key=lambda spec: (natural_key(spec.name), spec.path)):
-        if spec.team is not None:
+        if spec.team:
             teams.setdefault(spec.team, []).append(spec)
         for link in catalog.links_of(spec):
             if link.goal is not None and link.type.to == "goal" and not link.inverted:
                 goal, result = link.goal
-                goals[goal.id].setdefault(spec.path, spec)
+                if goal.id:
+                    goals[goal.id].setdefault(spec.path, spec)
                 if result is not None:
                     results[f"{goal.id}/{result.id}"].setdefault(spec.path, spec)
     for item in items:
-        if item.release is not None:
+        if item.release is not None and item.release.name:
             releases[item.release.name].append(item)
     return Groups(
         {key: tuple(specs) for key, specs in sorted(teams.items(), key=lambda team: natural_key(team[0]))},

@@ -139,7 +139,7 @@ def _contents(here: Here, release: Release, items: tuple[Item, ...]) -> Contents
     open_ = tuple(
         row for row in rows if here.plan.situation.deadlines.is_open(row.spec) and (_is_last(here, row) or not shipped)
     )
-    asked = sorted((then, name) for name, then in release.freezes.items())
+    asked = sorted((then, name) for name, then in release.freezes.items() if name)
     asked += [(release.date, "")] if release.date is not None else []
     return Contents(
         release,

@@ -17,6 +17,7 @@ from tpmdocs.spec import Spec
 from tpmdocs.target import Target, TargetKind, natural_key, parse_target
 from tpmdocs.templates import day
 from tpmdocs.views.here import Here
+from tpmdocs.views.measures import plainly
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.questions import questions
 from tpmdocs.views.standing import (
@@ -51,6 +52,15 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another team, and how many specs stand between it and this one; its key is None for specs of no team."""
+
+    key: str | None
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """A team in the list of all."""
 
@@ -58,8 +68,8 @@ class Overview:
     name: str
     lead: str | None
     numbers: Numbers
-    waits: tuple[tuple[str, str, int], ...]
-    awaited: tuple[tuple[str, str, int], ...]
+    waits: tuple[Other, ...]
+    awaited: tuple[Other, ...]
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -190,11 +200,11 @@ def _overview(here: Here, teams: _Teams, key: str, specs: tuple[Spec, ...]) -> O
     )
 
 
-def _others(here: Here, found: Iterable[tuple[str | None, str]]) -> tuple[tuple[str, str, int], ...]:
-    """Other teams by key and name, with how many of their specs it is about: most first."""
+def _others(here: Here, found: Iterable[tuple[str | None, str]]) -> tuple[Other, ...]:
+    """Other teams with how many of their specs it is about: most first."""
     counted = Counter(team for team, _ in set(found))
     ordered = sorted(counted.items(), key=lambda one: (-one[1], natural_key(one[0] or "")))
-    return tuple((key or "", _name(here, key), number) for key, number in ordered)
+    return tuple(Other(key, _name(here, key), number) for key, number in ordered)
 
 
 def _name(here: Here, key: str | None) -> str:
@@ -234,17 +244,14 @@ def _periods(here: Here, teams: _Teams, key: str) -> Iterator[Period]:
         if place is not None and (item.spec.team == key or place[0] == 1):
             groups.setdefault(place, []).append((item, weeks))
     capacity = _capacity(here, here.team(key))
-    for quarter in capacity:
-        groups.setdefault((1, quarter, calendar.quarter_name(quarter)), [])
+    for number in capacity:
+        groups.setdefault((1, number, calendar.quarter_name(number)), [])
     for place, items in sorted(groups.items()):
-        rows = (Row(item.spec, item.target, (item.stage or "", _plainly(weeks))) for item, weeks in items)
+        rows = (Row(item.spec, item.target, (item.stage or "", plainly(weeks))) for item, weeks in items)
         given = [weeks for _, weeks in items if weeks is not None]
-        has = capacity.get(int(str(place[1]))) if place[0] == 1 else None
+        quarter = place[1] if place[0] == 1 else None
+        has = capacity.get(quarter) if isinstance(quarter, int) else None
         yield Period(str(place[-1]), worst_first(here, rows), *_load(sum(given) if given else None, has))
-
-
-def _plainly(weeks: float | None) -> str:
-    return f"{weeks:,.10g}" if weeks is not None else ""
 
 
 def _place(here: Here, item: Item) -> tuple[object, ...] | None:
@@ -270,9 +277,9 @@ def _load(effort: float | None, capacity: float | None) -> tuple[str, bool]:
     """What is asked of a team in a quarter against what it has, in words, and whether that is too much."""
     if effort is None or capacity is None:
         known, what = (effort, "person-weeks") if capacity is None else (capacity, "person-weeks to give")
-        return f"{_plainly(known)} {what}" if known is not None else "", False
-    more = f", {_plainly(effort - capacity)} too many" if effort > capacity else ""
-    return f"{_plainly(effort)} of {_plainly(capacity)} person-weeks{more}", effort > capacity
+        return f"{plainly(known)} {what}" if known is not None else "", False
+    more = f", {plainly(effort - capacity)} too many" if effort > capacity else ""
+    return f"{plainly(effort)} of {plainly(capacity)} person-weeks{more}", effort > capacity
 
 
 def _capacity(here: Here, team: Team | None) -> Mapping[int, float]:
@@ -308,8 +315,8 @@ def _answer(team: Overview) -> Answer:
     return Answer("risk", "At risk", text) if risk else Answer("good", "As planned", text)
 
 
-def _in_words(others: tuple[tuple[str, str, int], ...]) -> str:
-    names = [name for _, name, _ in others[:3]]
+def _in_words(others: tuple[Other, ...]) -> str:
+    names = [other.name for other in others[:3]]
     more = [count_of(len(others) - 3, "more team")] if len(others) > 3 else []
     return joined([*names, *more], "and")
 
@@ -322,8 +329,8 @@ def _answer_of_all(every: list[Overview]) -> Answer:
         [f"{off} of {count_of(every, 'team')} {'has' if off == 1 else 'have'} work that is off track"] if off else []
     )
     if waiting:
-        most = max(every, key=lambda one: sum(number for *_, number in one.awaited))
-        number = sum(number for *_, number in most.awaited)
+        most = max(every, key=lambda one: sum(other.number for other in one.awaited))
+        number = sum(other.number for other in most.awaited)
         parts.append(f"{waiting} {'waits' if waiting == 1 else 'wait'} for another")
         parts.append(f"most is waited for at {most.name}, by {count_of(number, 'spec')} of others")
     else:

@@ -143,13 +143,16 @@ def test_a_goal_tells_how_its_specs_stand() -> None:
         spec("A-2", target="2027-Q2", goals="[G-1/KR-1]"),
         spec("A-3", status="launched", goals="[G-1]"),
         spec("A-4", status="rejected", goals="[G-1]"),
-        goals="[{id: G-1, title: More, key_results: [{id: KR-1, title: Trips}]}, {id: G-2, title: Less}]",
+        goals="[{id: G-1, title: More, key_results: [{id: KR-1, title: Trips, baseline: 0, target: 50, due: 2026-Q4,"
+        " readings: [{on: 2026-07-01, value: 0}, {on: 2026-11-01, value: 10}]}]}, {id: G-2, title: Less}]",
     )
     assert page.lines("Goals") == [
         "G-1 More",
-        "1 off track, 1 on track and 1 done",
+        "Trips 10 of 50",
+        "behind: 39.6 expected by now",
+        "specs: 1 off track, 1 on track and 1 done",
         "G-2 Less",
-        "no open spec serves it",
+        "no spec serves it",
     ]
 
 
@@ -172,6 +175,13 @@ def test_the_next_dates_are_those_of_8_weeks_day_by_day() -> None:
         "1 more due by then",
         "15 Jan 2027 2027.1 release 1 due",
     ]
+
+
+def test_many_dates_take_no_more_room_than_a_few() -> None:
+    days = [f"2026-12-{day:02}" for day in range(1, 31)]
+    page = brief(*(spec(f"A-{n}", target=day) for n, day in enumerate(day for day in days for _ in range(4))))
+    assert page.lines("Next dates")[-1] == "26 more dates in 8 weeks"
+    assert page.lines("Next dates")[:3] == ["1 Dec A-0 The A-0 spec", "A-1 The A-1 spec", "2 more due by then"]
 
 
 def test_where_nothing_is_due_soon_it_says_what_comes_first() -> None:

@@ -1,4 +1,4 @@
-"""A goal and a release on one sheet of paper, however much there is to say of them."""
+"""The Brief, a goal and a release on one sheet of paper, however much there is to say of them."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("path", ["releases/2027.1", "releases/2027.2", "goals/GOAL-1", "goals/GOAL-2"])
+@pytest.mark.parametrize("path", [".", "releases/2027.1", "releases/2027.2", "goals/GOAL-1", "goals/GOAL-2"])
 def test_it_prints_as_one_page_with_its_day_and_no_navigation(page: Page, address: str, path: str, paper: str) -> None:
     (text,) = printed(page, f"{address}/{path}/", paper)
     assert "As of 23 Nov 2026" in text

@@ -63,8 +63,8 @@ class Slips:
 
     A forward pass gives the day on which each spec ends if everything takes until its last day: the last day of its
     target, but not before today, plus what its hard dependencies push it. A dependency pushes by the days that its end,
-    and the lag after it, lie behind the day it is needed: the last day of the dependent's start, or, where that is not
-    said, of its own end (`Deadlines` has both). So much for what is late anyway.
+    and the lag after it, lie behind the day it is needed: the first day of the dependent's start, or, where that is not
+    said, the last of its own end (`Deadlines` has both). So much for what is late anyway.
 
     The float of a dependency is what is left between the two: the days that it may slip before the dependent is later
     than it is anyway, and never less than none. A slip of n days then makes late whatever lies less than n days of
@@ -138,7 +138,7 @@ class Slips:
         for edge in self.deadlines.dependencies:
             spec, need = edge.source, edge.target.path
             start = self.deadlines.start(spec)
-            at_start = start.target.hi.toordinal() if start is not None and start.target.hi is not None else None
+            at_start = start.target.lo.toordinal() if start is not None and start.target.lo is not None else None
             day = at_start if at_start is not None else self._days.get(spec.path)
             if need in self._days and spec.path in self._days and day is not None:
                 lag = days(edge.declaration.reference.lag)

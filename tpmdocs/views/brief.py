@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from tpmdocs.health import Health, declared
 from tpmdocs.schedule import Item
@@ -13,13 +14,20 @@ from tpmdocs.site import Page
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import Target, natural_key
 from tpmdocs.views.gate import NextGate, next_gate
+from tpmdocs.views.goals import Aim, aims
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Category, Goal, Release
+from tpmdocs.vocabulary import Category, Release
 from tpmdocs.wording import count_of, joined
 
 RECENT = timedelta(days=14)
 AHEAD = timedelta(weeks=8)
+
+MOST_NAMED = 2
+"""Of what happens on a day."""
+
+MOST_LINES = 12
+"""Of dates: a page that is read in a minute, and printed on one sheet, has no room for more."""
 
 UNWELL = (Health.OFF_TRACK, Health.AT_RISK)
 
@@ -49,9 +57,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A goal, and how the specs stand that serve it."""
+    """A goal and how far it is, and how the specs stand that serve it."""
 
-    goal: Goal
+    aim: Aim
     standing: str
 
 
@@ -72,6 +80,11 @@ class Day:
     events: tuple[Event, ...]
     items: tuple[Item, ...]
 
+    @property
+    def lines(self) -> int:
+        """How many lines it takes: a few things are named, and one line says how many more there are."""
+        return sum(min(len(things), MOST_NAMED) + (len(things) > MOST_NAMED) for things in (self.events, self.items))
+
 
 def pages(plan: Plan) -> Iterator[Page]:
     """The Brief; it is the home where the author has written none."""
@@ -89,8 +102,10 @@ def pages(plan: Plan) -> Iterator[Page]:
         decisions=tuple(_decisions(here)),
         attention=_attention(plan),
         better=sum(here.disagrees(spec) for spec in plan.catalog.specs),
-        goals=tuple(_serving(plan)),
-        dates=near,
+        goals=tuple(_serving(here)),
+        dates=_fitting(near),
+        more_dates=len(near) - len(_fitting(near)),
+        most_named=MOST_NAMED,
         undated=_undated(plan),
         then=next((day for day in days if day not in near), None),
     )
@@ -182,9 +197,9 @@ def _kept(shipped: date, target: Target | None) -> str:
     return f"{count_of(late, 'day')} late" if late > 0 else "on time"
 
 
-def _serving(plan: Plan) -> Iterator[Serving]:
-    for goal in plan.catalog.vocabulary.goals or ():
-        yield Serving(goal, _stand(plan, plan.groups.goals[goal.id]))
+def _serving(here: Here) -> Iterator[Serving]:
+    for aim in aims(here):
+        yield Serving(aim, _stand(here.plan, aim.specs))
 
 
 def _stand(plan: Plan, specs: Iterable[Spec]) -> str:
@@ -216,6 +231,12 @@ def _days(plan: Plan) -> list[Day]:
         Day(day, tuple(events.get(day, ())), tuple(sorted(items.get(day, ()), key=_by_name)))
         for day in sorted({*events, *items})
     ]
+
+
+def _fitting(days: Sequence[Day]) -> Sequence[Day]:
+    """The first days, as many as there are lines for; one in any case."""
+    totals = accumulate(day.lines for day in days)
+    return days[: max(1, sum(total <= MOST_LINES for total in totals))]
 
 
 def _due(plan: Plan, release: Release) -> int:

@@ -71,16 +71,16 @@ def pages(plan: Plan) -> Iterator[Page]:
     if not plan.groups.goals:
         return
     here = Here(plan, plan.page("goals"))
-    aims = [_aim(here, id_, specs) for id_, specs in plan.groups.goals.items()]
+    all_aims = aims(here)
     serving = {spec.path for specs in plan.groups.goals.values() for spec in specs}
     content = here.render(
         "goals.html",
-        answer=_answer_of_all(aims),
-        aims=[(aim, _off_track(here, aim)) for aim in aims],
+        answer=_answer_of_all(all_aims),
+        aims=[(aim, _off_track(here, aim)) for aim in all_aims],
         without=[spec for spec in plan.situation.deadlines.open if spec.path not in serving],
     )
     yield Page(here.path, "Goals", content)
-    for aim in aims:
+    for aim in all_aims:
         yield _page(Here(plan, plan.page("goals", aim.goal.id)), aim)
 
 
@@ -106,6 +106,11 @@ def _page(here: Here, aim: Aim) -> Page:
         whole=Listing("What serves the goal as a whole", whole, fits=fits[-1]),
     )
     return Page(here.path, title, content)
+
+
+def aims(here: Here) -> list[Aim]:
+    """The goals of a plan, in the order in which they are declared."""
+    return [_aim(here, id_, specs) for id_, specs in here.plan.groups.goals.items()]
 
 
 def _aim(here: Here, id_: str, specs: tuple[Spec, ...]) -> Aim:

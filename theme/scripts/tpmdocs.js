@@ -483,7 +483,12 @@
     show();
   });
 
+  let shown = null;
+
   function start() {
+    const content = document.querySelector(".md-content") ?? document.body;
+    if (content === shown) return;
+    shown = content;
     hideCard();
     view = null;
     showActs();
@@ -496,8 +501,8 @@
     if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   }
 
-  // Material's instant navigation tells of each page that it puts in place of another, and of the first.
-  if (window.document$) window.document$.subscribe(start);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
+  // Material's instant navigation puts one page in place of another, and tells of it; from a folder it says nothing.
+  window.document$?.subscribe(start);
 })();

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import markdown
 import pytest
 from plans import check, plan, spec
+from playwright.sync_api import Page as BrowserPage
 from tables import Reader, read
 
 from tpmdocs.catalog import Catalog
@@ -226,9 +229,9 @@ def test_a_card_tells_what_dates_say_where_nobody_reports_it() -> None:
     now = page.lines("Now")
     stands = {id_: now[now.index(f"{id_} The {id_} spec") + 1] for id_ in ("A-1", "A-2", "A-3", "A-4")}
     assert stands == {
-        "A-1": "at risk",
-        "A-2": "at risk owner says on track",
-        "A-3": "at risk owner says off track",
+        "A-1": "on track",
+        "A-2": "on track owner agrees",
+        "A-3": "on track owner says off track",
         "A-4": "on track",
     }
 
@@ -246,6 +249,41 @@ def test_a_card_tells_what_the_owner_reported_last_the_goals_and_the_team() -> N
         *("A-1 The A-1 spec", "on track owner says off track", "draft (proposed) 2026-12 The shop G-1 G-2"),
         *("A-2 The A-2 spec", "on track", "draft (proposed) 2026-12"),
     ]
+
+
+FACTS = """area => {
+  const text = (one, selector) => [...one.querySelectorAll(selector)].map(found => found.textContent.trim());
+  const after = (one, other) => one && (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const [first, end] = ["tpm-table", "tpm-behind"].map(id => document.getElementById(id));
+  const rows = [...document.querySelectorAll("tr[data-f]")].filter(row => after(first, row) && !after(end, row));
+  const shown = area === "cards" ? [...document.querySelectorAll(".tpm-card")] : rows;
+  return shown.map(one => [
+    text(one, ".tpm-spec"), text(one, ".tpm-pill"), text(one, ".tpm-health, .tpm-says"),
+    area === "cards"
+      ? text(one, ".tpm-meta > span:not(.tpm-pill)")
+      : [...one.cells].filter(cell => cell.cellIndex && !cell.querySelector(".tpm-pill, .tpm-health, .tpm-says"))
+          .flatMap(cell => cell.textContent.split(", ")).map(said => said.trim()).filter(Boolean),
+  ].map(said => said.sort().join("; ")).join(" | "));
+}"""
+
+
+@pytest.mark.parametrize("name", ["payments", "kep"])
+def test_the_board_says_the_same_as_the_tables(
+    page: BrowserPage, root: Path, name: str, request: pytest.FixtureRequest
+) -> None:
+    if name == "payments":
+        found = page_of(load(root / "tests/sites/payments"))
+    else:
+        dialect = ROOT / "dialects/kep/site_config"
+        overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
+        corpora = request.getfixturevalue("corpora")
+        found = page_of(load(corpora / "kep", docs_dir="keps", overlay=overlay), date(2026, 7, 24))
+    page.set_content(markdown.markdown(found.content))
+    cards, rows = (Counter(page.evaluate(FACTS, area)) for area in ("cards", "rows"))
+    assert cards
+    assert cards - rows == Counter()
+    paused = [fact for fact in (rows - cards).elements() if "paused" not in fact and "deferred" not in fact]
+    assert paused == [], "of what is in the tables only what is paused has no card"
 
 
 def test_findings_of_a_card_lead_to_them() -> None:

@@ -1,4 +1,4 @@
-"""A built site becomes its pages: the links that tpmdocs wrote, the anchors, and what stands in a head; or is served."""
+"""A built site becomes its pages: the links that tpmdocs wrote, the anchors, what stands in a head; or it is served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--runs N] [starting checking drawing building adopting]`: measures, and prints a table."""
+"""`python -m benchmarks [--runs N] [SUBJECT …]`: measures, and prints a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import adopting, building, checking, drawing, starting
+from benchmarks import adopting, building, checking, drawing, filtering, starting
 from benchmarks.measure import Row
 
 SUBJECTS = {
@@ -18,6 +18,7 @@ SUBJECTS = {
     "checking": checking.rows,
     "drawing": drawing.rows,
     "building": building.rows,
+    "filtering": filtering.rows,
     "adopting": adopting.rows,
 }
 
@@ -42,14 +43,16 @@ def _show(rows: Iterable[Row | str]) -> None:
 
 
 def _line(row: Row) -> str:
-    form = {"MB": f"{row.value:,.0f} MB", "%": f"{row.value:.1f} %"}.get(row.unit, f"{row.value:.3f} s")
+    form = {"MB": f"{row.value:,.{0 if row.value > 10 else 2}f} MB", "%": f"{row.value:.1f} %"}.get(
+        row.unit, f"{row.value:.3f} s"
+    )
     line = f"{row.what:<64} {form:>10}"
     if row.ratio is not None:
         line += f"  {row.ratio:5.2f} × {row.against}"
     if row.least is not None:
         line += f"  [at least {row.least:g} %: {'kept' if row.kept else 'NOT KEPT'}]"
     elif row.kept is not None:
-        most = f"{row.most:g} ×" if row.other is not None else f"{row.most:g} s"
+        most = f"{row.most:g} ×" if row.other is not None else f"{row.most:g} {row.unit}"
         line += f"  [at most {most}: {'kept' if row.kept else 'NOT KEPT'}]"
     return line
 

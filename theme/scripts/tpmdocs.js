@@ -16,8 +16,9 @@
 (() => {
   "use strict";
 
-  const WINDOW = 200; // rows of a table, and how many more at a time
+  const [WINDOW, MORE] = [100, 200]; // rows of a table that are shown, and how many more at a time
   const NONE = "-"; // what an address says for specs that say nothing
+  const LAST = 1e9; // the rank of these, either way
 
   /** What the page at hand can be filtered by, and how it is; null where nothing can. */
   let view = null;
@@ -67,7 +68,7 @@
           const [n, place] = places.get(code);
           values[n].push(place);
         }
-        specs.set(name, { values, link, items: [], keys: {}, place: specs.size });
+        specs.set(name, { values, link, items: [], place: specs.size });
       }
       specs.get(name).items.push(item);
     }
@@ -191,12 +192,12 @@
     const total = parts.reduce((sum, [, members]) => sum + members.length, 0);
     view.rest.hidden = total <= view.room;
     view.rest.firstChild.textContent = `${view.room} of ${total} rows are shown.`;
-    view.rest.lastChild.textContent = `Show ${Math.min(WINDOW, total - view.room)} more`;
+    view.rest.lastChild.textContent = `Show ${Math.min(MORE, total - view.room)} more`;
   }
 
   function showMore() {
     const next = view.room;
-    view.room += WINDOW;
+    view.room += MORE;
     show();
     all("tr[data-f] a:first-child", view.table)[next]?.focus();
   }
@@ -223,32 +224,30 @@
     return parts.filter(([, members]) => members.length);
   }
 
-  const words = new Intl.Collator("en", { numeric: true });
-
   /** In the order that is asked for; what says nothing comes last either way, and else the page's own order holds. */
   function sorted(specs) {
     const name = view.sort.replace(/^-/, "");
     const column = view.columns.find((one) => one.name === name);
+    if (!column) return specs;
+    column.ranks ??= ranksOf(column);
     const sign = view.sort === name ? 1 : -1;
-    const compare = (one, other) => {
-      const [a, b] = [keyOf(one, column), keyOf(other, column)];
-      if (a === b) return one.place - other.place;
-      if (a === "" || b === "") return a === "" ? 1 : -1;
-      return sign * (column.facet < 0 ? words.compare(a, b) : a - b);
-    };
-    return column ? specs.sort(compare) : specs;
+    const key = ({ place }) => (column.ranks[place] === LAST ? LAST : sign * column.ranks[place]);
+    return specs.sort((one, other) => key(one) - key(other) || one.place - other.place);
   }
 
-  /** What a spec is sorted by: its text, or its first value among those of a facet, which have an order. */
-  function keyOf(spec, { name, at, facet }) {
-    return (spec.keys[name] ??= facet < 0 ? textOf(spec.items[0].cells[at]) : placeOf(spec.values[facet], facet));
-  }
-
-  const textOf = (cell) => cell.dataset.k ?? cell.textContent.trim();
-
-  function placeOf(values, facet) {
-    const first = Math.min(...values);
-    return view.facets[facet].values[first][0] === NONE ? "" : first;
+  /** Where each spec stands by a column: by its first value of a facet, as these have an order, or by its text. */
+  function ranksOf({ facet, at }) {
+    if (facet >= 0) {
+      const { values } = view.facets[facet];
+      const firsts = view.specs.map((spec) => Math.min(...spec.values[facet]));
+      return firsts.map((first) => (values[first][0] === NONE ? LAST : first));
+    }
+    const cells = view.specs.map(({ items: [row] }) => row.cells[at]);
+    const texts = cells.map((cell) => cell.dataset.k ?? cell.textContent.trim());
+    // Words are compared once each, which is slow, and there are fewer of them than rows.
+    const ordered = [...new Set(texts)].sort(new Intl.Collator("en", { numeric: true }).compare);
+    const ranks = new Map(ordered.map((text, rank) => [text, text ? rank : LAST]));
+    return texts.map((text) => ranks.get(text));
   }
 
   // The form
@@ -483,7 +482,12 @@
     show();
   });
 
+  let shown = null;
+
   function start() {
+    const content = document.querySelector(".md-content") ?? document.body;
+    if (content === shown) return;
+    shown = content;
     hideCard();
     view = null;
     showActs();
@@ -496,8 +500,8 @@
     if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   }
 
-  // Material's instant navigation tells of each page that it puts in place of another, and of the first.
-  if (window.document$) window.document$.subscribe(start);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
+  // Material's instant navigation puts one page in place of another, and tells of it; from a folder it says nothing.
+  window.document$?.subscribe(start);
 })();

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tpmdocs.addresses import safe_name
+from tpmdocs.health import Health
 from tpmdocs.schedule import Bucket, Calendar
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
@@ -77,10 +78,10 @@ def _anchors(specs: Iterable[Spec]) -> Mapping[str, str]:
 
 
 def _cells(here: Here, spec: Spec) -> Mapping[str, object]:
-    team, due = here.team(spec.team), here.end(spec)
+    team, due, found = here.team(spec.team), here.end(spec), here.health(spec)
     return {
         "status": spec.status,
-        "health": here.health(spec),
+        "health": (found is not None and found.health is not Health.UNKNOWN) or here.reported(spec) is not None,
         "target": (due.text, _order(here, due)) if due is not None else None,
         "team": team.name if team is not None else spec.team,
         "owner": spec.owners,

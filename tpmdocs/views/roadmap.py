@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
+from functools import partial
 from itertools import groupby
 from typing import Literal
 
 from tpmdocs.addresses import safe_name
+from tpmdocs.health import Health
 from tpmdocs.schedule import Bucket, Calendar, Item
 from tpmdocs.site import Page
 from tpmdocs.target import Target, TargetKind, natural_key
@@ -119,10 +121,10 @@ def _values(rows: Sequence[Row], periods: _Periods) -> Mapping[str, object]:
         "staged": any(row.item.stage for row in rows),
         "letters": max((len(word) for row in rows for word in (row.item.stage or "").split()), default=0),
         "teams": any(row.item.spec.team for row in rows),
-        "healths": any(row.item.spec.path in periods.here.plan.health for row in rows),
         "with_goals": any(goal_ids(periods.here, row.item.spec) for row in rows),
         "in_short": _in_short,
-        "overdue_alone": lambda row: _is_overdue_alone(periods.here, row),
+        "tells_health": partial(_tells_health, periods.here),
+        "overdue_alone": partial(_is_overdue_alone, periods.here),
         "goals": goal_ids,
     }
 
@@ -255,6 +257,13 @@ class _Periods:
             else date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
         )
         return date.min if first // 12 < MINYEAR else date(first // 12, first % 12 + 1, 1), ends
+
+
+def _tells_health(here: Here, rows: Iterable[Row]) -> bool:
+    """Whether of any row it is known how it stands, or somebody has reported it."""
+    specs = [row.item.spec for row in rows]
+    known = (found for spec in specs if (found := here.health(spec)) is not None)
+    return any(found.health is not Health.UNKNOWN for found in known) or any(map(here.reported, specs))
 
 
 def _is_overdue_alone(here: Here, row: Row) -> bool:

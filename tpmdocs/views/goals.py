@@ -79,7 +79,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         aims=[(aim, _off_track(here, aim)) for aim in all_aims],
         without=[spec for spec in plan.situation.deadlines.open if spec.path not in serving],
     )
-    yield Page(here.path, "Goals", content)
+    yield Page(here.path, "Goals", content, {"hide": ["toc"]})
     for aim in all_aims:
         yield _page(Here(plan, plan.page("goals", aim.goal.id)), aim)
 

@@ -87,7 +87,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         until=until,
         in_words=in_words,
     )
-    yield Page(here.path, "Releases", content)
+    yield Page(here.path, "Releases", content, {"hide": ["toc"]})
     for one in every:
         yield _page(Here(plan, plan.page("releases", one.release.name)), one)
 

@@ -82,7 +82,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     every.sort(key=lambda one: natural_key(one.name))
     without = sum(spec.team is None for spec in plan.situation.deadlines.open)
     content = here.render("teams.html", teams=every, answer=_answer_of_all(every), without=without)
-    yield Page(here.path, "Teams", content)
+    yield Page(here.path, "Teams", content, {"hide": ["toc"]})
     for one in every:
         yield _page(Here(plan, plan.page("teams", one.key)), teams, one)
 

@@ -167,10 +167,10 @@ def test_every_page_says_in_its_head_what_it_is_about(payments: Website) -> None
     } <= {"404.html", "glossary/index.html"}
 
 
-def test_the_style_sheet_is_small_and_fetches_nothing(payments: Website) -> None:
-    ours = payments.root / "assets" / "tpmdocs.css"
-    assert ours.stat().st_size < 60_000
-    assert not re.search(r"@import|url\(|http", ours.read_text())
+def test_style_sheet_and_script_are_small_and_fetch_nothing(payments: Website) -> None:
+    ours = [payments.root / "assets" / f"tpmdocs.{ending}" for ending in ("css", "js")]
+    assert sum(file.stat().st_size for file in ours) < 60_000
+    assert not any(re.search(r"@import|url\(|http", file.read_text()) for file in ours)
     for path in ("index.html", "payments/instant-payouts/index.html"):
         html = (payments.root / path).read_text()
         assert "assets/tpmdocs.css" in html

@@ -38,12 +38,17 @@ def part(template: str, macro: str, *values: object) -> Markup:
 
 def stylesheet() -> bytes:
     """The styles of everything that templates say, in one sheet: tokens first, then what all pages share."""
-    return b"\n".join(file.read_bytes() for file in sorted((THEME / "styles").glob("*.css")))
+    return b"".join(_published(file) for file in sorted((THEME / "styles").glob("*.css")))
 
 
 def script() -> bytes:
     """What makes pages more convenient where a browser runs it; nothing needs it."""
-    return (THEME / "scripts" / "tpmdocs.js").read_bytes()
+    return _published(THEME / "scripts" / "tpmdocs.js")
+
+
+def _published(file: Path) -> bytes:
+    """A file of ours without comments that begin a line, and without empty lines: readers have no use for them."""
+    return re.sub(rb"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n", b"", file.read_bytes(), flags=re.M | re.S)
 
 
 def heading(text: str, level: int, anchor: str = "") -> Markup:

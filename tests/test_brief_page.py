@@ -187,7 +187,7 @@ def test_many_dates_take_no_more_room_than_a_few() -> None:
 def test_where_nothing_is_due_soon_it_says_what_comes_first() -> None:
     page = brief(spec("A-1", target="2027-Q3"), spec("A-2", target="2028"))
     assert page.lines("Next dates") == [
-        "Nothing is due in the next 8 weeks; this is what comes first then.",
+        "Nothing has a date in the next 8 weeks; this is what comes first then.",
         "30 Sep 2027 A-1 The A-1 spec",
     ]
     undated = brief(spec("A-1", target="v2"), releases="[{name: v1, date: 2026-01-01}, {name: v2}]")

@@ -251,8 +251,10 @@ class Swimlanes:
         counts = ((split.before, "before"), (split.after, "after"), (split.unplaced, f"without {unplaced}"))
         outside = joined((f"{number} {word}" for number, word in counts if number), "and")
         to_all = here.to_page("catalog")
+        if kind == "plan":
+            return Lane("All specs", "", None, to_all, (), 0, outside)
         if name is None:
-            return Lane("All specs" if kind == "plan" else f"No {kind}", "", None, to_all, (), 0, outside)
+            return Lane(f"No {kind}", "", None, f"{to_all}?{kind}=-", (), 0, outside)
         vocabulary = self.plan.catalog.vocabulary
         title, note, href = name, "", here.to_team(name)
         if kind == "team":

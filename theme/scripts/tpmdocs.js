@@ -1,16 +1,14 @@
 /* What makes pages of tpmdocs more convenient; without it they say the same. A page asks for it by attributes:
 
-   data-facets      on what holds specs, in the words of views/facets.py: a form to filter the page stands before it
+   data-facets      on what holds specs, as views/facets.py says: a form to filter the page goes before the first
    data-f           on a card, row or bar: the codes of its spec; its first link leads to the spec
-   data-tpm-lane    around items: it is hidden where none is left, unless it says "keep"; so is a fold
-   data-tpm-count   in a lane: how many items it has; "filtered" says it only where some are left out
-   data-sort        on a header within data-facets: its table is sorted by it, and shows its rows by and by
-   data-k           on a cell: what it is sorted by, where that is not its text
+   data-tpm-lane    around items: hidden where none is left, unless it says "keep"; folds are hidden, too
+   data-tpm-count   in a lane: how many items it has; "filtered" tells it only where some are left out
+   data-sort        on headers of a table within data-facets, which is sorted by them, and shown by and by
+   data-k           on a cell: what it is sorted by, if not its text
    data-group       beside data-facets: the table can be grouped
-   data-line        on a line between two rows, which say which they are by data-row: it is hidden with either
-   data-tpm-keep    on a link to a page of the same specs: it takes along how this one is filtered
+   data-tpm-keep    on a link to another page of the same specs: it takes along how this one is filtered
    data-tpm-act     on a button: "print" or "copy"
-   a.tpm-ref        a mention, with what its card says as markdown.py writes it
 
    It is no module, as browsers load none from a folder. */
 (() => {
@@ -336,23 +334,12 @@
 
   const acts = {
     print: () => window.print(),
-    copy: async (act) => say(act, (await copy(location.href)) ? "Link copied" : "Copy it from the address bar, please"),
+    copy: (act) => {
+      const [done, refused] = ["Link copied", "Copy it from the address bar, please"];
+      if (!navigator.clipboard) return say(act, refused); // as where a site is served without TLS
+      navigator.clipboard.writeText(location.href).then(() => say(act, done), () => say(act, refused));
+    },
   };
-
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      // A page may be refused that, as in a frame; the older way copies what is selected.
-      const field = make("textarea", { value: text });
-      document.body.append(field);
-      field.select();
-      const done = document.execCommand("copy");
-      field.remove();
-      return done;
-    }
-  }
 
   function say(act, text) {
     const status = act.parentElement.querySelector("[role=status]");

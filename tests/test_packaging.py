@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tpmdocs.templates import script, stylesheet
+
 pytestmark = pytest.mark.slow
 
 PLAN = {
@@ -80,8 +82,8 @@ def test_an_installed_tpmdocs_builds_a_site_with_its_theme(
     run(tmp_path, python.with_name("tpmdocs"), "init", "-C", begun)
     run(tmp_path, python.with_name("tpmdocs"), "new", "-C", begun, "spike", "Which till?")
     assert run(tmp_path, python.with_name("tpmdocs"), "check", "-C", begun) == "No findings\n"
-    published = {file.read_bytes() for file in site.rglob("*.css")}
-    assert {file.read_bytes() for file in (root / "theme").rglob("*.css")} & published, "no stylesheet of ours"
+    assert (site / "assets" / "tpmdocs.css").read_bytes() == stylesheet()
+    assert (site / "assets" / "tpmdocs.js").read_bytes() == script()
 
 
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")

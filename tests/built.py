@@ -10,8 +10,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"
-TODAY = {"kep": "2026-07-24", "eips": "2026-07-24", "openshift": "2026-07-24", "tekton": "2026-07-24"}
-"""The day that a real repository was taken on; the plans of ours lie around another."""
+TODAY = {
+    "tpmdocs": "2026-11-27",
+    "kep": "2026-07-24",
+    "eips": "2026-07-24",
+    "openshift": "2026-07-24",
+    "tekton": "2026-07-24",
+}
+"""Days that plans are looked at; that of a real repository is the day on which it was taken."""
 
 OF_OURS = {"payments": ROOT / "tests" / "sites" / "payments", "tpmdocs": ROOT}
 

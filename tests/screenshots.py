@@ -1,6 +1,7 @@
 """Pictures of every kind of page, to be looked at: `make screenshots`, then open screenshots/index.html.
 
 python tests/screenshots.py [payments|tpmdocs|kep …] [--only KIND] [--into FOLDER]
+python tests/screenshots.py --readme    the pictures of README.md and of our home, in specs/images
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from pathlib import Path
 from typing import Literal
 
 from built import CORPORA, OF_OURS, ROOT, build, pages_of
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from serving import serving
 
 WIDTHS = (390, 768, 1440)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PICTURES = {"timeline": ("timeline/", 1280, 900), "brief": ("", 390, 844)}
+"""What the README shows of the payments plan, and how much of it, in pixels."""
+
 TALLEST = 2600
 """A page is cut below this, in pixels: what comes later looks the same."""
 
@@ -30,11 +34,16 @@ def main() -> None:
     arguments.add_argument("sites", nargs="*", default=[*OF_OURS, *(["kep"] if CORPORA.is_dir() else [])])
     arguments.add_argument("--only", help="kinds of pages that begin with this")
     arguments.add_argument("--into", type=Path, default=ROOT / "screenshots")
+    arguments.add_argument("--readme", action="store_true", help="only the pictures of README.md")
     given = arguments.parse_args()
     program = shutil.which("chromium") or shutil.which("google-chrome")
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        if given.readme:
+            with serving(build("payments", Path(work) / "payments")) as address:
+                take_for_readme(browser, address, ROOT / "specs" / "images")
+            return
         for name in given.sites:
             root = build(name, Path(work) / name)
             pages = {kind: path for kind, path in pages_of(name, root).items() if kind.startswith(given.only or "")}
@@ -57,6 +66,17 @@ def take(browser: Browser, address: str, pages: Mapping[str, str], into: Path) -
                 file.parent.mkdir(parents=True, exist_ok=True)
                 page.screenshot(path=file, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
                 yield file
+
+
+def take_for_readme(browser: Browser, address: str, into: Path) -> None:
+    """Photograph what a reader sees first of some pages, in both schemes."""
+    into.mkdir(exist_ok=True)
+    for (name, (path, width, height)), scheme in product(PICTURES.items(), SCHEMES):
+        viewport: ViewportSize = {"width": width, "height": height}
+        with browser.new_context(viewport=viewport, color_scheme=scheme) as context:
+            page = context.new_page()
+            page.goto(f"{address}/{path}")
+            page.screenshot(path=into / f"{name}-{scheme}.png")
 
 
 def _sheet(folder: Path) -> Iterator[str]:

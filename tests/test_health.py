@@ -144,7 +144,6 @@ def test_a_later_target_of_the_spec_itself_never_makes_it_worse(need: str, targe
 ON_TRACK = {
     "APP-1": "2027-Q1 (until 2027-03-31)",
     "APP-2": "2027-09 (until 2027-09-30)",
-    "APP-4": "2027-Q2 (until 2027-06-30)",
     "KYC-2": "2027-Q1 (until 2027-03-31)",
     "KYC-3": "2027-H1 (until 2027-06-30)",
     "LEDGER-1": "2027-02 (until 2027-02-28)",
@@ -169,6 +168,10 @@ def test_the_payments_plan_stands_as_its_dates_say(root: Path) -> None:
     late = "needs RISK-1, which may come too late: due 2027-Q1 (until 2027-03-31), needed by 2027-02 (until 2027-02-28)"
     assert {catalog.by_path[path].name: (one.health, *one.reasons) for path, one in found.items()} == {
         "APP-3": (Health.AT_RISK, Reason(late, Health.AT_RISK, "possible-conflict")),
+        "APP-4": (
+            Health.AT_RISK,
+            Reason("needs PAY-4, which will not come: it is superseded", Health.AT_RISK, "depends-on-dropped"),
+        ),
         "KYC-4": (Health.OFF_TRACK, Reason("was due 2026-10 (until 2026-10-31)", Health.OFF_TRACK, "overdue")),
         "LEDGER-4": (Health.UNKNOWN, Reason("is paused", Health.UNKNOWN)),
         "RISK-3": (Health.UNKNOWN, Reason("has no target", Health.UNKNOWN)),

@@ -58,8 +58,8 @@ def assess(deadlines: Deadlines, off: Collection[str] = ()) -> Mapping[str, Asse
     """The health of each spec that is neither done nor dropped, by path.
 
     A spec is off track where its target has passed, or a dependency is certain to end too late. It is at risk where a
-    dependency may end too late, has no date or is off track itself, where a freeze was missed, or where nobody has
-    confirmed it for too long. Unknown is what has no target, and what is paused. What a rule that is `off` would say
+    dependency may end too late, has no date, was dropped or is off track itself, where a freeze was missed, or where
+    nobody has confirmed it for too long. Unknown is what has no target, and what is paused. What a rule that is `off` would say
     counts for nothing; what was waived does count, since a waiver makes nothing earlier.
     """
     found: dict[str, list[Reason]] = {spec.path: [] for spec in deadlines.open}
@@ -121,6 +121,11 @@ def _own(deadlines: Deadlines, off: Collection[str]) -> Iterator[tuple[str, Reas
         for edge in deadlines.undated:
             text = f"needs {edge.target.name}, which has no date"
             yield edge.source.path, Reason(text, risk, "undated-dependency")
+    if "depends-on-dropped" not in off:
+        for edge in deadlines.dependencies:
+            if deadlines.catalog.category(edge.target) is Category.DROPPED:
+                text = f"needs {edge.target.name}, which will not come: it is {edge.target.status}"
+                yield edge.source.path, Reason(text, risk, "depends-on-dropped")
     if "missed-freeze" not in off:
         for freeze in deadlines.missed_freezes:
             text = f"missed the {freeze.name} freeze of {freeze.release.name} on {freeze.day}"

@@ -75,6 +75,8 @@ def _rounded(value: float, found: Progress) -> str:
     """A computed number, as exact as its way is long."""
     way = abs((found.result.target or 0) - (found.baseline or 0))
     digits = max(0, 2 - math.floor(math.log10(way))) if way and math.isfinite(way) else 0
+    while digits < 6 and round(value, digits) == found.value != value:  # what is behind is not told as the same
+        digits += 1
     return f"{round(value, digits):,.10g}"
 
 

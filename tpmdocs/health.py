@@ -59,8 +59,8 @@ def assess(deadlines: Deadlines, off: Collection[str] = ()) -> Mapping[str, Asse
 
     A spec is off track where its target has passed, or a dependency is certain to end too late. It is at risk where a
     dependency may end too late, has no date, was dropped or is off track itself, where a freeze was missed, or where
-    nobody has confirmed it for too long. Unknown is what has no target, and what is paused. What a rule that is `off` would say
-    counts for nothing; what was waived does count, since a waiver makes nothing earlier.
+    nobody has confirmed it for too long. Unknown is what has no target, and what is paused. What a rule that is `off`
+    would say counts for nothing; what was waived does count, since a waiver makes nothing earlier.
     """
     found: dict[str, list[Reason]] = {spec.path: [] for spec in deadlines.open}
     for path, reason in _own(deadlines, off):

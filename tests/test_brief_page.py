@@ -74,6 +74,25 @@ def test_the_verdict_is_as_bad_as_the_worst(specs: list[str], said: str) -> None
     assert verdict(brief(*specs)) == said
 
 
+def test_what_no_status_tells_of_is_not_called_done() -> None:
+    done, odd = spec("A-1", status="launched"), spec("A-2", status="odd", goals="[G-1]")
+    goals = "[{id: G-1, title: More}]"
+    page = brief(done, odd, goals=goals)
+    said = "Nobody can say. Of 1 spec nobody can tell, as its status says nothing about how far it is."
+    assert verdict(page) == said
+    assert page.lines("Goals") == ["G-1 More", "specs: 1 of unknown status"]
+    assert page_of(plan({"a.md": odd}, ".")).meta["description"] == "1 spec, of which none is known to be open."
+
+
+def test_releases_and_freezes_without_a_name_are_no_dates() -> None:
+    page = brief(
+        spec("A-1", release="''", target="2026-12-01"),
+        releases="[{name: '', date: 2026-12-24}, {name: v2, date: 2027-01-08, freezes: {'': 2026-12-10}}]",
+    )
+    assert page.lines("Next dates") == ["1 Dec A-1 The A-1 spec", "8 Jan 2027 v2 release"]
+    assert brief(spec("A-1"), releases="[{name: ''}, {name: v1}]").lines("Next dates")[-1] == "no day yet v1 release"
+
+
 def test_what_needs_attention_is_off_track_first_and_then_what_is_due_soonest() -> None:
     page = brief(
         spec("A-1", target="2026-01", owner="ada"),
@@ -94,7 +113,13 @@ def test_what_needs_attention_is_off_track_first_and_then_what_is_due_soonest() 
         "A-3 The A-3 spec at risk",
         "needs A-1, which is off track",
     ]
-    assert "1 owner reports better than the dates allow." in verdict(page)
+    assert "1 spec is reported better than its dates allow." in verdict(page)
+
+
+def test_specs_that_are_reported_better_are_counted_and_not_their_owners() -> None:
+    better = {"owner": "ann", "target": "2026-10", "updates": "[{on: 2026-06-01, health: on-track}]"}
+    page = brief(spec("A-1", **better), spec("A-2", **better))
+    assert "2 specs are reported better than their dates allow." in verdict(page)
 
 
 def test_of_much_that_needs_attention_it_says_how_much_more_there_is_and_where() -> None:

@@ -93,6 +93,39 @@ def test_a_release_without_a_day_and_one_that_is_past_say_so() -> None:
     assert answer(name="1.9").endswith("nothing that is written down was due in it.")
 
 
+def test_what_no_status_tells_of_is_not_called_done() -> None:
+    odd, done = in_it(1, status="odd"), in_it(2, status="launched")
+    assert answer(odd, done) == ("Unknown: of 1 nobody can tell, as its status says nothing about how far it is.")
+    assert answer(odd, in_it(3, status="odder"), in_it(4, release="'1.11'", target="2028-02-01"), done).startswith(
+        "Unknown: of 2 nobody can tell, as their status says nothing about how far they are."
+    )
+    assert answer(odd, in_it(2)).startswith(
+        "As planned, as far as is known: nothing stands against 1 of 2 in it; of 1 nobody can tell"
+    )
+    assert answer(spec("A-1", target="'1.9'", status="odd"), name="1.9").startswith(
+        "Past: its day was 15 Sep 2026, 2 months ago; of 1 nobody can tell"
+    )
+    shown = pages(odd, done)["releases/1.10.md"].content
+    assert 'class="tpm-health tpm-unsure">Unknown' in shown
+
+
+def test_a_spec_with_several_stages_in_a_release_counts_once() -> None:
+    staged = spec("A-1", milestones="{alpha: 2026-10, beta: 2026-10-20, stable: 2026-11-01}", release="'1.10'")
+    assert answer(staged) == (
+        "Not as planned: 1 of 1 is off track; 1 still has to be accepted before the spec freeze in 25 days."
+    )
+    page = release(staged)
+    assert page.lines("Before the spec freeze, in 25 days")[0].startswith("1 spec in this release is not yet")
+    assert len(page.table("What is in it").rows) == 3
+
+
+def test_the_next_release_is_the_next_version_also_where_it_has_no_day() -> None:
+    releases = "[{name: '2027.1'}, {name: '2027.2', date: 2027-03-01}, {name: '', date: 2027-01-01}]"
+    shown = pages(releases=releases)
+    assert read(shown["releases/index.md"]).lines("Releases")[1].startswith("Next: 2027.1. Empty:")
+    assert "Before: </a>" not in shown["releases/2027.1.md"].content
+
+
 def test_what_is_not_far_enough_for_the_spec_freeze_stands_with_what_its_gate_still_asks_for() -> None:
     gates = "[{status: committed, fields: [owner, [target, release]], sections: [Problem]}]\n"
     reader = release(in_it(1, status="draft"), in_it(2), in_it(3, status="launched"), gates=gates)

@@ -90,6 +90,23 @@ def test_a_team_says_first_what_it_does_and_how_that_stands() -> None:
     assert awaited.column("Needed by") == ["B-2 Risk by 30 Apr 2027, 61 days to spare"]
 
 
+def test_what_no_status_tells_of_is_not_called_done() -> None:
+    odd = of_pay(1, status="odd")
+    reader = team(odd, of_pay(2, status="launched"))
+    assert reader.lines("Payments")[1] == (
+        "Unknown: of 1 nobody can tell, as its status says nothing about how far it is."
+    )
+    assert any(line.startswith("Without a date 1 due") for line in reader.lines("Next quarters (1)"))
+    assert team(odd, of_pay(3)).lines("Payments")[1].startswith("As planned, as far as is known: none of 1 open spec")
+
+
+def test_a_team_with_an_empty_name_is_no_team() -> None:
+    waiting = of_pay(1, depends_on="[B-1, B-2]")
+    reader = read(pages(waiting, spec("B-1", team="''"), spec("B-2", depends_on="[B-1]"))["teams/index.md"])
+    assert reader.table("Teams").column("Waits for")[1] == "no team 2"
+    assert reader.lines("Teams")[-1].startswith("2 open specs name no team.")
+
+
 def test_a_team_without_any_spec_says_so_in_every_list() -> None:
     reader = team(key="idle")
     assert reader.lines("Idle")[1] == "Nothing open: no spec names this team."

@@ -17,6 +17,7 @@ from tpmdocs.views.gate import NextGate, next_gate
 from tpmdocs.views.goals import Aim, aims
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.standing import nobody_can_tell
 from tpmdocs.vocabulary import Category, Release
 from tpmdocs.wording import count_of, joined
 
@@ -95,7 +96,9 @@ def pages(plan: Plan) -> Iterator[Page]:
     changes = _changes(plan)
     content = here.render(
         "brief.html",
-        verdict=_verdict(numbers, sum(spec.readable for spec in plan.catalog.specs)),
+        verdict=_verdict(
+            numbers, sum(spec.readable for spec in plan.catalog.specs), len(_untold(plan, plan.catalog.specs))
+        ),
         numbers=numbers,
         launched=sum(change.update is None for change in changes),
         changes=changes,
@@ -122,16 +125,30 @@ def in_a_sentence(plan: Plan) -> str:
     """How the plan stands, for search engines and cards: `14 specs on track, 3 at risk, 1 off track.`"""
     said = [(number, health) for health, number in counts(plan).items() if number]
     if not said:
-        return f"{count_of(plan.catalog.specs, 'spec').capitalize()}, of which none is open."
+        known = "known to be open" if _untold(plan, plan.catalog.specs) else "open"
+        return f"{count_of(plan.catalog.specs, 'spec').capitalize()}, of which none is {known}."
     (first, health), *others = said
     words = [f"{count_of(first, 'spec')} {health.words}", *(f"{number:,} {one.words}" for number, one in others)]
     return f"{', '.join(words)}."
 
 
-def _verdict(numbers: Mapping[Health, int], specs: int) -> tuple[str, str]:
+def _untold(plan: Plan, specs: Iterable[Spec]) -> list[Spec]:
+    """Those that may be done or not, since their status says nothing."""
+    over = (Category.DONE, Category.DROPPED)
+    return [
+        spec
+        for spec in specs
+        if spec.readable and spec.path not in plan.health and plan.catalog.category(spec) not in over
+    ]
+
+
+def _verdict(numbers: Mapping[Health, int], specs: int, untold: int) -> tuple[str, str]:
     """Whether the plan is on track: in a word or two, and in a sentence."""
     bad, risky, good = numbers[Health.OFF_TRACK], numbers[Health.AT_RISK], numbers[Health.ON_TRACK]
     of = f"of {count_of(sum(numbers.values()), 'open spec')}"
+    if not sum(numbers.values()) and untold:
+        said = nobody_can_tell(untold, "spec")
+        return "Nobody can say.", f"{said[0].upper()}{said[1:]}."
     if not sum(numbers.values()):
         return "Nothing is open.", f"All {specs:,} specs are done or were dropped." if specs > 1 else ""
     if not bad + risky + good:
@@ -208,6 +225,8 @@ def _stand(plan: Plan, specs: Iterable[Spec]) -> str:
     numbers = Counter(plan.health[spec.path].health for spec in specs if spec.path in plan.health)
     words = [f"{numbers[health]:,} {health.words}" for health in Health if numbers[health]]
     done = sum(plan.catalog.is_done(spec) for spec in specs)
+    untold = len(_untold(plan, specs))
+    words += [f"{untold:,} of unknown status"] if untold else []
     return joined([*words, *([f"{done:,} done"] if done else [])], "and")
 
 
@@ -215,8 +234,10 @@ def _days(plan: Plan) -> list[Day]:
     """The days from today on on which something is released, frozen or due, in order."""
     events: dict[date, list[Event]] = {}
     for release in plan.catalog.vocabulary.ordered_releases:
+        if not release.name:
+            continue
         due = _due(plan, release)
-        marks = [(release.date, None), *((day, name) for name, day in release.freezes.items())]
+        marks = [(release.date, None), *((day, name) for name, day in release.freezes.items() if name)]
         for day, name in marks:
             if day is not None and day >= plan.today:
                 events.setdefault(day, []).append(Event(release, name, due))
@@ -241,12 +262,12 @@ def _fitting(days: Sequence[Day]) -> Sequence[Day]:
 
 def _due(plan: Plan, release: Release) -> int:
     """How much is due in a release and not done."""
-    return sum(item.spec.path in plan.health for item in plan.groups.releases[release.name])
+    return sum(item.spec.path in plan.health for item in plan.groups.releases.get(release.name, ()))
 
 
 def _undated(plan: Plan) -> Event | None:
     """The next release, where nobody has said when it is."""
-    release = next(iter(plan.situation.deadlines.calendar.ahead), None)
+    release = next((one for one in plan.situation.deadlines.calendar.ahead if one.name), None)
     return Event(release, None, _due(plan, release)) if release is not None and release.date is None else None
 
 

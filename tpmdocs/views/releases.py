@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,6 +25,7 @@ from tpmdocs.views.standing import (
     is_or_are,
     lines,
     need,
+    nobody_can_tell,
     numbers,
     until,
     worst_first,
@@ -39,7 +40,7 @@ class Freeze:
 
     Attributes:
         wanted: The category that what is due in the release should have by then; None where it asks for nothing.
-        missing: Rows that are not so far.
+        missing: Specs that are not so far, each once.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Contents:
     Attributes:
         rows: Its items, stages one by one, worst first.
         open: Those that are not done; of what is past, without the stages of what goes on.
+        untold: How many specs may be done or not, since their status says nothing.
         numbers: How far their specs are, and how they stand.
         shipped: Whether the release lies behind us.
         freezes: By day, the release itself as the last.
@@ -63,13 +65,20 @@ class Contents:
     release: Release
     rows: tuple[Row, ...]
     open: tuple[Row, ...]
+    untold: int
     numbers: Numbers
     shipped: bool
     freezes: tuple[Freeze, ...]
 
     def standing(self, here: Here, health: Health) -> int:
-        """How many of its open rows stand so."""
-        return sum(found.health is health for row in self.open if (found := here.health(row.spec)) is not None)
+        """How many of its open specs stand so."""
+        found = ((row, here.health(row.spec)) for row in self.open)
+        return _specs(row for row, one in found if one is not None and one.health is health)
+
+    @property
+    def left(self) -> int:
+        """How many specs are not done."""
+        return _specs(self.open)
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -85,7 +94,6 @@ def pages(plan: Plan) -> Iterator[Page]:
         ahead=[(one, _answer(here, one)) for one in every if not one.shipped],
         past=[(one, _answer(here, one)) for one in reversed(every) if one.shipped],
         until=until,
-        in_words=in_words,
     )
     yield Page(here.path, "Releases", content, {"hide": ["toc"]})
     for one in every:
@@ -95,7 +103,7 @@ def pages(plan: Plan) -> Iterator[Page]:
 def _page(here: Here, contents: Contents) -> Page:
     ahead = [freeze for freeze in contents.freezes if freeze.day >= here.today and freeze.name == "spec"]
     before = ahead[0].missing if ahead and not contents.shipped else ()
-    every = here.catalog.vocabulary.ordered_releases
+    every = [release for release in here.catalog.vocabulary.ordered_releases if release.name]
     place = every.index(contents.release)
     rows = tuple(_with_slack(here, contents.release, row) for row in contents.rows)
     freeze_fits, fits = fitting(([1] * len(before), [lines(here, row) for row in rows]), LINES - (16 if before else 12))
@@ -126,25 +134,25 @@ def _page(here: Here, contents: Contents) -> Page:
 def _missing(here: Here, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Rows with what the gate before their next status still asks for."""
     gates = ((row, next_gate(here, row.spec)) for row in rows)
-    said = (
-        (row, [one.words for one in gate.checked if not one.met] if gate is not None else []) for row, gate in gates
-    )
-    return tuple(replace(row, cells=("; ".join(words).replace("`", ""),)) for row, words in said)
+    said = ((row, "; ".join(gate.unmet) if gate is not None else "") for row, gate in gates)
+    return tuple(replace(row, cells=(words.replace("`", ""),)) for row, words in said)
 
 
 def _contents(here: Here, release: Release, items: tuple[Item, ...]) -> Contents:
     calendar = here.plan.situation.deadlines.calendar
     shipped = calendar.has_shipped(release)
     rows = worst_first(here, (Row(item.spec, item.target, (item.stage or "",)) for item in items))
-    open_ = tuple(
-        row for row in rows if here.plan.situation.deadlines.is_open(row.spec) and (_is_last(here, row) or not shipped)
-    )
+    left = [
+        row for row in rows if here.category(row.spec) is not Category.DONE and (_is_last(here, row) or not shipped)
+    ]
+    open_ = tuple(row for row in left if here.plan.situation.deadlines.is_open(row.spec))
     asked = sorted((then, name) for name, then in release.freezes.items() if name)
     asked += [(release.date, "")] if release.date is not None else []
     return Contents(
         release,
         rows,
         open_,
+        _specs(left) - _specs(open_),
         numbers(here, {row.spec.path: row.spec for row in rows}.values()),
         shipped,
         tuple(_freeze(here, name, then, open_) for then, name in asked),
@@ -153,12 +161,16 @@ def _contents(here: Here, release: Release, items: tuple[Item, ...]) -> Contents
 
 def _freeze(here: Here, name: str, then: date, rows: tuple[Row, ...]) -> Freeze:
     wants, short = FREEZES.get(name or "code", (None, frozenset()))
-    missing = (
-        row
-        for row in rows
-        if here.category(row.spec) in short and (name == "spec" or _is_last(here, row))  # of a stage no status tells
-    )
-    return Freeze(name, then, Category(wants) if wants else None, tuple(missing))
+    missing: dict[str, Row] = {}
+    for row in rows:
+        if here.category(row.spec) in short and (name == "spec" or _is_last(here, row)):  # of a stage no status tells
+            missing.setdefault(row.spec.path, row)
+    return Freeze(name, then, Category(wants) if wants else None, tuple(missing.values()))
+
+
+def _specs(rows: Iterable[Row]) -> int:
+    """How many specs there are in rows, of which some may be stages of one."""
+    return len({row.spec.path for row in rows})
 
 
 def _is_last(here: Here, row: Row) -> bool:
@@ -202,35 +214,42 @@ def _facts(here: Here, contents: Contents) -> Iterator[Fact]:
 
 def _answer(here: Here, contents: Contents) -> Answer:
     """Will it ship?"""
-    total, open_ = len(contents.rows), len(contents.open)
+    total, open_, untold = contents.numbers.total, contents.left, nobody_can_tell(contents.untold)
     then = contents.release.date
     if contents.shipped:
         was = f"its day was {day(then)}, {here.ago(then)}" if then is not None else "a later release is out"
         if not total:
             return Answer("unsure", "Past", f"{was}; nothing that is written down was due in it.")
         if open_:
-            return Answer("bad", "Past, and not complete", f"{was}; {open_} of {total} {is_or_are(open_)} not done.")
+            said = f"{open_} of {total} {is_or_are(open_)} not done"
+            return Answer("bad", "Past, and not complete", _sentence(was, said, untold))
+        if untold:
+            return Answer("unsure", "Past", _sentence(was, untold))
         return Answer("good", "Past", f"{was}; nothing that was due in it is left to do.")
     unsaid = "nobody has said its day yet" if then is None else ""
     if not total:
         return Answer("unsure", "Empty", _sentence("nothing is due in it so far", unsaid))
+    if not open_ and untold:
+        return Answer("unsure", "Unknown", _sentence(untold, unsaid))
     if not open_:
         done = f"all {total} are done" if total > 1 else "what is due in it is done"
         return Answer("good", "Ready", _sentence(done, unsaid))
     found = {health: contents.standing(here, health) for health in Health}
     off, risk, unknown = found[Health.OFF_TRACK], found[Health.AT_RISK], found[Health.UNKNOWN]
-    slack = (to_release(row.target, contents.release) for row in contents.open)
-    slack = (to_release(row.target, contents.release) for row in contents.open)
-    late = [one for one in slack if one is not None and one.days < 0]
-    behind = f"{len(late)} may end after {late[0].before}" if late else ""
+    slack = ((row, to_release(row.target, contents.release)) for row in contents.open)
+    late = [(row, one) for row, one in slack if one is not None and one.days < 0]
+    behind = f"{_specs(row for row, _ in late)} may end after {late[0][1].before}" if late else ""
     asked = _asked(here, contents)
     if off:
         more = f", {risk} at risk" if risk else ""
         said = f"{off} of {total} {is_or_are(off)} off track{more}"
-        return Answer("bad", "Not as planned", _sentence(said, unsaid, behind, asked))
+        return Answer("bad", "Not as planned", _sentence(said, untold, unsaid, behind, asked))
     if risk or late:
         said = f"{risk} of {total} {is_or_are(risk)} at risk" if risk else ""
-        return Answer("risk", "At risk", _sentence(said, unsaid, behind, asked))
+        return Answer("risk", "At risk", _sentence(said, untold, unsaid, behind, asked))
+    if untold:
+        said = f"nothing stands against {total - contents.untold} of {total} in it"
+        return Answer("unsure", "As planned, as far as is known", _sentence(said, untold, unsaid, asked))
     said = f"nothing stands against {f'any of the {total}' if total > 1 else 'what is'} in it"
     if unknown:
         said += f", but of {unknown} nobody can tell"
@@ -257,9 +276,9 @@ def _called(here: Here, category: Category) -> str:
 
 def _answer_of_all(here: Here, every: list[Contents]) -> Answer | None:
     """Which release is next, and how it stands."""
-    following = min(
-        (one for one in every if not one.shipped), key=lambda one: one.release.date or date.max, default=None
-    )
+    ahead = here.plan.situation.deadlines.calendar.ahead
+    name = next((release.name for release in ahead if release.name), None)
+    following = next((one for one in every if one.release.name == name), None)
     if following is None:
         return None
     found, then = _answer(here, following), following.release.date

@@ -19,6 +19,7 @@ from tpmdocs.templates import day
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
 from tpmdocs.vocabulary import Category
+from tpmdocs.wording import count_of
 
 CATEGORIES = (
     *(Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED),
@@ -53,6 +54,11 @@ class Numbers:
     @property
     def open(self) -> int:
         return sum(self.health.values())
+
+    @property
+    def untold(self) -> int:
+        """How many may be done or not, since their status says nothing."""
+        return self.total - self.open - self.categories.get(Category.DONE, 0) - self.categories.get(Category.DROPPED, 0)
 
     def standing(self, *health: Health) -> int:
         return sum(self.health.get(one, 0) for one in health)
@@ -197,6 +203,13 @@ def lines(here: Here, row: Row) -> int:
     """How many lines a row takes on paper: one for its name, one for what stands against it."""
     health = here.health(row.spec)
     return 2 if health is not None and health.health in (Health.OFF_TRACK, Health.AT_RISK) else 1
+
+
+def nobody_can_tell(number: int, what: str = "") -> str:
+    """What is said of specs of which nobody knows whether they are done; nothing of none."""
+    whose, they_are = ("its", "it is") if number == 1 else ("their", "they are")
+    of = count_of(number, what) if what else f"{number:,}"
+    return f"of {of} nobody can tell, as {whose} status says nothing about how far {they_are}" if number else ""
 
 
 def is_or_are(number: int) -> str:

@@ -27,6 +27,7 @@ from tpmdocs.views.standing import (
     Row,
     is_or_are,
     need,
+    nobody_can_tell,
     numbers,
     row,
     worst_first,
@@ -80,7 +81,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     teams = _Teams(plan)
     every = [_overview(here, teams, key, specs) for key, specs in plan.groups.teams.items()]
     every.sort(key=lambda one: natural_key(one.name))
-    without = sum(spec.team is None for spec in plan.situation.deadlines.open)
+    without = sum(not spec.team for spec in plan.situation.deadlines.open)
     content = here.render("teams.html", teams=every, answer=_answer_of_all(every), without=without)
     yield Page(here.path, "Teams", content, {"hide": ["toc"]})
     for one in every:
@@ -118,7 +119,6 @@ def _page(here: Here, teams: _Teams, team: Overview) -> Page:
         ),
         weighed=any(one.cells[1] for one in planned),
         seen=QUARTERS,
-        done=team.numbers.categories.get(Category.DONE, 0),
     )
     return Page(here.path, team.name, content, {"hide": ["toc"]})
 
@@ -144,7 +144,7 @@ class _Teams:
         for edges in self.plan.waits.for_.values():
             for edge in edges:
                 key = team(edge)
-                if key is not None and edge.source.team != edge.target.team:
+                if key and edge.source.team != edge.target.team:
                     found.setdefault(key, []).append(edge)
         return {key: tuple(edges) for key, edges in found.items()}
 
@@ -202,7 +202,7 @@ def _overview(here: Here, teams: _Teams, key: str, specs: tuple[Spec, ...]) -> O
 
 def _others(here: Here, found: Iterable[tuple[str | None, str]]) -> tuple[Other, ...]:
     """Other teams with how many of their specs it is about: most first."""
-    counted = Counter(team for team, _ in set(found))
+    counted = Counter(team for team, _ in {(team or None, path) for team, path in found})
     ordered = sorted(counted.items(), key=lambda one: (-one[1], natural_key(one[0] or "")))
     return tuple(Other(key, _name(here, key), number) for key, number in ordered)
 
@@ -263,7 +263,7 @@ def _place(here: Here, item: Item) -> tuple[object, ...] | None:
     if target is not None and target.hi is not None:
         number = calendar.quarter(target.hi)
         return 1, number, calendar.quarter_name(number)
-    if not is_open:
+    if here.category(item.spec) in (Category.DONE, Category.DROPPED):
         return None
     if target is not None and target.kind is TargetKind.RELEASE:
         name = item.release.name if item.release is not None else target.text
@@ -299,6 +299,8 @@ def _answer(team: Overview) -> Answer:
     found = team.numbers
     open_, off, risk = found.open, found.standing(Health.OFF_TRACK), found.standing(Health.AT_RISK)
     if not open_:
+        if found.untold:
+            return Answer("unsure", "Unknown", f"{nobody_can_tell(found.untold)}.")
         said = "all that it had is done or dropped" if found.total else "no spec names this team"
         return Answer("unsure", "Nothing open", f"{said}.")
     going = found.categories.get(Category.ACTIVE, 0)
@@ -309,10 +311,15 @@ def _answer(team: Overview) -> Answer:
     parts += [f"it waits for {_in_words(team.waits)}"] if team.waits else []
     waits = "waits" if len(team.awaited) == 1 else "wait"
     parts += [f"{_in_words(team.awaited)} {waits} for it"] if team.awaited else []
+    parts += [nobody_can_tell(found.untold)] if found.untold else []
     text = f"{'; '.join(parts)}."
     if off:
         return Answer("bad", "Not as planned", text)
-    return Answer("risk", "At risk", text) if risk else Answer("good", "As planned", text)
+    if risk:
+        return Answer("risk", "At risk", text)
+    if found.untold:
+        return Answer("unsure", "As planned, as far as is known", text)
+    return Answer("good", "As planned", text)
 
 
 def _in_words(others: tuple[Other, ...]) -> str:

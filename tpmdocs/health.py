@@ -91,6 +91,15 @@ def disagrees(spec: Spec, assessment: Assessment) -> bool:
     return known.index(Health(update.health)) > known.index(against[0].health)
 
 
+def warned(spec: Spec, assessment: Assessment) -> Health | None:
+    """The health that an owner reports, off track or at risk, where the dates say nothing as bad; else None."""
+    update = declared(spec)
+    if update is None or update.health not in (Health.OFF_TRACK, Health.AT_RISK):
+        return None
+    said = Health(update.health)
+    return said if _WORST_FIRST.index(said) < _WORST_FIRST.index(assessment.health) else None
+
+
 def _assessment(spec: Spec, reasons: list[Reason], deadlines: Deadlines) -> Assessment:
     ordered = tuple(sorted(reasons, key=lambda reason: _WORST_FIRST.index(reason.health)))
     off_track = bool(ordered) and ordered[0].health is Health.OFF_TRACK

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from tpmdocs.health import Health, declared
+from tpmdocs.health import Health, declared, warned
 from tpmdocs.schedule import Item
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec, Update
@@ -104,6 +104,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         changes=changes,
         decisions=tuple(_decisions(here)),
         attention=_attention(plan),
+        worse=sum(warned(plan.catalog.by_path[path], found) is not None for path, found in plan.health.items()),
         better=sum(here.disagrees(spec) for spec in plan.catalog.specs),
         goals=tuple(_serving(here)),
         dates=_fitting(near),
@@ -163,7 +164,7 @@ def _verdict(numbers: Mapping[Health, int], specs: int, untold: int) -> tuple[st
 
 
 def _attention(plan: Plan) -> list[Spec]:
-    """Specs that are off track, and then those at risk: of each what is due nearest to today first."""
+    """Specs that are off track, then those at risk, by their dates or as owners say: the nearest to today first."""
     by_path = plan.catalog.by_path
     ends = {path: plan.situation.deadlines.end(by_path[path]) for path in plan.health}
 
@@ -171,10 +172,10 @@ def _attention(plan: Plan) -> list[Spec]:
         due = ends[path]
         last = due.target.hi if due is not None else None
         far = abs((last - plan.today).days) if last is not None else date.max.toordinal()
-        return UNWELL.index(plan.health[path].health), far, natural_key(by_path[path].name), path
+        return UNWELL.index(told[path]), far, natural_key(by_path[path].name), path
 
-    found = (path for path, assessment in plan.health.items() if assessment.health in UNWELL)
-    return [by_path[path] for path in sorted(found, key=order)]
+    told = {path: warned(by_path[path], found) or found.health for path, found in plan.health.items()}
+    return [by_path[path] for path in sorted((path for path in told if told[path] in UNWELL), key=order)]
 
 
 def _decisions(here: Here) -> Iterator[Decision]:

@@ -90,7 +90,7 @@ class Plan:
 
     @cached_property
     def _names(self) -> Mapping[tuple[str, str], str]:
-        """Names of pages by kind and what they are of, where two differ only in capitals: `payments`, `Payments~2`.
+        """Names of pages by kind and what they are of, where two differ only in capitals: `Payments`, `payments~2`.
 
         macOS and Windows would keep them in one file.
         """

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from mkdocs.structure.files import File  # noqa: TID251 - the truth to compare with
 
-from tpmdocs.addresses import Addresses, id_page, may_be_generated, safe_name
+from tpmdocs.addresses import Addresses, file_name, id_page, may_be_generated, safe_name
 
 PAGES = (
     "index.md",
@@ -66,6 +66,9 @@ def test_an_anchor_and_a_file_are_quoted_too() -> None:
         ("a/b", "id/a~2f~b/index.html"),
         ("a~2f~b", "id/a~7e~2f~7e~b/index.html"),
         ("a b", "id/a~20~b/index.html"),
+        ("PAY-12.txt", "id/PAY-12~2e~txt/index.html"),
+        ("PAY-12.TXT", "id/PAY-12~2e~TXT/index.html"),
+        ("a.txt.b", "id/a.txt.b/index.html"),
     ],
 )
 def test_an_id_has_an_address_of_its_own_that_leads_nowhere_else(id_: str, path: str) -> None:
@@ -81,6 +84,16 @@ def test_no_two_texts_share_a_place(one: str, other: str) -> None:
     assert (safe_name(one) == safe_name(other)) == (one == other)
     assert "/" not in safe_name(one)
     assert safe_name(one) not in (".", "..")
+
+
+@given(st.text(st.sampled_from("aя. ~"), min_size=100, max_size=400), st.text(st.sampled_from("aя. ~"), max_size=3))
+@example("я " * 120, "x")
+@example("a" * 240, "")
+def test_a_long_name_is_cut_and_still_no_other_s(one: str, more: str) -> None:
+    name, other = file_name(one), file_name(one + more)
+    assert len(name.encode()) <= 240
+    assert (name == other) == (not more)
+    assert (name == safe_name(one)) == (name.count("~") % 2 == 0) == (len(safe_name(one).encode()) <= 240)
 
 
 def test_a_file_name_that_is_no_text_is_named_by_its_bytes() -> None:

@@ -153,3 +153,18 @@ def test_a_page_that_cannot_be_read_is_replaced_by_one_that_says_so(tmp_path: Pa
     contents = {page.path: page.content for page in site_of(load(tmp_path)).pages}
     assert "specs/map.md</code> could not be read: this file is encoded as UTF-16" in contents["map.md"]
     assert "specs/gone.md</code> could not be read" in contents["gone.md"]
+
+
+def test_names_that_differ_in_capitals_alone_have_pages_on_any_system() -> None:
+    names = ("payments", "Payments", "PAYMENTS")
+    catalog = plan(
+        {f"specs/{name}-.md": spec(f"A-{n}", team=name, goals=name) for n, name in enumerate(names)}
+        | {f"site_config/{kind}.yml": f"[{', '.join(f'{{{key}: {name}}}' for name in names)}]" for kind, key in KEYS}
+    )
+    site = site_of(catalog)
+    for kind, _ in KEYS:
+        made = sorted(path.casefold() for path in paths(site) if path.startswith(f"{kind}/"))
+        assert made == [f"{kind}/{name}.md" for name in ("index", "payments", "payments~2", "payments~3")]
+
+
+KEYS = (("teams", "key"), ("releases", "name"), ("goals", "id"))

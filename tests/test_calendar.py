@@ -69,6 +69,14 @@ def test_an_event_is_known_again_when_its_day_and_its_name_have_changed() -> Non
     assert len(set(uids(before))) == 3
 
 
+def test_two_specs_with_one_id_have_an_event_each() -> None:
+    before = ics(spec("A-1", target="2027-Q1"))
+    both = ics(spec("A-1", target="2027-Q1"), spec("A-1", target="2027-Q2", milestones="{beta: 2026-12}"))
+    uids = [str(event["UID"]) for event in read(both)]
+    assert len(uids) == len(set(uids)) == 3
+    assert str(read(before)[0]["UID"]) in uids
+
+
 def test_the_same_plan_gives_the_same_bytes() -> None:
     specs = [spec(f"A-{n}", target="2027-Q1") for n in range(5)]
     assert ics(*specs) == ics(*specs)

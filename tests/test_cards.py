@@ -70,3 +70,12 @@ def test_no_text_of_a_card_is_anything_but_text() -> None:
         '<p><a class="tpm-ref" data-facts="&quot; onclick=\'x\' &lt;b&gt; &amp;lt; *a* `c`  "'
         ' href="a.md" title="A">A</a></p>'
     )
+
+
+def test_a_goal_whose_id_has_a_slash_leads_to_its_page() -> None:
+    goals = "[{id: FY27/GROW, title: Grow, key_results: [{id: KR-1, title: Half}]}]"
+    catalog = plan({"specs/x.md": spec("A-1", goals="[FY27/GROW]"), "site_config/goals.yml": goals})
+    found, result = led_to(catalog, "FY27/GROW"), led_to(catalog, "FY27/GROW/KR-1")
+    assert found is not None
+    assert result is not None
+    assert (found.href, result.href) == ("../goals/FY27~2f~GROW.md", "../goals/FY27~2f~GROW.md#tpm-KR-1")

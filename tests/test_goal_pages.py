@@ -14,6 +14,8 @@ from tables import Reader, read
 from tpmdocs.progress import progress
 from tpmdocs.site import Page
 from tpmdocs.views import goals
+from tpmdocs.views.facts import goal_ids
+from tpmdocs.views.here import Here
 from tpmdocs.views.measures import course_in_words, value_in_words
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Goal, KeyResult, Vocabulary
@@ -175,3 +177,22 @@ def test_what_has_no_name_has_no_page_and_a_name_of_two_parts_has_one() -> None:
     found = pages(spec("A-1", goals="['', a/b, '/']"), config=config)
     assert sorted(found) == ["goals/a~2f~b.md", "goals/index.md", "goals/~index.md"]
     assert {"a~2f~b/", "a~2f~b/#tpm-c", "~index/"} <= set(read(found["goals/index.md"]).links)
+
+
+def test_a_long_chain_of_parts_is_walked_once() -> None:
+    specs = [spec("A-0", goals="GOAL-1")]
+    specs += [spec(f"A-{n}", part_of=f"A-{n - 1}", goals="GOAL-1") for n in range(1, 1_200)]
+    files = {f"specs/{number}.md": text for number, text in enumerate(specs)}
+    catalog = plan(files | {"site_config/goals.yml": GOALS})
+    found = {page.path: page for page in goals.pages(Plan(catalog, (), TODAY))}
+    assert "and 1170 more" in found["goals/GOAL-1.md"].content
+
+
+def test_a_goal_whose_id_has_a_slash_is_found_by_its_whole_id() -> None:
+    config = "[{id: FY27/GROW, title: Grow, key_results: [{id: KR-1, title: Half}]}]"
+    one = spec("A-1", goals="[FY27/GROW/KR-1]")
+    catalog = plan({"specs/a.md": one, "site_config/goals.yml": config})
+    here = Here(Plan(catalog, (), TODAY), "a.md")
+    assert here.to_goal("FY27/GROW") == "../goals/FY27~2f~GROW/"
+    assert goal_ids(here, catalog.specs[0]) == ("FY27/GROW",)
+    assert (here.to_goal("FY27"), here.to_goal("FY27/GROW/KR-2")) == (None, None)

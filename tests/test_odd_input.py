@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import check, plan, spec
+from plans import TODAY, check, plan, spec
 
+from tpmdocs.builder import build
 from tpmdocs.catalog import Catalog
 from tpmdocs.loader import load, load_tree
 from tpmdocs.reports import concise
@@ -337,3 +338,20 @@ def findings(catalog: Catalog) -> list[str]:
     lines = concise.report(check(catalog), lambda _: None, Terminal()).splitlines()
     parts = (line.split(" ", 2) for line in lines if line)
     return [f"{place} {said.partition('; ')[0]}" for place, _, said in parts]
+
+
+def test_names_that_no_folder_could_bear_are_written_all_the_same(tmp_path: Path) -> None:
+    long = "я " * 120 + "я"
+    files = {
+        "specs/a.md": spec("PAY-12", team=long, goals=f"['{long}']", target=f"'{long}'"),
+        "specs/b.md": spec("PAY-13", aliases="[PAY-12.txt]"),
+        "specs/c.md": spec(f"PAY-{long}"),
+        "site_config/goals.yml": f"[{{id: '{long}', title: Long}}]",
+        "site_config/releases.yml": f"[{{name: '{long}', date: 2027-03-16}}]",
+    }
+    site = build(plan(files), today=TODAY, engine="none")
+    for path in (*(page.path for page in site.pages), *(asset.path for asset in site.assets)):
+        written = tmp_path / path
+        written.parent.mkdir(parents=True, exist_ok=True)
+        written.write_bytes(b"")
+    assert len([*(tmp_path / "goals").iterdir()]) == len([*(tmp_path / "releases").iterdir()]) == 2

@@ -208,6 +208,12 @@ def test_a_target_at_the_edge_of_the_calendar_has_its_place(fiscal: int) -> None
     assert {"A-0", "A-1"}.isdisjoint(undated)
 
 
+def test_the_last_days_of_the_calendar_have_a_roadmap() -> None:
+    catalog = plan({"specs/a.md": spec("A-1", target="9999-12-31")})
+    (page,) = views.pages(Plan(catalog, (), date(9999, 10, 1)))
+    assert "A-1" in page.content
+
+
 def test_a_card_tells_what_dates_say_where_nobody_reports_it() -> None:
     good, bad = (f"[{{on: 2026-11-20, health: {health}}}]" for health in ("on-track", "off-track"))
     page = roadmap(

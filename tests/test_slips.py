@@ -197,3 +197,13 @@ def _ends(found: Slips, slipped: str, by: int) -> dict[str, int]:
                 pushes.append(ends[edge.target.path] + lag - need.toordinal())
         ends[one.path] = end.toordinal() + max(pushes) + (by if one.path == slipped else 0)
     return ends
+
+
+def test_what_is_paused_slips_nothing_and_may_become_late() -> None:
+    found = slips(
+        spec("A-1", target="2026-12-10", status="paused"),
+        spec("A-2", target="2026-12-20", depends_on="[A-1]"),
+        spec("A-3", target="2026-12-20", status="paused", depends_on="[A-2]"),
+    )
+    assert (slack(found, "A-1"), slip(found, "A-1", 28).hurts) == (None, False)
+    assert late(found, "A-2", 4) == {"A-3": 4}

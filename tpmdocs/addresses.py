@@ -6,6 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from urllib.parse import quote
 
 
@@ -62,17 +63,38 @@ def id_page(id_: str) -> str:
     Letters and digits of any script stay readable; every other character becomes its code between `~`, so that two
     ids never share a place and none can lead out of `id/`.
     """
-    return f"id/{safe_name(id_)}/index.html"
+    return f"id/{file_name(id_)}/index.html"
 
 
 def id_source(id_: str) -> str:
     """Where a spec's Markdown lies by its id, as the path of an asset: `id/PAY-12.txt`."""
-    return f"id/{safe_name(id_)}.txt"
+    return f"id/{file_name(id_)}.txt"
 
 
 def safe_name(text: str) -> str:
-    """A text as part of an address, or as an anchor; no two texts become the same."""
-    return re.sub(r"[^\w.-]|^\.|\.$", lambda found: f"~{ord(found.group()):x}~", text)
+    """A text as part of an address, or as an anchor; no two texts become the same.
+
+    None ends in `.txt`: beside `id/PAY-12.txt`, the file, there can be no folder of that name.
+    """
+    return re.sub(r"[^\w.-]|^\.|\.$|\.(?=(?i:txt)\Z)", lambda found: f"~{ord(found.group()):x}~", text)
+
+
+_LONGEST = 240
+"""Bytes of a file's name; nearly every system allows 255, of which an ending and a `~2` want some."""
+
+
+def file_name(text: str) -> str:
+    """A text as the name of a file or folder, without an ending: `safe_name`, cut where no system would take it.
+
+    What was cut ends in `~` and a hash of the whole. No other name has an odd number of `~`.
+    """
+    name = safe_name(text)
+    if len(name.encode()) <= _LONGEST:
+        return name
+    kept = name.encode()[: _LONGEST - 11].decode(errors="ignore")
+    if kept.count("~") % 2:  # within a character's code
+        kept = kept.rpartition("~")[0]
+    return f"{kept}~{blake2b(name.encode(), digest_size=5).hexdigest()}"
 
 
 _GENERATED = re.compile(

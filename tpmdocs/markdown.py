@@ -32,7 +32,7 @@ class Destination:
 
     Attributes:
         href: Under MkDocs the path of a Markdown file from the page that is rendered; MkDocs resolves and checks it.
-            None for what is known and has no page, such as a goal.
+            None for what is known and has no page, such as an external id without an address.
         title: What the link says when a reader points at it.
         label: What it reads where the writer gave no label; the id as written, if None.
         card: What the script shows of it to a reader who points at the link, by what it is: `status`, `health`, …

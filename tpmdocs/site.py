@@ -54,7 +54,7 @@ class Site:
 
     Attributes:
         pages: Spec pages and generated pages.
-        assets: Data files, addresses by id, styles.
+        assets: Data files, addresses by id, texts of specs, the calendar, styles and the script.
         nav: Titles and paths of the generated pages that belong into the navigation, in order.
         cards: For mentions, by the path of a spec's file or the name of a goal.
     """

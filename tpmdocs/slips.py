@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 
 from tpmdocs.deadlines import Deadlines, days
 from tpmdocs.spec import Spec
-from tpmdocs.vocabulary import Release
+from tpmdocs.vocabulary import Category, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,23 @@ class Slips:
 
     A release is missed by what is due in it, where its end moves behind the release's day, and the freeze for finished
     work where it moves behind that. What is due in a release for certain after its day, or has no days, misses none.
+
+    What is paused slips nothing, for nobody knows when it goes on; it may still become late.
     """
 
     deadlines: Deadlines
 
     def slack(self, spec: Spec) -> int | None:
         """The days that a spec may slip before anything else is late or missed; None where nothing ever is."""
+        if not self._may_slip(spec):
+            return None
         floats = [*self._floats.get(spec.path, {}).values(), *(left for left, *_ in self._due.get(spec.path, ()))]
         return min(floats, default=None)
 
     def slip(self, spec: Spec, by: int) -> Slip:
         """What follows where a spec ends `by` days later than it would anyway."""
         by_path = self.deadlines.catalog.by_path
-        reached = self._reached(spec.path, by)
+        reached = self._reached(spec, by)
         late = [Late(by_path[path], by - left) for path, left in reached.items() if path != spec.path]
         return Slip(
             spec, by, tuple(sorted(late, key=lambda one: (-one.days, one.spec.path))), tuple(self._missed(reached, by))
@@ -95,12 +99,16 @@ class Slips:
 
     def number_late(self, spec: Spec, by: int) -> int:
         """How many specs are late where one ends `by` days later: quicker than to ask who they are."""
-        return max(0, len(self._reached(spec.path, by)) - 1)
+        return max(0, len(self._reached(spec, by)) - 1)
 
-    def _reached(self, path: str, by: int) -> dict[str, int]:
+    def _may_slip(self, spec: Spec) -> bool:
+        """Whether a spec is open, has days, and goes on."""
+        return spec.path in self._days and self.deadlines.catalog.category(spec) is not Category.PAUSED
+
+    def _reached(self, spec: Spec, by: int) -> dict[str, int]:
         """What a slip reaches with less float on the way than `by`, by path: that float, the least first (Dijkstra)."""
         reached: dict[str, int] = {}
-        ahead = [(0, path)] if by > 0 and path in self._days else []
+        ahead = [(0, spec.path)] if by > 0 and self._may_slip(spec) else []
         while ahead:
             left, at = heappop(ahead)
             if at not in reached:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tpmdocs.addresses import id_page
+from tpmdocs.addresses import safe_name
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.prose import MENTION
@@ -62,7 +62,7 @@ def _wrong(id_: str, examples: Examples) -> tuple[str, str]:
         return "cannot be written as `[[id]]`", told(id_) or "use letters, digits, `-`, `_`, `.`, `:` and `/`"
     if odd := told(id_):
         return "does not look as it is written", odd
-    if len(id_page(id_).split("/")[1].encode()) > LONGEST:
+    if len(safe_name(id_).encode()) > LONGEST:
         return "is too long for an address", "use a shorter one"
     if form is not None and form.fullmatch(id_) is None:
         return "does not look like an id of this repository", f"the dialect asks for {shown(form.pattern)}"

@@ -33,7 +33,7 @@ def as_ics(plan: Plan) -> str:
         _text("NAME", plan.name),
         _text("X-WR-CALNAME", plan.name),  # what Google, Apple and Outlook read
         *_releases(plan),
-        *(line for item in plan.items for line in _item(plan, item)),
+        *_items(plan),
         "END:VCALENDAR",
     ]
     return "\r\n".join((*lines, ""))
@@ -47,7 +47,17 @@ def _releases(plan: Plan) -> Iterator[str]:
             yield from _event(plan, ("freeze", release.name, name), day, f"{release.name} {name} freeze")
 
 
-def _item(plan: Plan, item: Item) -> Iterator[str]:
+def _items(plan: Plan) -> Iterator[str]:
+    first: dict[str, str] = {}
+    for spec in sorted(plan.catalog.specs, key=lambda spec: spec.path):
+        first.setdefault(spec.identity, spec.path)
+    for item in plan.items:
+        spec = item.spec
+        alone = first[spec.identity] == spec.path  # programs keep one event of those with one UID
+        yield from _item(plan, item, ("spec", spec.identity) if alone else ("path", spec.path))
+
+
+def _item(plan: Plan, item: Item, key: Sequence[str]) -> Iterator[str]:
     """When an open spec, or a stage of it, is to be finished; of what is paused nobody says so."""
     spec, target, found = item.spec, item.target, plan.health.get(item.spec.path)
     last = target.hi if target is not None else None
@@ -60,7 +70,7 @@ def _item(plan: Plan, item: Item) -> Iterator[str]:
     said = (spec.status, team.name if team is not None else spec.team, *spec.owners, found.health.words, written)
     yield from _event(
         plan,
-        ("spec", spec.identity, *([item.stage] if item.stage is not None else [])),
+        (*key, *([item.stage] if item.stage is not None else [])),
         last,
         f"{name}: {stage}due{f' ({written})' if written else ''}",
         ", ".join(filter(None, said)),

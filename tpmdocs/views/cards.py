@@ -45,7 +45,9 @@ _KINDS = {Health.OFF_TRACK: "bad", Health.AT_RISK: "risk", Health.ON_TRACK: "goo
 def _of_goals(plan: Plan) -> Iterator[tuple[str, Card]]:
     for specs in (plan.groups.goals, plan.groups.results):
         for name, serving in specs.items():
-            goal, _, result = name.partition("/")
-            fragment = safe_name(f"tpm-{result}") if result else ""
-            said = {"id": name, "facts": f"{count_of(len(serving), 'spec').capitalize()} for it"}
-            yield name, Card(plan.page("goals", goal), said, fragment)
+            found = plan.catalog.vocabulary.goal(name)
+            if found is not None:
+                goal, result = found
+                fragment = safe_name(f"tpm-{result.id}") if result is not None else ""
+                said = {"id": name, "facts": f"{count_of(len(serving), 'spec').capitalize()} for it"}
+                yield name, Card(plan.page("goals", goal.id), said, fragment)

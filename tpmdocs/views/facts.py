@@ -142,14 +142,19 @@ def _team(here: Here, spec: Spec) -> Iterator[Value]:
 
 def goals(here: Here, spec: Spec) -> Iterator[Value]:
     """What a spec is for: goals and key results by id, and in words."""
-    for link in here.catalog.links_of(spec):
-        if link.type.to == "goal" and not link.inverted and link.state is not LinkState.PLACEHOLDER:
-            yield _goal(here, link)
+    yield from (_goal(here, link) for link in _to_goals(here, spec))
 
 
 def goal_ids(here: Here, spec: Spec) -> tuple[str, ...]:
     """The goals that a spec serves, once each, whichever of their key results it names."""
-    return tuple(dict.fromkeys(goal.text.partition("/")[0] for goal in goals(here, spec)))
+    links = _to_goals(here, spec)
+    return tuple(dict.fromkeys(link.goal[0].id if link.goal else link.reference.as_written for link in links))
+
+
+def _to_goals(here: Here, spec: Spec) -> Iterator[Link]:
+    for link in here.catalog.links_of(spec):
+        if link.type.to == "goal" and not link.inverted and link.state is not LinkState.PLACEHOLDER:
+            yield link
 
 
 def _goal(here: Here, link: Link) -> Value:

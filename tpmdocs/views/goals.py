@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -156,7 +156,7 @@ def _due(here: Here, text: str | None) -> str:
 def _tree(here: Here, specs: Sequence[Spec]) -> Iterator[Row]:
     """Specs worst first, and below each what it contains; one that another of them contains stands there alone."""
     left = {spec.path: spec for spec in specs if here.category(spec) is not Category.DROPPED}
-    below = {one.path for spec in left.values() for one in _contained(here, spec, {spec.path})}
+    below = _below(here, left.values())
     tops = worst_first(here, (row(here, spec) for path, spec in left.items() if path not in below))
     told: set[str] = set()
     for top in tops:
@@ -176,13 +176,18 @@ def _branch(here: Here, top: Row, told: set[str]) -> Iterator[Row]:
                 yield from _branch(here, part, told)
 
 
-def _contained(here: Here, spec: Spec, seen: set[str]) -> Iterator[Spec]:
-    """All that a spec contains, once each, without itself."""
-    for part in _parts(here, spec):
-        if part.path not in seen:
-            seen.add(part.path)
-            yield part
-            yield from _contained(here, part, seen)
+def _below(here: Here, specs: Iterable[Spec]) -> set[str]:
+    """The paths of all that these specs contain, however far down; one of them only where another contains it."""
+    ahead = list(specs)
+    seen = {spec.path for spec in ahead}
+    below: set[str] = set()
+    while ahead:
+        spec = ahead.pop()
+        parts = [part for part in _parts(here, spec) if part.path != spec.path]
+        below.update(part.path for part in parts)
+        ahead += [part for part in parts if part.path not in seen]
+        seen.update(part.path for part in parts)
+    return below
 
 
 def _parts(here: Here, spec: Spec) -> Iterator[Spec]:

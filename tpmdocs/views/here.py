@@ -55,9 +55,10 @@ class Here:
 
     def to_goal(self, id_: str | None) -> str | None:
         """The address of a goal's page; of one of its key results, `GOAL-2/KR-1`, the place on it."""
-        goal, _, result = (id_ or "").partition("/")
-        known = goal in self.plan.groups.goals
-        return self.to_page("goals", safe_name(f"tpm-{result}") if result else "", goal) if known else None
+        goal, result = self.catalog.vocabulary.goal(id_ or "") or (None, None)
+        if goal is None or goal.id not in self.plan.groups.goals:
+            return None
+        return self.to_page("goals", safe_name(f"tpm-{result.id}") if result is not None else "", goal.id)
 
     def to_path(self, path: str, fragment: str = "") -> str:
         """The address of a page by its path below the docs folder."""

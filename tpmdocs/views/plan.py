@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from tpmdocs.addresses import Addresses, id_source, safe_name
+from tpmdocs.addresses import Addresses, file_name, id_source
 from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.checker import situation_of
 from tpmdocs.deadlines import Clash, Conflict
@@ -80,16 +80,33 @@ class Plan:
         return Waits(self.situation.deadlines)
 
     def page(self, kind: str, of: str = "") -> str:
-        """The path of a generated page by its kind, such as `roadmap`; of `teams` or `rules` also of one by name.
+        """The path of a generated page by its kind, such as `roadmap`; by name, of one team, release, goal or rule.
 
         The Brief is the home where that is for us to write.
         """
         if kind == "brief" and self.home:
             return "index.md"
-        name = safe_name(of) or "index"
-        if of and name.lower() in ("index", "readme"):  # the host would take it for the page of all
-            name = f"~{name}"
-        return f"{self.section}{kind}/{name}.md"
+        return f"{self.section}{kind}/{self._names.get((kind, of)) or _name_of(of)}.md"
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, str], str]:
+        """Names of pages by kind and what they are of, where two differ only in capitals: `Payments`, `payments~2`.
+
+        macOS and Windows would keep them in one file.
+        """
+        found: dict[tuple[str, str], str] = {}
+        for kind, all_ in (
+            ("teams", self.groups.teams),
+            ("releases", self.groups.releases),
+            ("goals", self.groups.goals),
+        ):
+            numbers: Counter[str] = Counter()
+            for of in all_:
+                name = _name_of(of)
+                numbers[name.casefold()] += 1
+                if (number := numbers[name.casefold()]) > 1:
+                    found[kind, of] = f"{name}~{number}"
+        return found
 
     def asset(self, path: str) -> str:
         """The published path of a generated file, such as `data/catalog.json`."""
@@ -109,7 +126,7 @@ class Plan:
         return {
             spec.path: id_source(spec.label)
             if spec.label and numbers[spec.label.casefold()] == 1
-            else self.asset(f"data/text/{'/'.join(map(safe_name, spec.path.split('/')))}.txt")
+            else self.asset(f"data/text/{'/'.join(map(file_name, spec.path.split('/')))}.txt")
             for spec in self.catalog.specs
         }
 
@@ -156,3 +173,10 @@ class Plan:
             if spec is not None:
                 found.setdefault(spec.path, []).append(diagnostic)
         return {path: tuple(diagnostics) for path, diagnostics in found.items()}
+
+
+def _name_of(of: str) -> str:
+    """The name of a page's file, without its ending; `index` is the page of all."""
+    name = file_name(of) or "index"
+    # the host would take it for the page of all
+    return f"~{name}" if of and name.lower() in ("index", "readme") else name

@@ -249,14 +249,16 @@ class _Periods:
 
     def _days(self, quarter: int) -> tuple[date, date]:
         """The first and the last day of a quarter by its number, as far as there are days."""
-        first = self._month(quarter)
-        last = first + 2
-        ends = (
-            date.max
-            if last // 12 > MAXYEAR
-            else date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
-        )
-        return date.min if first // 12 < MINYEAR else date(first // 12, first % 12 + 1, 1), ends
+        first = _first_of(self._month(quarter))
+        last = _first_of(self._month(quarter) + 2)
+        return first, last.replace(day=monthrange(last.year, last.month)[1])
+
+
+def _first_of(month: int) -> date:
+    """The first day of a month, counted from January of the year 0, as far as there are days."""
+    if month // 12 < MINYEAR:
+        return date.min
+    return date(month // 12, month % 12 + 1, 1) if month // 12 <= MAXYEAR else date.max
 
 
 def _tells_health(here: Here, rows: Iterable[Row]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +35,9 @@ _KINDS = (
 )
 _ONE = {"rules": "rules/stale"}
 """Of several pages of a kind the one to look at; else it is the first."""
+
+_WITH_ONE = ("timeline", "goals", "releases", "teams", "rules")
+"""Kinds that are several pages where there are such."""
 
 _SPECS = {
     "payments": ("payments/instant-payouts", "ledger/ledger-api", "kyc/sanctions-screening"),
@@ -79,19 +82,24 @@ def build(name: str, folder: Path) -> Path:
 
 
 def pages_of(name: str, root: Path) -> Mapping[str, str]:
-    """Addresses below a built site's root that stand for all: one of each kind of page, and some specs."""
-    return dict(_pages(name, root))
+    """Addresses below a built site's root that stand for all: one of each kind of page, and some specs.
 
-
-def _pages(name: str, root: Path) -> Iterator[tuple[str, str]]:
-    yield "home", ""
+    Raises:
+        LookupError: A page is not there; `payments` has all kinds, and others at least the specs that are named here.
+    """
+    found = {"home": ""} | {f"spec {number}": f"{path}/" for number, path in enumerate(_SPECS.get(name, ()), 1)}
     for kind in _KINDS:
-        if (root / kind / "index.html").is_file():
-            yield kind, f"{kind}/"
+        found[kind] = f"{kind}/"
         pattern = _ONE_IN.get(name, {}).get(kind) or _ONE.get(kind, f"{kind}/*")
         one = next(iter(sorted(root.glob(f"{pattern}/index.html"))), None)
         if one is not None:
-            yield f"{kind}, one", f"{one.parent.relative_to(root).as_posix()}/"
-    for number, path in enumerate(_SPECS.get(name, ()), 1):
-        if (root / path / "index.html").is_file():
-            yield f"spec {number}", f"{path}/"
+            found[f"{kind}, one"] = f"{one.parent.relative_to(root).as_posix()}/"
+        elif kind in _WITH_ONE:
+            found[f"{kind}, one"] = pattern
+    lost = {kind for kind, path in found.items() if not (root / path / "index.html").is_file()}
+    needed = lost - {"brief"}  # which is the home page of a plan that has no other
+    if name != "payments":
+        needed = {kind for kind in needed if kind.startswith(("home", "spec "))}
+    if needed:
+        raise LookupError(f"the site of {name} has no page for {', '.join(sorted(needed))}")
+    return {kind: path for kind, path in found.items() if kind not in lost}

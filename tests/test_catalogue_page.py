@@ -80,6 +80,18 @@ def test_a_row_tells_all_that_a_spec_says_in_a_word() -> None:
     }
 
 
+def test_a_release_is_called_what_its_facet_calls_it() -> None:
+    page = catalogue(
+        spec("A-1", target="v1.37"),
+        spec("A-2", release='"1.36"'),
+        spec("A-3", milestones="{alpha: v1.36, beta: v1.37}"),
+        spec("A-4", release="elsewhen"),
+        spec("A-5"),
+        releases="[{name: v1.36, date: 2027-01-01}, {name: v1.37, date: 2027-05-01}]",
+    )
+    assert page.table("Specs").column("Release") == ["v1.37", "v1.36", "v1.36, v1.37", "elsewhen", ""]
+
+
 def test_rows_say_for_a_script_what_they_can_be_picked_by() -> None:
     catalog = plan(
         {

@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from built import ROOT
 from plans import TODAY, check, plan, spec
 
+from tpmdocs.deadlines import Clash
+from tpmdocs.diagnostics import Severity
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
+from tpmdocs.vocabulary import Category
 
 PAGE = ROOT / "specs" / "guide" / "design.md"
 
@@ -52,17 +56,31 @@ def test_the_guide_shows_every_component(golden: Callable[[Path, str], None]) ->
     golden(PAGE, f"{HEAD}\n{nowhere}\n\n{FOOT}")
 
 
-def test_every_style_is_there_for_something() -> None:
-    """A class that styles name is in a template, the script or the code."""
-    styles = "\n".join(file.read_text() for file in (ROOT / "theme" / "styles").glob("*.css"))
+PUT_TOGETHER = {
+    *(f"tpm-{one}" for one in (*Category, "unknown")),
+    *(f"tpm-{one}" for one in Severity),
+    *(f"tpm-{kind}" for kind in ("good", "risk", "bad", "unsure")),  # of health
+    *(f"tpm-{clash}" for clash in Clash),
+    *(f"tpm-{way}" for way in ("up", "down", "over", "back", "straight")),  # of a line in the Timeline
+    *(f"tpm-by-{choice}" for choice in ("group", "sort")),
+}
+"""Classes of which no file has the whole name."""
+
+
+def unused(styles: str) -> set[str]:
+    """Classes in styles that are neither in a template, the script or the code, nor put together there."""
     used = "\n".join(
         file.read_text()
         for folder, ending in (("theme/templates", "html"), ("theme/scripts", "js"), ("tpmdocs", "py"))
         for file in (ROOT / folder).rglob(f"*.{ending}")
     )
-    parts = set(re.findall(r"[\w-]+", used))
-    unused = {name for name in re.findall(r"\.(tpm-[\w-]+)", styles) if name not in parts}
-    # Some names are put together: a status, a severity, the name of a column.
-    beginnings = {f"{name.rpartition('-')[0]}-" for name in unused} & parts
-    put_together = {name for name in unused if name.removeprefix("tpm-") in parts or name.startswith(tuple(beginnings))}
-    assert unused - put_together == set()
+    return set(re.findall(r"\.(tpm-[\w-]+)", styles)) - set(re.findall(r"tpm-[\w-]+", used)) - PUT_TOGETHER
+
+
+def test_every_style_is_there_for_something() -> None:
+    assert unused("\n".join(file.read_text() for file in (ROOT / "theme" / "styles").glob("*.css"))) == set()
+
+
+@pytest.mark.parametrize("name", ["tpm-invented", "tpm-early", "tpm-by-nobody", "tpm-w99"])
+def test_a_style_for_nothing_is_found(name: str) -> None:
+    assert unused(f".tpm .{name} {{ color: red; }}") == {name}

@@ -311,6 +311,15 @@ def test_a_line_leads_from_what_is_needed_and_shows_where_that_comes_too_late() 
     assert "1 needs something that comes too late." in page.text
 
 
+def test_of_many_waits_the_worst_are_named() -> None:
+    page = timeline(
+        *(spec(f"A-{n}", target="2027-Q3") for n in (1, 2, 3)),
+        spec("A-4", target="2027-Q1", depends_on="[A-5]"),
+        spec("A-5", target="2027-Q1", depends_on="[A-1, A-2, A-3, A-4]"),
+    )
+    assert re.search(r"waits on A-4 \(2027-Q1, in a circle\), .*, too late\), .* and 1 more$", page.note("A-5"))
+
+
 def test_more_lines_than_can_be_read_side_by_side_are_counted() -> None:
     first = [spec(f"A-{n}", target="2027-Q1") for n in range(1, 13)]
     then = [spec(f"B-{n}", target="2027-Q3", depends_on=f"[A-{n}]") for n in range(1, 13)]

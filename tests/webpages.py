@@ -1,15 +1,12 @@
-"""A built site becomes its pages: the links that tpmdocs wrote, the anchors, what stands in a head; or it is served."""
+"""A built site becomes its pages: the links that tpmdocs wrote, the anchors, and what stands in a head."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 INLINE = frozenset(
@@ -133,17 +130,3 @@ class Website:
             page.feed(file.read_text(encoding="utf-8"))
             page.close()
             yield page
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A folder's address while it is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""

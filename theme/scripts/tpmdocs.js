@@ -94,6 +94,16 @@
     view.sort = known("sort", sorts().flatMap(([name]) => [name, `-${name}`]));
   }
 
+  /** The anchor that the address leads to, as the page spells it. */
+  function pointedAt() {
+    const anchor = location.hash.slice(1);
+    try {
+      return decodeURIComponent(anchor);
+    } catch {
+      return anchor; // anybody can write "#100%"
+    }
+  }
+
   const groups = () => ("group" in view.root.dataset ? view.facets.map(({ key, title }) => [key, title]) : []);
   const sorts = () => (view.columns ?? []).map(({ name, title }) => [name, title]);
 
@@ -168,7 +178,8 @@
     });
     view.rest = make("p", { className: "tpm-rest" }, make("span", {}), button("", "tpm-button", showMore));
     view.root.append(view.rest);
-    const here = view.specs.findIndex(({ items }) => items[0].id && `#${items[0].id}` === location.hash);
+    const anchor = pointedAt();
+    const here = view.specs.findIndex(({ items }) => anchor && items[0].id === anchor);
     view.room = Math.max(WINDOW, here + 1); // what the address points at is shown
   }
 
@@ -247,6 +258,20 @@
     const ranks = new Map(ordered.map((text, rank) => [text, text ? rank : LAST]));
     return texts.map((text) => ranks.get(text));
   }
+
+  // On paper nobody can ask for more rows.
+  window.addEventListener("beforeprint", () => {
+    if (!view?.table) return;
+    view.onScreen ??= view.room;
+    view.room = Infinity;
+    show();
+  });
+  window.addEventListener("afterprint", () => {
+    if (!view?.onScreen) return;
+    view.room = view.onScreen;
+    view.onScreen = null;
+    show();
+  });
 
   // The form
 
@@ -484,7 +509,7 @@
     readAddress();
     makeForm();
     show();
-    if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    document.getElementById(pointedAt())?.scrollIntoView();
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -85,7 +85,7 @@ def _cells(here: Here, spec: Spec) -> Mapping[str, object]:
         "target": (due.text, _order(here, due)) if due is not None else None,
         "team": team.name if team is not None else spec.team,
         "owner": spec.owners,
-        "release": spec.release,
+        "release": here.plan.groups.releases_of.get(spec.path) or ((spec.release,) if spec.release else ()),
         "goal": goal_ids(here, spec),
         "type": spec.type,
         "tag": spec.tags,

@@ -47,7 +47,7 @@ class Wait:
     @property
     def is_wrong(self) -> bool:
         """Whether it cannot be as it is planned."""
-        return bool(self.how) and self.clash is not Clash.POSSIBLE
+        return self.how in (_IN_A_CIRCLE, _TOO_LATE[Clash.CERTAIN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Swimlanes:
         late = ""
         if overdue is not None:
             late = f"late {span_of((self.plan.today - overdue.hi).days)}" if overdue.hi is not None else "late"
-        waits = sorted(self._waits(spec), key=lambda wait: _WORST_FIRST.index(wait.clash))
+        waits = sorted(self._waits(spec), key=lambda wait: _WORST_FIRST.index(wait.how))
         stages = tuple(f"{stage.name} {stage.target.text}" for stage in spec.milestones)
         here = self._nowhere
         facts = Facts(
@@ -212,7 +212,7 @@ class Swimlanes:
                 continue
             due = self.deadlines.end(edge.target)
             clash = self._clashes.get((spec.path, edge.target.path))
-            how = "in a circle" if self.plan.in_a_cycle(edge) else _TOO_LATE.get(clash, "")
+            how = _IN_A_CIRCLE if self.plan.in_a_cycle(edge) else _TOO_LATE.get(clash, "")
             yield Wait(edge, due.text if due is not None else "no date", how, clash)
 
     @cached_property
@@ -278,7 +278,8 @@ def _most(sizes: Sequence[int]) -> int:
 
 
 _TOO_LATE: Mapping[Clash | None, str] = {Clash.CERTAIN: "too late", Clash.POSSIBLE: "perhaps too late"}
-_WORST_FIRST = (Clash.CERTAIN, Clash.POSSIBLE, None)
+_IN_A_CIRCLE = "in a circle"
+_WORST_FIRST = (_IN_A_CIRCLE, *_TOO_LATE.values(), "")
 
 Placed = tuple[Spec, Bar]
 

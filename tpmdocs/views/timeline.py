@@ -86,7 +86,6 @@ def _values(
     facets = Facets(here, tuple(row.spec for row in shown.values()))
     return {
         "planned": swimlanes.specs,
-        "kind": kind,
         "lanes": [lane for lane in lanes if lane.rows],
         "quiet": [lane for lane in lanes if not lane.rows],
         "rows": rows,

@@ -450,7 +450,7 @@ def test_front_matter_is_written_as_plain_yaml_in_which_nothing_is_a_mention(
     assert page.startswith("---\ntitle: BIKE-2 R&D after [[BIKE-1]] for a day\n")
 
 
-def test_a_goal_is_written_as_words_and_an_id_from_elsewhere_as_a_link(repository: Repository, tmp_path: Path) -> None:
+def test_a_goal_and_an_id_from_elsewhere_are_written_as_links(repository: Repository, tmp_path: Path) -> None:
     pages = {
         "site_config/goals.yml": "- {id: GOAL-1, title: Fewer cars, key_results: [{id: KR_1, title: Trips}]}\n",
         "site_config/dialect.yml": "ids: {external: {pattern: 'LAW-.*', url: 'https://law.example/a(b)/{id}'}}\n",
@@ -458,7 +458,8 @@ def test_a_goal_is_written_as_words_and_an_id_from_elsewhere_as_a_link(repositor
     }
     run("build", "-C", repository(LENDING, pages), "--into", tmp_path / "out")
     assert (tmp_path / "out" / "about.md").read_text() == (
-        "For less noise and GOAL-1/KR&#95;1, as [LAW-9](https://law.example/a%28b%29/LAW-9) asks, not [[CAR-1]].\n"
+        "For [less noise](goals/GOAL-1.md) and [GOAL-1/KR&#95;1](goals/GOAL-1.md#tpm-KR_1), as "
+        "[LAW-9](https://law.example/a%28b%29/LAW-9) asks, not [[CAR-1]].\n"
     )
 
 

@@ -206,7 +206,9 @@ def test_rows_are_sorted_by_a_header_down_up_and_not_at_all(page: Page, site: st
 
 def test_rows_stand_under_each_of_their_groups(page: Page, site: str) -> None:
     page.goto(f"{site}/catalog/index.html?team=ledger")
+    width = page.locator("thead th").first.bounding_box()
     page.get_by_label("Group by").select_option("goal")
+    assert page.locator("thead th").first.bounding_box() == width
     assert query(page) == "team=ledger&group=goal"
     groups = page.locator(".tpm-group").all_inner_texts()
     assert [group.split()[0] for group in groups] == ["GOAL-1", "GOAL-2"]

@@ -221,7 +221,7 @@
   }
 
   function groupRow(name, number) {
-    const head = make("th", { colSpan: 99, scope: "rowgroup" }, name, " ", make("small", {}, number));
+    const head = make("th", { colSpan: view.table.rows[0].cells.length, scope: "rowgroup" }, name, " ", make("small", {}, number));
     return make("tr", { className: "tpm-group" }, head);
   }
 

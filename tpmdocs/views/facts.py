@@ -147,8 +147,12 @@ def goals(here: Here, spec: Spec) -> Iterator[Value]:
 
 def goal_ids(here: Here, spec: Spec) -> tuple[str, ...]:
     """The goals that a spec serves, once each, whichever of their key results it names."""
-    links = _to_goals(here, spec)
-    return tuple(dict.fromkeys(link.goal[0].id if link.goal else link.reference.as_written for link in links))
+    return tuple(dict.fromkeys(_goal_id(link) for link in _to_goals(here, spec)))
+
+
+def _goal_id(link: Link) -> str:
+    """The goal that is meant; where none is declared, what stands before the key result."""
+    return link.goal[0].id if link.goal is not None else link.reference.as_written.partition("/")[0]
 
 
 def _to_goals(here: Here, spec: Spec) -> Iterator[Link]:

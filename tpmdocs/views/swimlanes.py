@@ -201,7 +201,7 @@ class Swimlanes:
             return f"shipped {day(spec.shipped)}"
         due = self.deadlines.end(spec)
         end = due.text if due is not None else ""
-        return f"{spec.start.text} to {end}" if spec.start is not None else end
+        return f"{spec.start.text} to {end}" if spec.start is not None and spec.path not in self.overdue else end
 
     def _waits(self, spec: Spec) -> Iterator[Wait]:
         if not self.deadlines.is_open(spec):

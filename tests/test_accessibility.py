@@ -91,8 +91,13 @@ selector => {
 
 
 def test_a_page_fits_any_width_and_its_controls_a_finger(page: Page, seen: Mapping[str, str]) -> None:
-    """Nothing scrolls sideways, and on a phone what is no link in a line of text is 44 px high."""
-    troubles = []
+    """Nothing scrolls sideways, and on a phone what is no link in a line of text is 44 px high.
+
+    And nothing that a page asks for comes from elsewhere.
+    """
+    troubles: list[str] = []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     for kind, address in seen.items():
         page.goto(address)
         page.add_style_tag(content=STILL)
@@ -102,6 +107,7 @@ def test_a_page_fits_any_width_and_its_controls_a_finger(page: Page, seen: Mappi
             troubles += [f"{kind}: {beyond} px too wide at {width} px"] if beyond > 0 else []
             small = page.evaluate(SMALL) if width == PHONE else []
             troubles += [f"{kind}: {one} high" for one in small]
+    troubles += [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
     assert not troubles, "\n".join(troubles)
 
 
@@ -187,11 +193,3 @@ most => window.controls.slice(0, most)
   .filter(([, trouble]) => trouble)
   .map(([what, trouble]) => `${what} ${trouble}`)
 """
-
-
-def test_nothing_is_asked_for_elsewhere(page: Page, seen: Mapping[str, str]) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for address in seen.values():
-        page.goto(address)
-    assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []

@@ -154,7 +154,7 @@ WORDS = """
 """
 
 
-@pytest.mark.parametrize("seen", SITES[:2], indirect=True)
+@pytest.mark.parametrize("seen", SITES[:1], indirect=True)
 def test_a_keyboard_reaches_every_control_and_its_focus_is_seen(page: Page, seen: Mapping[str, str]) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     troubles = []

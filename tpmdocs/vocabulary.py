@@ -284,6 +284,11 @@ class Vocabulary:
     def team(self, key: str | None) -> Team | None:
         return self._teams.get(key) if key is not None else None
 
+    def team_name(self, key: str | None) -> str:
+        """What a team is called: its key where nobody has declared it, and nothing for none."""
+        team = self.team(key)
+        return team.name if team is not None else key or ""
+
     def release(self, name: str) -> Release | None:
         """A release by name; `1.37` finds `v1.37`."""
         exact = self._releases.get(name)

@@ -65,9 +65,9 @@ def _item(plan: Plan, item: Item, key: Sequence[str]) -> Iterator[str]:
         return
     name = f"{spec.label} {spec.title}" if spec.label and spec.title else spec.name
     stage = f"{item.stage} " if item.stage else ""
-    team = plan.catalog.vocabulary.team(spec.team)
+    team = plan.catalog.vocabulary.team_name(spec.team)
     written = target.text if target.lo != target.hi else ""
-    said = (spec.status, team.name if team is not None else spec.team, *spec.owners, found.health.words, written)
+    said = (spec.status, team, *spec.owners, found.health.words, written)
     yield from _event(
         plan,
         (*key, *([item.stage] if item.stage is not None else [])),

@@ -20,8 +20,8 @@ def cards(plan: Plan) -> Mapping[str, Card]:
 
 
 def _of_spec(here: Here, spec: Spec) -> Card:
-    due, team, found = here.end(spec), here.team(spec.team), here.health(spec)
-    facts = (due.text if due is not None else None, team.name if team is not None else spec.team, *spec.owners[:2])
+    due, found = here.end(spec), here.health(spec)
+    facts = (due.text if due is not None else None, here.team_name(spec.team), *spec.owners[:2])
     said = {
         "id": spec.label,
         "status": spec.status or "",

@@ -78,12 +78,12 @@ def _anchors(specs: Iterable[Spec]) -> Mapping[str, str]:
 
 
 def _cells(here: Here, spec: Spec) -> Mapping[str, object]:
-    team, due, found = here.team(spec.team), here.end(spec), here.health(spec)
+    due, found = here.end(spec), here.health(spec)
     return {
         "status": spec.status,
         "health": (found is not None and found.health is not Health.UNKNOWN) or here.reported(spec) is not None,
         "target": (due.text, _order(here, due)) if due is not None else None,
-        "team": team.name if team is not None else spec.team,
+        "team": here.team_name(spec.team),
         "owner": spec.owners,
         "release": here.plan.groups.releases_of.get(spec.path) or ((spec.release,) if spec.release else ()),
         "goal": goal_ids(here, spec),

@@ -1,4 +1,4 @@
-"""Who waits for whom: circles, waits between teams, and drawings of the whole plan with a table beside each."""
+"""Who waits for whom, and what a slip would do: circles, waits between teams, drawings with a table beside each."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def _slips(plan: Plan, specs: Iterable[Spec]) -> list[WhatIf]:
     slips, found = plan.slips, []
     for spec in specs:
         slack = slips.slack(spec)
-        if slack is not None and slack < SPANS["a quarter"] and plan.catalog.category(spec) is not Category.PAUSED:
+        if slack is not None and slack < SPANS["a quarter"]:
             found.append((-slips.number_late(spec, SPANS["4 weeks"]), slack, natural_key(spec.name), spec))
     found.sort(key=lambda one: one[:3])
     return [WhatIf(spec, slack, slips) for _, slack, _, spec in found]
@@ -395,8 +395,7 @@ def _groups(here: Here, specs: Iterable[Spec]) -> list[tuple[str, list[Spec]]]:
 
 
 def _team(here: Here, spec: Spec) -> str:
-    team = here.team(spec.team)
-    return team.name if team is not None else spec.team or ""
+    return here.team_name(spec.team)
 
 
 def _goal(here: Here, spec: Spec) -> str:

@@ -123,8 +123,7 @@ def _named(here: Here, key: str, values: Iterable[str]) -> Mapping[str, str]:
 def _name(here: Here, key: str, value: str) -> str:
     vocabulary = here.catalog.vocabulary
     if key == "team":
-        team = vocabulary.team(value)
-        return team.name if team is not None else value
+        return vocabulary.team_name(value)
     if key == "goal":
         goal = vocabulary.goal(value)
         return f"{value} {goal[0].title}" if goal is not None else value

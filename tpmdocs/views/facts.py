@@ -136,8 +136,7 @@ def _team(here: Here, spec: Spec) -> Iterator[Value]:
     if spec.team is None:
         yield from _plain(spec, "team")
         return
-    team = here.team(spec.team)
-    yield Value(team.name if team is not None else spec.team, href=here.to_team(spec.team))
+    yield Value(here.team_name(spec.team), href=here.to_team(spec.team))
 
 
 def goals(here: Here, spec: Spec) -> Iterator[Value]:

@@ -146,8 +146,7 @@ def _of_owners(here: Here, by_team: bool) -> list[OfOwner]:
     found: dict[tuple[str, str | None], list[Spec]] = {}
     for spec in here.catalog.specs:
         if here.plan.diagnostics_of(spec):
-            team = here.team(spec.team)
-            named = (team.name if team is not None else spec.team or "",) if by_team else spec.owners or ("",)
+            named = (here.team_name(spec.team),) if by_team else spec.owners or ("",)
             for name in named:
                 found.setdefault((name, here.to_team(spec.team) if by_team else None), []).append(spec)
     rows = []

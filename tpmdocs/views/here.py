@@ -99,6 +99,10 @@ class Here:
     def team(self, key: str | None) -> Team | None:
         return self.catalog.vocabulary.team(key)
 
+    def team_name(self, key: str | None) -> str:
+        """What a team is called; its key where nobody has declared it."""
+        return self.catalog.vocabulary.team_name(key)
+
     def end(self, spec: Spec) -> Target | None:
         """When a spec is to be finished."""
         return end(spec, self.catalog.vocabulary)

@@ -211,17 +211,10 @@ class Swimlanes:
             if over or not (edge.type.orders_work and edge.hard):
                 continue
             due = self.deadlines.end(edge.target)
-            clash = self._clashes.get((spec.path, edge.target.path))
+            conflict = self.plan.conflict(edge)
+            clash = conflict.clash if conflict is not None else None
             how = _IN_A_CIRCLE if self.plan.in_a_cycle(edge) else _TOO_LATE.get(clash, "")
             yield Wait(edge, due.text if due is not None else "no date", how, clash)
-
-    @cached_property
-    def _clashes(self) -> Mapping[tuple[str, str], Clash]:
-        return {
-            (one.edge.source.path, one.edge.target.path): one.clash
-            for one in self.deadlines.conflicts
-            if one.clash is not Clash.TIGHT
-        }
 
     @cached_property
     def _lanes(self) -> Mapping[str, Mapping[str | None, tuple[Spec, ...]]]:
@@ -258,8 +251,7 @@ class Swimlanes:
         vocabulary = self.plan.catalog.vocabulary
         title, note, href = name, "", here.to_team(name)
         if kind == "team":
-            team = vocabulary.team(name)
-            title = team.name if team is not None else name
+            title = vocabulary.team_name(name)
         elif kind == "goal":
             goal = vocabulary.goal(name)
             note, href = goal[0].title if goal is not None else "", here.to_goal(name)

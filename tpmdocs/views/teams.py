@@ -192,7 +192,7 @@ def _overview(here: Here, teams: _Teams, key: str, specs: tuple[Spec, ...]) -> O
     team = here.team(key)
     return Overview(
         key,
-        team.name if team is not None else key,
+        here.team_name(key),
         team.lead if team is not None else None,
         numbers(here, specs),
         _others(here, ((edge.target.team, edge.target.path) for edge in teams.waits.get(key, ()))),
@@ -208,8 +208,7 @@ def _others(here: Here, found: Iterable[tuple[str | None, str]]) -> tuple[Other,
 
 
 def _name(here: Here, key: str | None) -> str:
-    team = here.team(key)
-    return team.name if team is not None else key or "no team"
+    return here.team_name(key) or "no team"
 
 
 def _awaited(here: Here, edges: Iterable[Edge]) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@
 (() => {
   "use strict";
 
-  const [WINDOW, MORE] = [100, 200]; // rows of a table that are shown, and how many more at a time
+  const [WINDOW, MORE] = [50, 200]; // rows of a table that are shown, and how many more at a time
   const NONE = "-"; // what an address says for specs that say nothing
   const LAST = 1e9; // the rank of these, either way
 
@@ -31,6 +31,9 @@
     element.append(...children);
     return element;
   }
+
+  /** Text whose numbers stand in their order where it is sorted: a collator that knows numbers is five times slower. */
+  const countable = (text) => text.replace(/\d+/g, (number) => number.padStart(9, "0"));
 
   const button = (text, className, onclick) => make("button", { type: "button", className, onclick }, text);
 
@@ -145,8 +148,8 @@
 
   function show() {
     const [found, counts] = match();
-    view.specs.forEach((spec) => spec.items.forEach((item) => (item.hidden = !found.has(spec))));
     if (view.table) showTable([...found]);
+    else view.specs.forEach((spec) => spec.items.forEach((item) => (item.hidden = !found.has(spec))));
     view.lanes.forEach(showLane);
     for (const line of all("[data-line]")) line.hidden = line.dataset.line.split(" ").some(isRowHidden);
     showForm(found.size, counts);
@@ -251,10 +254,9 @@
       const firsts = view.specs.map((spec) => Math.min(...spec.values[facet]));
       return firsts.map((first) => (values[first][0] === NONE ? LAST : first));
     }
-    const cells = view.specs.map(({ items: [row] }) => row.cells[at]);
-    const texts = cells.map((cell) => cell.dataset.k ?? cell.textContent.trim());
-    // Words are compared once each, which is slow, and there are fewer of them than rows.
-    const ordered = [...new Set(texts)].sort(new Intl.Collator("en", { numeric: true }).compare);
+    const cells = view.specs.map(({ items: [row] }) => row.children[at]);
+    const texts = cells.map((cell) => countable(plain(cell.getAttribute("data-k") ?? cell.textContent.trim())));
+    const ordered = [...new Set(texts)].sort();
     const ranks = new Map(ordered.map((text, rank) => [text, text ? rank : LAST]));
     return texts.map((text) => ranks.get(text));
   }

@@ -7,6 +7,7 @@ from tpmdocs.rules.bad_id import bad_id
 from tpmdocs.rules.broken_anchor import broken_anchor
 from tpmdocs.rules.broken_link import broken_link
 from tpmdocs.rules.certain_conflict import certain_conflict
+from tpmdocs.rules.cut_by_comment import cut_by_comment
 from tpmdocs.rules.date_in_future import date_in_future
 from tpmdocs.rules.dependency_cycle import dependency_cycle
 from tpmdocs.rules.depends_on_dropped import depends_on_dropped
@@ -92,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     empty_summary,
     status_without_category,
     date_in_future,
+    cut_by_comment,
     unknown_reference,
     self_reference,
     duplicate_reference,

@@ -10,14 +10,20 @@ from hypothesis import strategies as st
 from plans import TODAY, plan, spec
 
 from tpmdocs.deadlines import Deadlines
+from tpmdocs.forecast import Forecast
+from tpmdocs.slack import Waits
 from tpmdocs.slips import Slip, Slips
+from tpmdocs.views.dependencies import what_if
+from tpmdocs.views.here import Here
+from tpmdocs.views.plan import Plan
+from tpmdocs.views.standing import need
 
 RELEASES = "[{name: '2027.1', date: 2027-03-16, freezes: {spec: 2026-12-18, code: 2027-02-26}}]\n"
 
 
 def slips(*specs: str) -> Slips:
     files = {f"specs/{number}.md": text for number, text in enumerate(specs)}
-    return Slips(Deadlines(plan(files | {"site_config/releases.yml": RELEASES}), TODAY))
+    return Slips(Forecast(Deadlines(plan(files | {"site_config/releases.yml": RELEASES}), TODAY)))
 
 
 def slip(of: Slips, id_: str, by: int) -> Slip:
@@ -31,7 +37,8 @@ def late(of: Slips, id_: str, by: int) -> dict[str, int]:
 
 def slack(of: Slips, id_: str) -> int | None:
     (found,) = of.deadlines.catalog.find(id_)
-    return of.slack(found)
+    left = Waits(of.forecast).slack(found)
+    return left.days if left is not None else None
 
 
 def test_a_dependent_is_late_by_what_its_own_date_does_not_take_in() -> None:
@@ -85,7 +92,7 @@ def test_what_is_late_anyway_is_later_still_and_by_no_more_than_the_slip() -> No
         spec("A-2", target="2027-01-10", depends_on="[A-1]"),
         spec("A-3", target="2027-02-12", depends_on="[A-2]"),
     )
-    assert (slack(found, "A-1"), late(found, "A-1", 7)) == (0, {"A-2": 7, "A-3": 5})
+    assert (slack(found, "A-1"), late(found, "A-1", 7)) == (-31, {"A-2": 7, "A-3": 5})
 
 
 def test_what_is_overdue_slips_from_today() -> None:
@@ -101,7 +108,7 @@ def test_a_release_and_its_code_freeze_are_missed_by_what_is_due_in_it() -> None
         spec("A-4", target="2027-Q1", release="'2027.1'"),
         spec("A-5", target="2027-Q2", release="'2027.1'"),
     )
-    assert [slack(found, f"A-{n}") for n in range(1, 6)] == [6, 0, 6, 0, None]
+    assert [slack(found, f"A-{n}") for n in range(1, 6)] == [6, 0, 6, -33, -124]
     missed = [[(one.name, one.spec.name) for one in slip(found, "A-1", by).missed] for by in (6, 7, 24, 25)]
     assert missed == [[], [("2027.1 code freeze", "A-1")], [("2027.1 code freeze", "A-1")], [("2027.1", "A-1")]]
     assert [(one.name, one.spec.name) for one in slip(found, "A-3", 14).missed] == [("2027.1", "A-2")]
@@ -159,14 +166,47 @@ def test_a_longer_slip_makes_nothing_better(found: Slips, days: int, more: int) 
 
 
 @given(_plans())
-def test_slack_is_the_last_day_on_which_nothing_is_late(found: Slips) -> None:
+def test_a_slip_by_no_more_than_the_slack_breaks_no_later_date_and_by_a_day_more_it_does(found: Slips) -> None:
     for one in found.deadlines.catalog.specs:
-        left = found.slack(one)
-        if left is None:
+        slack = Waits(found.forecast).slack(one)
+        if slack is None:
             assert not found.slip(one, 3650).hurts
-        else:
-            assert not found.slip(one, left).hurts
-            assert found.slip(one, left + 1).hurts
+        elif slack.days >= 0:
+            assert not found.slip(one, slack.days).hurts
+            assert _broken(found, one.path, slack.days) == _broken(found, "", 0)
+            assert _broken(found, one.path, slack.days + 1) > _broken(found, "", 0)
+
+
+def _broken(found: Slips, slipped: str, by: int) -> set[tuple[str, str]]:
+    """Dates that are not kept: of a spec that needs another, and of a release."""
+    deadlines, ends, broken = found.deadlines, _ends(found, slipped, by), set()
+    for edge in deadlines.dependencies:
+        start, end = deadlines.start(edge.source), deadlines.end(edge.source)
+        need = start.target.lo if start is not None else end.target.hi if end is not None else None
+        lag = {"0d": 0, "3d": 3, "2w": 14}[edge.declaration.reference.lag or "0d"]
+        if need is not None and ends.get(edge.target.path, 0) + lag > need.toordinal():
+            broken.add((edge.target.path, edge.source.path))
+    for one in deadlines.catalog.specs:
+        due = deadlines.end(one)
+        if due is not None and (release := deadlines.release(one, due)) is not None:
+            then = release.date if due.text == release.name else release.freezes["code"]
+            if then is not None and ends.get(one.path, 0) > then.toordinal():
+                broken.add((one.path, release.name))
+    return broken
+
+
+@given(_plans())
+def test_two_pages_tell_the_same_slack_of_a_dependency(found: Slips) -> None:
+    """The pages of teams and releases tell it of each that waits; that of dependencies, and of a spec, the least."""
+    shown = Plan(found.deadlines.catalog, (), TODAY)
+    here = Here(shown, "")
+    least = {row.spec.path: row.slack for row in what_if(shown, shown.catalog.specs)}
+    for one in shown.catalog.specs:
+        needs = [need(here, edge).slack for edge in shown.waits.for_.get(one.path, ())]
+        told = [slack.days for slack in (*needs, shown.waits.slack(one)) if slack is not None]
+        if one.path in least:
+            assert min(told) == least[one.path].days
+        assert not told or shown.waits.slack(one) is not None
 
 
 @given(_plans(), st.integers(1, 120))

@@ -164,13 +164,24 @@ class Deadlines:
 
         Without those of a circle, whose dates can only clash: the circle itself is told.
         """
-        circle = {path: n for n, paths in enumerate(self.catalog.dependencies.components()) for path in paths}
         return tuple(
             edge
             for edge in self.catalog.edges
             if edge.type.orders_work and edge.hard and self.is_open(edge.source) and edge.target.readable
-            if edge.source.path not in circle or circle[edge.source.path] != circle.get(edge.target.path)
+            if not self.in_a_circle(edge)
         )
+
+    def in_a_circle(self, edge: Edge) -> bool:
+        """Whether a dependency is one of those that wait for each other in a circle."""
+        number = self._circles.get(edge.source.path)
+        return (
+            number is not None and number == self._circles.get(edge.target.path) and edge.type.orders_work and edge.hard
+        )
+
+    @cached_property
+    def _circles(self) -> Mapping[str, int]:
+        """The number of the circle that a spec is in, by path."""
+        return {path: n for n, paths in enumerate(self.catalog.dependencies.components()) for path in paths}
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:

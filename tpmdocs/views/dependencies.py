@@ -15,6 +15,7 @@ from tpmdocs.catalog import Edge
 from tpmdocs.graph import Graph
 from tpmdocs.graphviz import draw
 from tpmdocs.site import Page
+from tpmdocs.slack import Slack
 from tpmdocs.slips import Slip, Slips
 from tpmdocs.spec import Spec
 from tpmdocs.target import natural_key
@@ -108,10 +109,10 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """A spec that makes something late where it slips by more than `slack` days."""
+    """A spec that makes something late where it slips, and what is left before that."""
 
     spec: Spec
-    slack: int
+    slack: Slack
     of: Slips
 
     @property
@@ -133,15 +134,15 @@ def pages(plan: Plan) -> Iterator[Page]:
         *(_diagram(Here(plan, part.page), web, part.specs, part.name) for part in parts),
     ]
     drawing, *of_parts = draw(diagrams, plan.engine)
-    between = _between(here, web.waits)
-    slips = _slips(plan, web.specs)
+    between = _between(here)
+    slips = what_if(plan, web.specs)
     content = here.render(
         "dependencies.html",
         part=None,
         waiting=bool(web.waits),
         edges=web.edges,
         soft=sum(not edge.hard for edge in web.waits),
-        settled=sum(not _is_open(plan, edge) for edge in web.waits),
+        settled=sum(_is_settled(plan, edge) for edge in web.waits),
         circles=tuple(_circles(plan)),
         between=between,
         matrix={(one.team, one.other): one for one in between},
@@ -169,7 +170,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             drawing=drawing,
             twin=_twin(here, web, part.specs),
             needs=_joined_to(web, part, crossings),
-            slips=_slips(plan, part.specs),
+            slips=what_if(plan, part.specs),
         )
         said = f"{count_of(part.specs, 'spec').capitalize()}, and what they wait for."
         yield Page(part.page, f"Dependencies: {part.name}", content, {"description": said, "hide": ["toc"]})
@@ -221,25 +222,26 @@ class _Web:
         )
 
 
-def _is_open(plan: Plan, edge: Edge) -> bool:
-    """Whether a wait is still one: neither is the waiting over, nor has what is waited for been done."""
-    category = plan.catalog.category
-    return category(edge.source) not in (Category.DONE, Category.DROPPED) and not plan.catalog.is_done(edge.target)
+def _is_settled(plan: Plan, edge: Edge) -> bool:
+    """Whether nobody has to wait any more, as one of both is done or was dropped."""
+    over = (Category.DONE, Category.DROPPED)
+    return plan.catalog.category(edge.source) in over or plan.catalog.category(edge.target) in over
 
 
 def _wrong(here: Here, edge: Edge) -> str:
-    return "in a circle" if here.plan.in_a_cycle(edge) else in_the_way(here, edge)
+    return "in a circle" if here.plan.situation.deadlines.in_a_circle(edge) else in_the_way(here, edge)
 
 
-def _slips(plan: Plan, specs: Iterable[Spec]) -> list[WhatIf]:
+def what_if(plan: Plan, specs: Iterable[Spec]) -> list[WhatIf]:
     """What if a spec slips: those of which most is late after four weeks first; none that a quarter does no harm."""
-    slips, found = plan.slips, []
+    found = []
     for spec in specs:
-        slack = slips.slack(spec)
-        if slack is not None and slack < SPANS["a quarter"]:
-            found.append((-slips.number_late(spec, SPANS["4 weeks"]), slack, natural_key(spec.name), spec))
+        slack = plan.waits.slack(spec)
+        if slack is not None and plan.slips.does_harm(spec, SPANS["a quarter"]):
+            late = plan.slips.number_late(spec, SPANS["4 weeks"])
+            found.append((-late, slack.days, natural_key(spec.name), WhatIf(spec, slack, plan.slips)))
     found.sort(key=lambda one: one[:3])
-    return [WhatIf(spec, slack, slips) for _, slack, _, spec in found]
+    return [one for *_, one in found]
 
 
 def _circles(plan: Plan) -> Iterator[Circle]:
@@ -249,12 +251,12 @@ def _circles(plan: Plan) -> Iterator[Circle]:
         yield Circle(tuple(by_path[path] for path in paths), tuple(by_path[path] for path in (*way, way[0])))
 
 
-def _between(here: Here, edges: Iterable[Edge]) -> tuple[Between, ...]:
-    """Open waits of one team on another."""
+def _between(here: Here) -> tuple[Between, ...]:
+    """What still waits, of one team for another."""
     found: dict[tuple[str, str], list[Wait]] = {}
-    for edge in edges:
+    for edge in here.plan.waits.edges:
         team, other = edge.source.team, edge.target.team
-        if team is not None and other is not None and team != other and _is_open(here.plan, edge):
+        if team is not None and other is not None and team != other:
             wait = Wait(edge.source, edge.target, note(edge), _wrong(here, edge))
             found.setdefault((team, other), []).append(wait)
     ordered = sorted(found.items(), key=lambda one: (natural_key(one[0][0]), natural_key(one[0][1])))
@@ -314,7 +316,7 @@ def _diagram(here: Here, web: _Web, specs: Sequence[Spec], title: str, *, framed
 
 def _arrow(here: Here, edge: Edge, *, waits: bool) -> dot.Edge:
     """What is usual has no label: waits, or, where there are none, relations without a direction."""
-    if here.plan.in_a_cycle(edge):
+    if here.plan.situation.deadlines.in_a_circle(edge):
         return replace(arrow(here, edge), label="in a circle")
     return arrow(here, edge) if waits else replace(arrow(here, edge, labelled=not edge.type.symmetric), stroke="solid")
 

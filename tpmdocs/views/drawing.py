@@ -40,7 +40,7 @@ def arrow(here: Here, edge: Edge, *, labelled: bool = True) -> dot.Edge:
     """A relation, drawn in the order of work: from what comes first to what waits for it, or is part of it."""
     works = edge.type.orders_work
     classes = ["tpm-symmetric"] if edge.type.symmetric else []
-    if here.plan.in_a_cycle(edge):
+    if here.plan.situation.deadlines.in_a_circle(edge):
         classes.append("tpm-in-cycle")
     if edge.type.name == "conflicts_with":
         classes.append("tpm-conflict")

@@ -13,6 +13,7 @@ from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.checker import situation_of
 from tpmdocs.deadlines import Clash, Conflict
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.forecast import Forecast
 from tpmdocs.frontmatter import Fields
 from tpmdocs.health import Assessment
 from tpmdocs.history import History
@@ -55,9 +56,18 @@ class Plan:
         return situation_of(self.catalog, today=self.today, history=self.history)
 
     @cached_property
+    def waits(self) -> Waits:
+        """Who still waits for whom, and how much time there is."""
+        return Waits(self._forecast)
+
+    @cached_property
     def slips(self) -> Slips:
         """What if a spec slips."""
-        return Slips(self.situation.deadlines)
+        return Slips(self._forecast)
+
+    @cached_property
+    def _forecast(self) -> Forecast:
+        return Forecast(self.situation.deadlines)
 
     @property
     def health(self) -> Mapping[str, Assessment]:
@@ -73,11 +83,6 @@ class Plan:
     def groups(self) -> Groups:
         """Teams, releases and goals, each with its specs."""
         return groups(self.catalog, self.items)
-
-    @cached_property
-    def waits(self) -> Waits:
-        """Who still waits for whom, and how much time there is."""
-        return Waits(self.situation.deadlines)
 
     def page(self, kind: str, of: str = "") -> str:
         """The path of a generated page by its kind, such as `roadmap`; by name, of one team, release, goal or rule.
@@ -154,16 +159,6 @@ class Plan:
             for one in self.situation.deadlines.conflicts
             if one.clash is not Clash.TIGHT
         }
-
-    def in_a_cycle(self, edge: Edge) -> bool:
-        """Whether a dependency is one of those that wait for each other in a circle."""
-        ends = {self._cycles.get(edge.source.path), self._cycles.get(edge.target.path)}
-        return edge.type.orders_work and edge.hard and len(ends) == 1 and None not in ends
-
-    @cached_property
-    def _cycles(self) -> Mapping[str, int]:
-        """The number of the circle that a spec is in, by path."""
-        return {path: n for n, paths in enumerate(self.catalog.dependencies.components()) for path in paths}
 
     @cached_property
     def _by_spec(self) -> Mapping[str, tuple[Diagnostic, ...]]:

@@ -10,7 +10,8 @@ from tpmdocs.deadlines import FREEZES
 from tpmdocs.health import Health
 from tpmdocs.schedule import Item
 from tpmdocs.site import Page
-from tpmdocs.slack import to_release
+from tpmdocs.slack import Slack
+from tpmdocs.target import TargetKind
 from tpmdocs.templates import day
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.gate import next_gate
@@ -182,13 +183,20 @@ def _with_slack(here: Here, release: Release, row: Row) -> Row:
     if not here.plan.situation.deadlines.is_open(row.spec):
         return row
     waits = here.plan.waits
-    slack = (to_release(row.target, release), waits.tightest(row.spec) if _is_last(here, row) else None)
+    slack = (_slack(here, release, row), waits.tightest(row.spec) if _is_last(here, row) else None)
     return replace(
         row,
         gate=next_gate(here, row.spec),
         slack=tuple(one for one in slack if one is not None),
-        blockers=waits.of.get(row.spec.path, ()),
+        blockers=tuple(edge.target for edge in waits.of.get(row.spec.path, ())),
     )
+
+
+def _slack(here: Here, release: Release, row: Row) -> Slack | None:
+    """What is left until the release; nothing is told of what is due with it and will be there."""
+    found = here.plan.waits.to_release(row.spec, row.target, release) if row.target is not None else None
+    is_due_with_it = row.target is not None and row.target.kind is TargetKind.RELEASE
+    return None if is_due_with_it and found is not None and found.days >= 0 else found
 
 
 def _elsewhere(here: Here, contents: Contents) -> Iterator[Row]:
@@ -236,7 +244,7 @@ def _answer(here: Here, contents: Contents) -> Answer:
         return Answer("good", "Ready", _sentence(done, unsaid))
     found = {health: contents.standing(here, health) for health in Health}
     off, risk, unknown = found[Health.OFF_TRACK], found[Health.AT_RISK], found[Health.UNKNOWN]
-    slack = ((row, to_release(row.target, contents.release)) for row in contents.open)
+    slack = ((row, _slack(here, contents.release, row)) for row in contents.open)
     late = [(row, one) for row, one in slack if one is not None and one.days < 0]
     behind = f"{_specs(row for row, _ in late)} may end after {late[0][1].before}" if late else ""
     asked = _asked(here, contents)

@@ -54,7 +54,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
             more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
             slip=plan.slips.slip(spec, 28),
-            slack=plan.slips.slack(spec),
+            slack=plan.waits.slack(spec),
             source=plan.addresses.asset(spec.page, plan.sources[spec.path]),
             raw="" if spec.readable else _raw_head(spec),
         )

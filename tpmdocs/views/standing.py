@@ -184,7 +184,7 @@ _RANKS = {health: rank for rank, health in enumerate(Health)}
 
 def need(here: Here, edge: Edge) -> Need:
     """Who waits in a dependency, and by when."""
-    then, slack = here.plan.waits.needed_on(edge), here.plan.waits.slack(edge)
+    then, slack = here.plan.waits.needed_on(edge), here.plan.waits.of_edge(edge)
     due = end(edge.source, here.catalog.vocabulary)
     said = due.text if due is not None else "without a date"
     by = f"by {day(then)}" if then is not None else f"by {said}" if due and due.kind is TargetKind.RELEASE else said

@@ -20,7 +20,6 @@ from tpmdocs.views.bars import Bar, Shape, bar, shape
 from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here, span_of
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Category
 from tpmdocs.wording import joined
 
 KINDS = ("team", "goal", "release")
@@ -204,16 +203,11 @@ class Swimlanes:
         return f"{spec.start.text} to {end}" if spec.start is not None and spec.path not in self.overdue else end
 
     def _waits(self, spec: Spec) -> Iterator[Wait]:
-        if not self.deadlines.is_open(spec):
-            return
-        for edge in self.plan.catalog.edges_from(spec):
-            over = self.plan.catalog.is_done(edge.target) or self.plan.catalog.category(edge.target) is Category.DROPPED
-            if over or not (edge.type.orders_work and edge.hard):
-                continue
+        for edge in self.plan.waits.of.get(spec.path, ()):
             due = self.deadlines.end(edge.target)
             conflict = self.plan.conflict(edge)
             clash = conflict.clash if conflict is not None else None
-            how = _IN_A_CIRCLE if self.plan.in_a_cycle(edge) else _TOO_LATE.get(clash, "")
+            how = _IN_A_CIRCLE if self.deadlines.in_a_circle(edge) else _TOO_LATE.get(clash, "")
             yield Wait(edge, due.text if due is not None else "no date", how, clash)
 
     @cached_property

@@ -33,11 +33,16 @@ class Addresses:
         return self._relative(from_page, path)
 
     def _relative(self, from_page: str, address: str) -> str:
-        here, there = self.of(from_page).split("/")[:-1], address.split("/")
-        shared = 0
-        while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        here, there = _parts(self.of(from_page)), _parts(address)
+        shared, most = 0, min(len(here), len(there)) - 1
+        while shared < most and here[shared] == there[shared]:
             shared += 1
-        return quoted("/".join((*[".."] * (len(here) - shared), *there[shared:])) or "./")
+        return "../" * (len(here) - 1 - shared) + "/".join(there[shared:]) or "./"
+
+
+@lru_cache(65_536)
+def _parts(address: str) -> tuple[str, ...]:
+    return tuple(quoted(address).split("/"))
 
 
 def quoted(address: str) -> str:

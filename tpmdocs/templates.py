@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from tpmdocs.wording import count_of
@@ -74,9 +76,25 @@ def _environment() -> Environment:
         finalize=_finalize,
         lstrip_blocks=True,
     )
+    environment.context_class = _Context
     environment.filters |= {"code": code, "count_of": count_of, "day": day, "heading": heading}
     environment.tests["web_address"] = is_web_address
     return environment
+
+
+class _Context(Context):
+    """Calls what templates call without a look at whether it wants the context: none does, and there are very many."""
+
+    def call(
+        self,
+        called: Callable[..., object],
+        /,
+        *args: object,
+        _loop_vars: object = None,  # what Jinja adds for those that want it
+        _block_vars: object = None,
+        **named: object,
+    ) -> object:
+        return called(*args, **named)
 
 
 @cache

@@ -24,7 +24,7 @@ from tpmdocs.views.facts import goals
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import in_the_way, note
-from tpmdocs.vocabulary import Category
+from tpmdocs.vocabulary import Category, LinkType
 from tpmdocs.wording import count_of
 
 LARGEST = 24
@@ -191,6 +191,10 @@ class _Web:
         return self.waits or self.plan.catalog.edges
 
     @cached_property
+    def types(self) -> frozenset[LinkType]:
+        return frozenset(edge.type for edge in self.edges)
+
+    @cached_property
     def graph(self) -> Graph:
         return self.plan.catalog.graph(self.edges)
 
@@ -236,8 +240,8 @@ def what_if(plan: Plan, specs: Iterable[Spec]) -> list[WhatIf]:
     """What if a spec slips: those of which most is late after four weeks first; none that a quarter does no harm."""
     found = []
     for spec in specs:
-        slack = plan.waits.slack(spec)
-        if slack is not None and plan.slips.does_harm(spec, SPANS["a quarter"]):
+        slack = plan.waits.slack(spec) if plan.slips.does_harm(spec, SPANS["a quarter"]) else None
+        if slack is not None:
             late = plan.slips.number_late(spec, SPANS["4 weeks"])
             found.append((-late, slack.days, natural_key(spec.name), WhatIf(spec, slack, plan.slips)))
     found.sort(key=lambda one: one[:3])
@@ -265,7 +269,7 @@ def _between(here: Here) -> tuple[Between, ...]:
 
 def _twin(here: Here, web: _Web, specs: Iterable[Spec]) -> Twin:
     """What a drawing shows, and also what a longer way says as well."""
-    catalog, types = here.catalog, {edge.type for edge in web.edges}
+    catalog, types = here.catalog, web.types
     drawn = {(edge.source.path, edge.target.path) for edge in web.conflicts}
 
     def is_told(edge: Edge) -> bool:

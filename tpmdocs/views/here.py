@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from markupsafe import Markup
+
 from tpmdocs.addresses import quoted, safe_name
 from tpmdocs.catalog import Catalog
 from tpmdocs.health import Assessment, declared, disagrees
@@ -14,7 +16,7 @@ from tpmdocs.schedule import end
 from tpmdocs.source import Span
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import Target, TargetKind
-from tpmdocs.templates import day, render
+from tpmdocs.templates import day, part, render
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category, Team
 from tpmdocs.wording import count_of
@@ -38,6 +40,13 @@ class Here:
     def render(self, template: str, **values: object) -> str:
         """A block of HTML for this page; the template knows it as `here`."""
         return render(template, here=self, **values)
+
+    def alike(self, macro: str, spec: Spec) -> Markup:
+        """What a macro of `alike.html` writes of a spec: the same on every page."""
+        made = self.plan.alike
+        if (macro, spec.path) not in made:
+            made[macro, spec.path] = part("alike.html", macro, self, spec)
+        return made[macro, spec.path]
 
     def to(self, spec: Spec, fragment: str = "") -> str:
         """The address of a spec's page, for an `href`."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from markupsafe import Markup
+
 from tpmdocs.addresses import Addresses, file_name, id_source
 from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.checker import situation_of
@@ -83,6 +85,11 @@ class Plan:
     def groups(self) -> Groups:
         """Teams, releases and goals, each with its specs."""
         return groups(self.catalog, self.items)
+
+    @cached_property
+    def alike(self) -> dict[tuple[str, str], Markup]:
+        """What pages say of specs alike, as far as it has been asked for, by what it is and the spec's path."""
+        return {}
 
     def page(self, kind: str, of: str = "") -> str:
         """The path of a generated page by its kind, such as `roadmap`; by name, of one team, release, goal or rule.

@@ -28,6 +28,8 @@ from tpmdocs.wording import count_of
 MOST_NODES = 14
 """More than a dozen boxes cannot be read on a phone."""
 
+FOUR_WEEKS = 28
+
 MOST_BESIDE = 4
 """More boxes beside each other are wider than a page."""
 
@@ -40,6 +42,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         here = Here(plan, spec.page)
         own_title = _own_title(spec)
         body = spec.document.body if spec.document is not None else ""
+        slip = plan.slips.slip(spec, FOUR_WEEKS)
         diagnostics = sorted(plan.diagnostics_of(spec), key=lambda one: -one.severity.weight)
         head = here.render(
             "spec.html",
@@ -53,8 +56,8 @@ def pages(plan: Plan) -> Iterator[Page]:
             diagnostics=diagnostics,
             problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
             more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
-            slip=plan.slips.slip(spec, 28),
-            slack=plan.waits.slack(spec),
+            slip=slip,
+            slack=plan.waits.slack(spec) if slip.hurts else None,
             source=plan.addresses.asset(spec.page, plan.sources[spec.path]),
             raw="" if spec.readable else _raw_head(spec),
         )

@@ -179,9 +179,9 @@ class Swimlanes:
         stages = tuple(f"{stage.name} {stage.target.text}" for stage in spec.milestones)
         here = self._nowhere
         facts = Facts(
-            part("parts.html", "name", spec),
-            part("parts.html", "pill", here, spec),
-            part("parts.html", "health", here, spec),
+            here.alike("name", spec),
+            here.alike("pill", spec),
+            here.alike("health", spec),
             self._when(spec),
             late,
             stages,

@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.measure import Row
 from tpmdocs.adoption.adopting import adopt
+from tpmdocs.checker import situation_of
 from tpmdocs.loader import load
 from tpmdocs.source import Folder
 from tpmdocs.views.data import export
@@ -51,7 +52,7 @@ def recognised(corpus: Path) -> Recognised:
     assert adoption is not None
     catalog = load(corpus, docs_dir=adoption.docs_dir, overlay=dict(adoption.files))
     ours: dict[str, dict[str, Any]] = {
-        row["path"]: row for row in export(Plan(catalog, (), date(2026, 7, 24)))["specs"]
+        row["path"]: row for row in export(Plan(situation_of(catalog, today=date(2026, 7, 24)), ()))["specs"]
     }
     documents = sum(row["path"] in ours and _id(ours[row["path"]]["id"]) == _id(row["id"]) for row in truth["docs"])
     statuses = sum(row["path"] in ours and ours[row["path"]]["status"] == row["status"] for row in truth["docs"])

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from benchmarks.measure import Laps, Row, medians, timed
 from tpmdocs import graphviz, load
+from tpmdocs.checker import situation_of
 from tpmdocs.dot import Diagram, dot
 from tpmdocs.views import spec
 from tpmdocs.views.plan import Plan
@@ -55,7 +56,7 @@ def _diagrams(name: str, folder: Path) -> Sequence[Diagram]:
         return repeat(None, len(diagrams))
 
     with patch.object(spec, "draw", catch):
-        list(spec.pages(Plan(load(root), (), date(2026, 7, 24))))
+        list(spec.pages(Plan(situation_of(load(root), today=date(2026, 7, 24)), ())))
     return caught
 
 

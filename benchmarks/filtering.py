@@ -17,6 +17,7 @@ from benchmarks.measure import Row
 from benchmarks.plans import write_plan
 from tpmdocs import check, load
 from tpmdocs.builder import SCRIPT, STYLESHEET
+from tpmdocs.checker import situation_of
 from tpmdocs.templates import script, stylesheet
 from tpmdocs.views import catalogue
 from tpmdocs.views.plan import Plan
@@ -77,7 +78,7 @@ def _page(folder: Path) -> Path:
     root, docs = folder / "plan", folder / "docs"
     write_plan(root, SIZE)
     catalog = load(root)
-    [page] = catalogue.pages(Plan(catalog, check(catalog, today=TODAY), TODAY))
+    [page] = catalogue.pages(Plan(situation_of(catalog, today=TODAY), check(catalog, today=TODAY)))
     files = {page.path: page.content.encode(), "index.md": b"# Home", STYLESHEET: stylesheet(), SCRIPT: script()}
     for path, content in files.items():
         (docs / path).parent.mkdir(parents=True, exist_ok=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 from tpmdocs import checker
 from tpmdocs.catalog import Catalog
@@ -16,6 +17,7 @@ from tpmdocs.loader import load_tree
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.source import Folder
+from tpmdocs.views.plan import Plan
 
 NOWHERE = Path("/nowhere/at/all")
 
@@ -44,7 +46,7 @@ class CutOff:
 
 def check(
     catalog: Catalog,
-    rules: Iterable[Rule] = RULES,
+    rules: Collection[Rule] = RULES,
     *,
     today: date = TODAY,
     policy: str = "standard",
@@ -56,6 +58,11 @@ def check(
     A plan that names no policy is judged under this one, and by default under that in which rules weigh what they say.
     """
     return checker.check(under(policy, catalog), rules, today=today, history=history, can_draw=can_draw)
+
+
+def viewed(catalog: Catalog, diagnostics: Iterable[Diagnostic] = (), today: date = TODAY, **how: Any) -> Plan:
+    """A plan on a day as every view is given it."""
+    return Plan(checker.situation_of(catalog, today=today), tuple(diagnostics), **how)
 
 
 def under(policy: str, catalog: Catalog) -> Catalog:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.builder import build
@@ -15,13 +15,12 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import brief as views
-from tpmdocs.views.plan import Plan
 
 GATES = "[{status: accepted, fields: [owner, summary]}]"
 
 
 def page_of(catalog: Catalog, *, home: bool = False) -> Page:
-    (page,) = views.pages(Plan(catalog, check(catalog), TODAY, home=home))
+    (page,) = views.pages(viewed(catalog, check(catalog), TODAY, home=home))
     return page
 
 

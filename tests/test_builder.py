@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 from plans import NOWHERE, plan, spec
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.builder import NAV, STYLESHEET, build
+from tpmdocs.builder import NAV, STYLESHEET, build, draw
 from tpmdocs.catalog import Catalog
+from tpmdocs.checker import judge, situation_of
+from tpmdocs.deadlines import Deadlines
+from tpmdocs.health import Assessment, assess
 from tpmdocs.loader import load, load_tree
 from tpmdocs.site import Site
 from tpmdocs.source import Folder
@@ -168,3 +172,18 @@ def test_names_that_differ_in_capitals_alone_have_pages_on_any_system() -> None:
 
 
 KEYS = (("teams", "key"), ("releases", "name"), ("goals", "id"))
+
+
+def test_checking_and_building_work_out_once_what_the_dates_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Deadlines] = []
+
+    def counted(deadlines: Deadlines, off: Collection[str] = ()) -> Mapping[str, Assessment]:
+        asked.append(deadlines)
+        return assess(deadlines, off)
+
+    monkeypatch.setattr("tpmdocs.situation.assess", counted)
+    situation = situation_of(
+        plan({"specs/a.md": spec("A-1", updates="[{on: 2026-11-20, health: on-track}]")}), today=TODAY
+    )
+    draw(situation, judge(situation))
+    assert asked == [situation.deadlines]

@@ -8,16 +8,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 
 from tpmdocs.views.calendar import as_ics
-from tpmdocs.views.plan import Plan
 
 
 def ics(*specs: str, today: date = TODAY, **config: str) -> str:
     files = {f"specs/{number}.md": text for number, text in enumerate(specs)}
     catalog = plan(files | {f"site_config/{name}.yml": text for name, text in config.items()})
-    return as_ics(Plan(catalog, check(catalog), today))
+    return as_ics(viewed(catalog, check(catalog), today))
 
 
 def events(text: str) -> dict[str, date]:

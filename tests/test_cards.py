@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import markdown
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.markdown import Destination, TpmdocsExtension
 from tpmdocs.views.cards import cards
-from tpmdocs.views.plan import Plan
 
 
 def led_to(catalog: Catalog, mentioned: str, page: str = "a/b.md") -> Destination | None:
-    return destination(catalog, cards(Plan(catalog, check(catalog), TODAY)), page, mentioned, None)
+    return destination(catalog, cards(viewed(catalog, check(catalog), TODAY)), page, mentioned, None)
 
 
 def test_a_card_tells_how_a_spec_stands_by_its_dates_and_by_its_owner() -> None:

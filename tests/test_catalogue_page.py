@@ -8,21 +8,20 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
-from plans import check, plan, spec
+from plans import check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import catalogue as views
-from tpmdocs.views.plan import Plan
 
 TODAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent
 
 
 def page_of(catalog: Catalog) -> Page:
-    (page,) = views.pages(Plan(catalog, check(catalog), TODAY))
+    (page,) = views.pages(viewed(catalog, check(catalog), TODAY))
     return page
 
 

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from plans import check
+from plans import check, viewed
 
 from tpmdocs.loader import load
 from tpmdocs.rules import RULES
 from tpmdocs.rules.overdue import overdue
 from tpmdocs.views.data import export
-from tpmdocs.views.plan import Plan
 
 NAMES = ("kep", "eips", "openshift", "tekton")
 DOCS = {"kep": "keps", "eips": "EIPS", "openshift": "enhancements", "tekton": "teps"}
@@ -65,7 +64,7 @@ def truth(name: str, corpora: Path) -> dict[str, Any]:
 @cache
 def _exported(name: str, corpora: Path) -> dict[str, Any]:
     catalog = load(corpora / name, docs_dir=DOCS[name], overlay=_overlay(name))
-    return json.loads(json.dumps(export(Plan(catalog, check(catalog, today=KEP_DAY), KEP_DAY))))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(export(viewed(catalog, check(catalog, today=KEP_DAY), KEP_DAY))))  # type: ignore[no-any-return]
 
 
 def _overlay(name: str) -> dict[str, str]:

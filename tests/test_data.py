@@ -11,24 +11,23 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from plans import plan, spec
+from plans import plan, spec, viewed
 
 from tpmdocs.builder import build
 from tpmdocs.catalog import Catalog
 from tpmdocs.loader import load
 from tpmdocs.views.data import SCHEMA, as_csv, as_json, export
-from tpmdocs.views.plan import Plan
 
 TODAY = date(2026, 11, 23)
 SITES = ("payments", "minimal")
 
 
 def data_of(catalog: Catalog) -> dict[str, Any]:
-    return export(Plan(catalog, (), TODAY))
+    return export(viewed(catalog, (), TODAY))
 
 
 def rows_of(catalog: Catalog) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(as_csv(Plan(catalog, (), TODAY)), newline="")))
+    return list(csv.DictReader(io.StringIO(as_csv(viewed(catalog, (), TODAY)), newline="")))
 
 
 FAMILY = {
@@ -185,12 +184,12 @@ def test_a_site_publishes_the_data_and_its_schema(root: Path) -> None:
     found = {asset.path: asset.content for asset in site.assets}
     assert json.loads(found["data/catalog.json"]) == data_of(catalog)
     assert json.loads(found["data/catalog.schema.json"]) == SCHEMA
-    assert found["data/catalog.csv"].decode() == as_csv(Plan(catalog, (), TODAY))
+    assert found["data/catalog.csv"].decode() == as_csv(viewed(catalog, (), TODAY))
 
 
 def test_data_is_the_same_every_time(root: Path) -> None:
     folder = root / "tests" / "sites" / "payments"
-    one, other = (as_json(Plan(load(folder), (), TODAY)) for _ in range(2))
+    one, other = (as_json(viewed(load(folder), (), TODAY)) for _ in range(2))
     assert one == other
     assert one.isascii(), "it survives every encoding"
 

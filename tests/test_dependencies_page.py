@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from plans import plan, spec
+from plans import plan, spec, viewed
 from tables import Reader, Table, read
 
 from tpmdocs.catalog import Catalog
@@ -17,14 +17,13 @@ from tpmdocs.graph import Graph
 from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import dependencies as views
-from tpmdocs.views.plan import Plan
 
 TODAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent
 
 
 def pages(catalog: Catalog, engine: str = "none") -> dict[str, Page]:
-    return {page.path: page for page in views.pages(Plan(catalog, (), TODAY, engine=engine))}
+    return {page.path: page for page in views.pages(viewed(catalog, (), TODAY, engine=engine))}
 
 
 def files(*specs: str, **config: str) -> dict[str, str]:
@@ -357,7 +356,7 @@ def test_every_drawing_and_its_table_say_the_same(root: Path, corpora: Path, nam
             f"site_config/{file.name}": file.read_text() for file in (ROOT / "dialects/kep/site_config").iterdir()
         }
         catalog = load(corpora / "kep", docs_dir="keps", overlay=overlay)
-    plan_ = Plan(catalog, (), TODAY, engine="auto")
+    plan_ = viewed(catalog, (), TODAY, engine="auto")
     drawn = 0
     for page in views.pages(plan_):
         said = {arrow.partition(":")[0] for arrow in arrows(page.content)}

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from built import ROOT
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 
 from tpmdocs.deadlines import Clash
 from tpmdocs.diagnostics import Severity
 from tpmdocs.views.here import Here
-from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category
 
 PAGE = ROOT / "specs" / "guide" / "design.md"
@@ -44,7 +43,7 @@ def test_the_guide_shows_every_component(golden: Callable[[Path, str], None]) ->
     catalog = plan(FILES)
     diagnostics = check(catalog)
     by_severity = {one.severity: one for one in sorted(diagnostics, key=lambda one: one.code)}
-    here = Here(Plan(catalog, diagnostics, TODAY), "guide/design.md")
+    here = Here(viewed(catalog, diagnostics, TODAY), "guide/design.md")
     root, _, _ = (ROOT / "theme" / "styles" / "1-tokens.css").read_text().partition("\n}")
     content = here.render(
         "design.html",

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.progress import progress
@@ -17,7 +17,6 @@ from tpmdocs.views import goals
 from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here
 from tpmdocs.views.measures import course_in_words, value_in_words
-from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Goal, KeyResult, Vocabulary
 
 GOALS = """\
@@ -35,7 +34,7 @@ GOALS = """\
 def pages(*specs: str, config: str = GOALS) -> Mapping[str, Page]:
     files = {f"specs/{number}.md": text for number, text in enumerate(specs)}
     catalog = plan({"specs/index.md": "# Home\n", "site_config/goals.yml": config} | files)
-    return {page.path: page for page in goals.pages(Plan(catalog, check(catalog), TODAY))}
+    return {page.path: page for page in goals.pages(viewed(catalog, check(catalog), TODAY))}
 
 
 def goal(*specs: str, config: str = GOALS) -> Reader:
@@ -44,7 +43,7 @@ def goal(*specs: str, config: str = GOALS) -> Reader:
 
 def test_a_plan_without_goals_has_no_pages_of_them() -> None:
     catalog = plan({"specs/a.md": spec("A-1")})
-    assert not [*goals.pages(Plan(catalog, (), TODAY))]
+    assert not [*goals.pages(viewed(catalog, (), TODAY))]
 
 
 @pytest.mark.parametrize(
@@ -184,7 +183,7 @@ def test_a_long_chain_of_parts_is_walked_once() -> None:
     specs += [spec(f"A-{n}", part_of=f"A-{n - 1}", goals="GOAL-1") for n in range(1, 1_200)]
     files = {f"specs/{number}.md": text for number, text in enumerate(specs)}
     catalog = plan(files | {"site_config/goals.yml": GOALS})
-    found = {page.path: page for page in goals.pages(Plan(catalog, (), TODAY))}
+    found = {page.path: page for page in goals.pages(viewed(catalog, (), TODAY))}
     assert "and 1170 more" in found["goals/GOAL-1.md"].content
 
 
@@ -192,7 +191,7 @@ def test_a_goal_whose_id_has_a_slash_is_found_by_its_whole_id() -> None:
     config = "[{id: FY27/GROW, title: Grow, key_results: [{id: KR-1, title: Half}]}]"
     one = spec("A-1", goals="[FY27/GROW/KR-1]")
     catalog = plan({"specs/a.md": one, "site_config/goals.yml": config})
-    here = Here(Plan(catalog, (), TODAY), "a.md")
+    here = Here(viewed(catalog, (), TODAY), "a.md")
     assert here.to_goal("FY27/GROW") == "../goals/FY27~2f~GROW/"
     assert goal_ids(here, catalog.specs[0]) == ("FY27/GROW",)
     assert (here.to_goal("FY27"), here.to_goal("FY27/GROW/KR-2")) == (None, None)

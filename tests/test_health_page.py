@@ -7,21 +7,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from plans import check, plan, spec
+from plans import check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import health as views
-from tpmdocs.views.plan import Plan
 
 TODAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent
 
 
 def page_of(catalog: Catalog, edit_url: str | None = None) -> Page:
-    (page,) = views.pages(Plan(catalog, check(catalog), TODAY, edit_url=edit_url))
+    (page,) = views.pages(viewed(catalog, check(catalog), TODAY, edit_url=edit_url))
     return page
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.site import Page
 from tpmdocs.views import releases
-from tpmdocs.views.plan import Plan
 
 RELEASES = """\
 - {name: "1.8", date: 2026-06-01}
@@ -26,7 +25,7 @@ def pages(*specs: str, **config: str) -> Mapping[str, Page]:
     written = {"releases": RELEASES, "checks": "policy: standard\n", "gates": "[]\n"} | config
     files |= {f"site_config/{name}.yml": text for name, text in written.items()}
     catalog = plan({"specs/index.md": "# Home\n"} | files)
-    return {page.path: page for page in releases.pages(Plan(catalog, check(catalog), TODAY))}
+    return {page.path: page for page in releases.pages(viewed(catalog, check(catalog), TODAY))}
 
 
 def release(*specs: str, name: str = "1.10", **config: str) -> Reader:
@@ -45,7 +44,7 @@ def in_it(number: int, **fields: str) -> str:
 
 def test_a_plan_without_releases_has_no_pages_of_them() -> None:
     catalog = plan({"specs/a.md": spec("A-1")})
-    assert not [*releases.pages(Plan(catalog, (), TODAY))]
+    assert not [*releases.pages(viewed(catalog, (), TODAY))]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from plans import check, plan, spec
+from plans import check, plan, spec, viewed
 from playwright.sync_api import Page as BrowserPage
 from tables import Reader, read
 
@@ -17,7 +17,6 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import roadmap as views
-from tpmdocs.views.plan import Plan
 
 TODAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent
@@ -31,7 +30,7 @@ BY_RELEASE = {
 
 
 def page_of(catalog: Catalog, today: date = TODAY) -> Page:
-    (page,) = views.pages(Plan(catalog, check(catalog), today))
+    (page,) = views.pages(viewed(catalog, check(catalog), today))
     return page
 
 
@@ -210,7 +209,7 @@ def test_a_target_at_the_edge_of_the_calendar_has_its_place(fiscal: int) -> None
 
 def test_the_last_days_of_the_calendar_have_a_roadmap() -> None:
     catalog = plan({"specs/a.md": spec("A-1", target="9999-12-31")})
-    (page,) = views.pages(Plan(catalog, (), date(9999, 10, 1)))
+    (page,) = views.pages(viewed(catalog, (), date(9999, 10, 1)))
     assert "A-1" in page.content
 
 

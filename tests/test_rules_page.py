@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from plans import check, plan, spec
+from plans import check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.diagnostics import Severity
@@ -14,7 +14,6 @@ from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.views import rules as views
-from tpmdocs.views.plan import Plan
 
 TODAY = date(2026, 11, 23)
 
@@ -22,7 +21,7 @@ TODAY = date(2026, 11, 23)
 def pages(*specs: str, checks: str = "{}") -> dict[str, Page]:
     files = {f"specs/{number}.md": text for number, text in enumerate(specs)}
     catalog = plan(files | {"site_config/checks.yml": checks})
-    return {page.path: page for page in views.pages(Plan(catalog, check(catalog), TODAY))}
+    return {page.path: page for page in views.pages(viewed(catalog, check(catalog), TODAY))}
 
 
 def facts(page: Reader, rule: str) -> list[str]:

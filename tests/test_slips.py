@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import TODAY, plan, spec
+from plans import TODAY, plan, spec, viewed
 
 from tpmdocs.deadlines import Deadlines
 from tpmdocs.forecast import Forecast
@@ -15,7 +15,6 @@ from tpmdocs.slack import Waits
 from tpmdocs.slips import Slip, Slips
 from tpmdocs.views.dependencies import what_if
 from tpmdocs.views.here import Here
-from tpmdocs.views.plan import Plan
 from tpmdocs.views.standing import need
 
 RELEASES = "[{name: '2027.1', date: 2027-03-16, freezes: {spec: 2026-12-18, code: 2027-02-26}}]\n"
@@ -198,7 +197,7 @@ def _broken(found: Slips, slipped: str, by: int) -> set[tuple[str, str]]:
 @given(_plans())
 def test_two_pages_tell_the_same_slack_of_a_dependency(found: Slips) -> None:
     """The pages of teams and releases tell it of each that waits; that of dependencies, and of a spec, the least."""
-    shown = Plan(found.deadlines.catalog, (), TODAY)
+    shown = viewed(found.deadlines.catalog, (), TODAY)
     here = Here(shown, "")
     least = {row.spec.path: row.slack for row in what_if(shown, shown.catalog.specs)}
     for one in shown.catalog.specs:

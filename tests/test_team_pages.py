@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.site import Page
 from tpmdocs.views import teams
-from tpmdocs.views.plan import Plan
 
 TEAMS = """\
 - {key: pay, name: Payments, lead: pay-lead, capacity: {2026-Q4: 10, 2027-Q1: 20, 2025-Q1: 9, 2027-02: 3}}
@@ -25,7 +24,7 @@ def pages(*specs: str, **config: str) -> Mapping[str, Page]:
     written = {"teams": TEAMS, "checks": "policy: standard\n"} | config
     files |= {f"site_config/{name}.yml": text for name, text in written.items()}
     catalog = plan({"specs/index.md": "# Home\n"} | files)
-    return {page.path: page for page in teams.pages(Plan(catalog, check(catalog), TODAY))}
+    return {page.path: page for page in teams.pages(viewed(catalog, check(catalog), TODAY))}
 
 
 def team(*specs: str, key: str = "pay", **config: str) -> Reader:
@@ -38,7 +37,7 @@ def of_pay(number: int, **fields: str) -> str:
 
 def test_a_plan_without_teams_has_no_pages_of_them() -> None:
     catalog = plan({"specs/a.md": spec("A-1")})
-    assert not [*teams.pages(Plan(catalog, (), TODAY))]
+    assert not [*teams.pages(viewed(catalog, (), TODAY))]
 
 
 def test_all_teams_stand_with_lead_numbers_and_waits_also_those_that_only_specs_name() -> None:

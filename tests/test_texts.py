@@ -6,16 +6,15 @@ import re
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 
 from tpmdocs.builder import build
 from tpmdocs.views import texts
-from tpmdocs.views.plan import Plan
 
 
 def texts_of(files: dict[str, str]) -> dict[str, str]:
     catalog = plan(files, "specs")
-    return {asset.path: asset.content.decode() for asset in texts.pages(Plan(catalog, check(catalog), TODAY))}
+    return {asset.path: asset.content.decode() for asset in texts.pages(viewed(catalog, check(catalog), TODAY))}
 
 
 def links(found: dict[str, str], path: str) -> list[str]:

@@ -13,7 +13,7 @@ import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import TODAY, check, plan, spec
+from plans import TODAY, check, plan, spec, viewed
 from playwright.sync_api import Page as WebPage
 
 from tpmdocs.catalog import Catalog
@@ -27,7 +27,6 @@ from tpmdocs.views import timeline as views
 from tpmdocs.views.axis import AROUND, Axis, Days, Zoom, axis
 from tpmdocs.views.bars import Bar, bar
 from tpmdocs.views.overlay import markers
-from tpmdocs.views.plan import Plan
 from tpmdocs.views.swimlanes import ROWS
 from tpmdocs.vocabulary import Release, Roadmap, Vocabulary
 
@@ -165,7 +164,7 @@ def files(*specs: str, **config: str) -> dict[str, str]:
 
 
 def pages_of(catalog: Catalog, today: date = TODAY) -> dict[str, Drawn]:
-    found = views.pages(Plan(catalog, check(catalog, today=today), today))
+    found = views.pages(viewed(catalog, check(catalog, today=today), today))
     return {page.path.removeprefix("timeline/").removesuffix(".md"): Drawn(page) for page in found}
 
 

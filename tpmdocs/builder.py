@@ -10,10 +10,11 @@ from itertools import count
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
+from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.history import History
 from tpmdocs.site import Asset, Page, Site
+from tpmdocs.situation import Situation
 from tpmdocs.templates import day, script, stylesheet
 from tpmdocs.views import (
     brief,
@@ -87,15 +88,21 @@ def build(
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
         engine: What lays out diagrams: `dot`, `wasm`, or `auto` for what there is.
     """
-    plan = Plan(
-        catalog,
-        check(catalog, today=today, history=history) if diagnostics is None else tuple(diagnostics),
-        today,
-        addresses or Addresses(),
-        edit_url=edit_url,
-        engine=engine,
-        history=history,
-    )
+    situation = situation_of(catalog, today=today, history=history)
+    found = judge(situation) if diagnostics is None else diagnostics
+    return draw(situation, found, addresses=addresses, edit_url=edit_url, engine=engine)
+
+
+def draw(
+    situation: Situation,
+    diagnostics: Iterable[Diagnostic],
+    *,
+    addresses: Addresses | None = None,
+    edit_url: str | None = None,
+    engine: str = "auto",
+) -> Site:
+    """The same of a situation and what `judge` found in it, so that nothing is worked out twice."""
+    plan = Plan(situation, tuple(diagnostics), addresses or Addresses(), edit_url=edit_url, engine=engine)
     taken = _published(plan)
     plan = replace(plan, home=not taken & {"", "index.html"})
     for n in count():

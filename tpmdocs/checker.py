@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from tpmdocs.spec import Spec
 
 def check(
     catalog: Catalog,
-    rules: Iterable[Rule] = RULES,
+    rules: Collection[Rule] = RULES,
     *,
     today: date,
     history: History | None = None,
@@ -36,11 +36,29 @@ def check(
         history: Tells when a spec last changed, where it does not say so itself.
         can_draw: Whether diagrams can be laid out here, or nobody wants any.
     """
+    return judge(situation_of(catalog, rules, today=today, history=history, can_draw=can_draw), rules)
+
+
+def situation_of(
+    catalog: Catalog,
+    rules: Iterable[Rule] = RULES,
+    *,
+    today: date,
+    history: History | None = None,
+    can_draw: bool = True,
+) -> Situation:
+    """A plan as its rules see it on a day, under its policy: what `judge` is asked about, and the views draw."""
+    named = frozenset(name for rule in (*RULES, *rules) for name in rule.names)
+    off = frozenset(rule.name for rule in RULES if not weight(rule, catalog.vocabulary).is_on)
+    return Situation(catalog, today, named, can_draw, history=history, off=off)
+
+
+def judge(situation: Situation, rules: Iterable[Rule] = RULES) -> tuple[Diagnostic, ...]:
+    """What rules find in a situation, as `check` says it."""
+    catalog = situation.catalog
     weights = {rule: weight(rule, catalog.vocabulary) for rule in rules}
     running = sorted((rule for rule, its in weights.items() if its.is_on), key=lambda rule: rule.reads_exemptions)
-    left_out = _LeftOut(catalog, running, today)
-    named = frozenset(name for rule in (*RULES, *weights) for name in rule.names)
-    situation = replace(situation_of(catalog, today=today, history=history), rules=named, can_draw=can_draw)
+    left_out = _LeftOut(catalog, running, situation.today)
     found: list[Diagnostic] = []
     for rule in running:
         if rule.reads_exemptions:
@@ -53,12 +71,6 @@ def check(
                 continue
             found.append(Diagnostic(rule.code, rule.name, severity, finding, spec.id if spec else None))
     return tuple(sorted(dict.fromkeys(found), key=lambda diagnostic: diagnostic.order))
-
-
-def situation_of(catalog: Catalog, *, today: date, history: History | None = None) -> Situation:
-    """A plan as its rules see it on a day, under its policy."""
-    off = frozenset(rule.name for rule in RULES if not weight(rule, catalog.vocabulary).is_on)
-    return Situation(catalog, today, history=history, off=off)
 
 
 class _LeftOut:

@@ -15,7 +15,7 @@ from time import perf_counter
 import click
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
+from tpmdocs.checker import judge, situation_of
 from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.hosting import (
@@ -38,6 +38,7 @@ from tpmdocs.loader import load
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.site import Site
+from tpmdocs.situation import Situation
 
 
 @click.command("build")
@@ -99,19 +100,12 @@ def command(
     level = "warning" if strict else fail_on
     history = GitHistory(root)
     if into is not None:
-        from tpmdocs.builder import build  # the host builds by itself
+        from tpmdocs.builder import draw  # the host builds by itself
 
-        catalog, diagnostics = _judge(root, today, history, level, strict, engine)
+        situation, diagnostics = _judge(root, today, history, level, strict, engine)
         with progress("Writing pages"):
-            site = build(
-                catalog,
-                diagnostics,
-                today=today,
-                history=history,
-                addresses=addresses(root),
-                engine=engine,
-            )
-            pages = _write(site, catalog, root, into)
+            site = draw(situation, diagnostics, addresses=addresses(root), engine=engine)
+            pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
@@ -136,11 +130,12 @@ class Withheld(click.ClickException):
 
 def _judge(
     root: Path, today: date, history: GitHistory, level: str, strict: bool, engine: str
-) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """The plan and its findings; those at the failing level are told, the rest is in the site."""
+) -> tuple[Situation, tuple[Diagnostic, ...]]:
+    """The plan on a day, and its findings; those at the failing level are told, the rest is in the site."""
     with progress("Reading the plan"):
         catalog = load(root)
-        diagnostics = check(catalog, today=today, history=history, can_draw=can_draw(engine))
+        situation = situation_of(catalog, today=today, history=history, can_draw=can_draw(engine))
+        diagnostics = judge(situation)
     orient(root, catalog)
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:
@@ -148,7 +143,7 @@ def _judge(
         click.echo(text.report(failing, catalog.sources.get, reader), color=reader.colour)
     if strict and fails(diagnostics, "warning"):
         raise Withheld
-    return catalog, diagnostics
+    return situation, diagnostics
 
 
 def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tpmdocs.checker import situation_of
 from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import addresses
 from tpmdocs.cli.whereabouts import must_not_be_read, orient
@@ -52,7 +53,7 @@ def command(root: Path, format_: str, output: Path | None, ref: str | None, toda
         except GitFailed as failed:
             raise CannotRun(f"{ref} cannot be read: {failed}") from None
         orient(root, catalog)
-        text = FORMATS[format_](Plan(catalog, (), today, addresses(root)))
+        text = FORMATS[format_](Plan(situation_of(catalog, today=today), (), addresses(root)))
     if output is None:
         click.echo(text, nl=False)
         return

@@ -25,9 +25,9 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date, nest_paths
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.builder import SCRIPT, STYLESHEET, build
+from tpmdocs.builder import SCRIPT, STYLESHEET, draw
 from tpmdocs.catalog import Catalog
-from tpmdocs.checker import check
+from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.graphviz import can_draw
 from tpmdocs.history import GitHistory
@@ -86,13 +86,11 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         with _collecting_no_garbage():
             self.catalog = load(root, docs_dir=docs_dir)
             engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
-            history = GitHistory(root)
-            diagnostics = check(self.catalog, today=today, history=history, can_draw=can_draw(engine))
-            site = build(
-                self.catalog,
+            situation = situation_of(self.catalog, today=today, history=GitHistory(root), can_draw=can_draw(engine))
+            diagnostics = judge(situation)
+            site = draw(
+                situation,
                 diagnostics,
-                today=today,
-                history=history,
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=_edit_url(config, docs_dir),
                 engine=engine,

@@ -12,13 +12,11 @@ from markupsafe import Markup
 
 from tpmdocs.addresses import Addresses, file_name, id_source
 from tpmdocs.catalog import Catalog, Edge
-from tpmdocs.checker import situation_of
 from tpmdocs.deadlines import Clash, Conflict
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.forecast import Forecast
 from tpmdocs.frontmatter import Fields
 from tpmdocs.health import Assessment
-from tpmdocs.history import History
 from tpmdocs.schedule import Item, roadmap
 from tpmdocs.situation import Situation
 from tpmdocs.slack import Waits
@@ -32,30 +30,31 @@ class Plan:
     """A checked catalog on a day, about to be published.
 
     Attributes:
+        situation: The plan as rules see it on a day: its deadlines, and how its specs stand by them.
         diagnostics: What `check` said.
-        today: The day that the pages stand for.
         addresses: How the host forms addresses.
         section: Folder of the generated pages, below the docs folder; empty, or ending in `/`.
         home: Whether the site's home, `index.md`, is for us to write, as the author has none.
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
         engine: What lays out diagrams, as for `graphviz.draw`.
-        history: When specs last changed, where that is known.
     """
 
-    catalog: Catalog
+    situation: Situation
     diagnostics: tuple[Diagnostic, ...]
-    today: date
     addresses: Addresses = field(default_factory=Addresses)
     section: str = ""
     home: bool = False
     edit_url: str | None = None
     engine: str = "auto"
-    history: History | None = None
 
-    @cached_property
-    def situation(self) -> Situation:
-        """The plan as rules see it: its deadlines, and how its specs stand by them."""
-        return situation_of(self.catalog, today=self.today, history=self.history)
+    @property
+    def catalog(self) -> Catalog:
+        return self.situation.catalog
+
+    @property
+    def today(self) -> date:
+        """The day that the pages stand for."""
+        return self.situation.today
 
     @cached_property
     def waits(self) -> Waits:

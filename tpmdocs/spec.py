@@ -167,6 +167,11 @@ class Spec:
         return self.label or self.title or self.path
 
     @property
+    def full_name(self) -> str:
+        """Its label and its title, or what there is to call it."""
+        return f"{self.label} {self.title}" if self.label and self.title else self.name
+
+    @property
     def identity(self) -> str:
         """What it is known by in another version of the plan: its id, else its path; never its title."""
         return self.id or self.path

@@ -63,7 +63,6 @@ def _item(plan: Plan, item: Item, key: Sequence[str]) -> Iterator[str]:
     last = target.hi if target is not None else None
     if target is None or last is None or found is None or plan.catalog.category(spec) is Category.PAUSED:
         return
-    name = f"{spec.label} {spec.title}" if spec.label and spec.title else spec.name
     stage = f"{item.stage} " if item.stage else ""
     team = plan.catalog.vocabulary.team_name(spec.team)
     written = target.text if target.lo != target.hi else ""
@@ -72,7 +71,7 @@ def _item(plan: Plan, item: Item, key: Sequence[str]) -> Iterator[str]:
         plan,
         (*key, *([item.stage] if item.stage is not None else [])),
         last,
-        f"{name}: {stage}due{f' ({written})' if written else ''}",
+        f"{spec.full_name}: {stage}due{f' ({written})' if written else ''}",
         ", ".join(filter(None, said)),
     )
 

@@ -25,9 +25,5 @@ def pages(plan: Plan) -> Iterator[Asset]:
             _, specs = named.setdefault(id_page(name), (name, []))
             specs.append(spec)
     for path, (name, specs) in sorted(named.items()):
-        places = [Value(_words(spec), href=plan.addresses.link(path, spec.page)) for spec in specs]
+        places = [Value(spec.full_name, href=plan.addresses.link(path, spec.page)) for spec in specs]
         yield Asset(path, render("id.html", name=name, places=places).encode() + b"\n")
-
-
-def _words(spec: Spec) -> str:
-    return f"{spec.label} {spec.title}" if spec.label and spec.title else spec.name

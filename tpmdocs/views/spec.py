@@ -64,16 +64,12 @@ def pages(plan: Plan) -> Iterator[Page]:
         # A heading that opens the prose is the page's; what we have to say follows it, and the page has one title.
         cut = _line_end(body, own_title.end) if own_title is not None else 0
         content = "\n\n".join(part for part in (body[:cut], head, body[cut:]) if part)
-        yield Page(spec.page, _title(spec), content, _meta(here, spec), spec.path)
-
-
-def _title(spec: Spec) -> str:
-    return f"{spec.label} {spec.title or ''}".strip() or spec.path
+        yield Page(spec.page, spec.full_name, content, _meta(here, spec), spec.path)
 
 
 def _meta(here: Here, spec: Spec) -> Mapping[str, object]:
     """What the host is told; of the author's own keys for it those that can do no harm."""
-    meta: dict[str, object] = {"title": _title(spec)}
+    meta: dict[str, object] = {"title": spec.full_name}
     description = spec.summary or _in_short(here, spec)
     if description:
         meta["description"] = description

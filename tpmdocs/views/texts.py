@@ -104,8 +104,7 @@ def _row(plan: Plan, spec: Spec, up: str) -> str:
 
 
 def _link(spec: Spec, path: str, up: str) -> str:
-    name = f"{spec.label} {spec.title}" if spec.label and spec.title else spec.name
-    return f"[{_words(name)}]({up}{quoted(path)})"
+    return f"[{_words(spec.full_name)}]({up}{quoted(path)})"
 
 
 def _words(text: str) -> str:

@@ -12,6 +12,7 @@ from plans import TODAY, check, plan, spec, viewed
 
 from tpmdocs.deadlines import Clash
 from tpmdocs.diagnostics import Severity
+from tpmdocs.health import Health
 from tpmdocs.views.here import Here
 from tpmdocs.vocabulary import Category
 
@@ -47,6 +48,7 @@ def test_the_guide_shows_every_component(golden: Callable[[Path, str], None]) ->
     root, _, _ = (ROOT / "theme" / "styles" / "1-tokens.css").read_text().partition("\n}")
     content = here.render(
         "design.html",
+        standings=(Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.UNKNOWN),
         specs={one.id: one for one in catalog.specs},
         found=sorted(by_severity.values(), key=lambda one: -one.severity.weight),
         tokens=re.findall(r"^  (--tpm-[a-z]+):.*(?:light-dark|var)\(", root, re.M),

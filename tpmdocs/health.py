@@ -6,11 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from tpmdocs.deadlines import Clash, Conflict, Deadlines, Stale
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import Target, TargetKind
 from tpmdocs.vocabulary import Category
+
+Kind = Literal["good", "risk", "bad", "unsure"]
+"""How good something is: styles have a class for each."""
 
 
 class Health(StrEnum):
@@ -24,6 +28,24 @@ class Health(StrEnum):
     @property
     def words(self) -> str:
         return self.replace("-", " ")
+
+    @property
+    def kind(self) -> Kind:
+        return _KINDS[self]
+
+    @property
+    def rank(self) -> int:
+        """Its place among all, the worst first."""
+        return _RANKS[self]
+
+
+_KINDS: Mapping[Health, Kind] = {
+    Health.OFF_TRACK: "bad",
+    Health.AT_RISK: "risk",
+    Health.ON_TRACK: "good",
+    Health.UNKNOWN: "unsure",
+}
+_RANKS = {health: rank for rank, health in enumerate(Health)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +71,6 @@ class Assessment:
             return ()
         against = [reason for reason in self.reasons if reason.rule != "stale"]
         return tuple(reason for reason in against if reason.health is against[0].health)
-
-
-_WORST_FIRST = tuple(Health)
 
 
 def assess(deadlines: Deadlines, off: Collection[str] = ()) -> Mapping[str, Assessment]:
@@ -85,10 +104,9 @@ def declared(spec: Spec) -> Update | None:
 def disagrees(spec: Spec, assessment: Assessment) -> bool:
     """Whether an owner has reported a better health than is computed."""
     update, against = declared(spec), assessment.against_a_report
-    known = _WORST_FIRST[:3]
-    if update is None or update.health not in known or not against:
+    if update is None or update.health not in (Health.OFF_TRACK, Health.AT_RISK, Health.ON_TRACK) or not against:
         return False
-    return known.index(Health(update.health)) > known.index(against[0].health)
+    return Health(update.health).rank > against[0].health.rank
 
 
 def warned(spec: Spec, assessment: Assessment) -> Health | None:
@@ -97,11 +115,11 @@ def warned(spec: Spec, assessment: Assessment) -> Health | None:
     if update is None or update.health not in (Health.OFF_TRACK, Health.AT_RISK):
         return None
     said = Health(update.health)
-    return said if _WORST_FIRST.index(said) < _WORST_FIRST.index(assessment.health) else None
+    return said if said.rank < assessment.health.rank else None
 
 
 def _assessment(spec: Spec, reasons: list[Reason], deadlines: Deadlines) -> Assessment:
-    ordered = tuple(sorted(reasons, key=lambda reason: _WORST_FIRST.index(reason.health)))
+    ordered = tuple(sorted(reasons, key=lambda reason: reason.health.rank))
     off_track = bool(ordered) and ordered[0].health is Health.OFF_TRACK
     due = deadlines.end(spec)
     if due is None and not off_track:

@@ -172,7 +172,7 @@ def _attention(plan: Plan) -> list[Spec]:
         due = ends[path]
         last = due.target.hi if due is not None else None
         far = abs((last - plan.today).days) if last is not None else date.max.toordinal()
-        return UNWELL.index(told[path]), far, natural_key(by_path[path].name), path
+        return told[path].rank, far, natural_key(by_path[path].name), path
 
     told = {path: warned(by_path[path], found) or found.health for path, found in plan.health.items()}
     return [by_path[path] for path in sorted((path for path in told if told[path] in UNWELL), key=order)]

@@ -30,16 +30,13 @@ def _of_spec(here: Here, spec: Spec) -> Card:
     }
     if found is not None:
         if found.health is not Health.UNKNOWN:
-            said |= {"health": found.health.words, "kind": _KINDS[found.health]}
+            said |= {"health": found.health.words, "kind": found.health.kind}
         if found.health in (Health.OFF_TRACK, Health.AT_RISK):
             said["reason"] = found.reasons[0].text
         if (update := here.reported(spec)) is not None and update.health:
             agrees = update.health == found.health
             said["says"] = "owner agrees" if agrees else f"owner says {update.health.replace('-', ' ')}"
     return Card(spec.page, said)
-
-
-_KINDS = {Health.OFF_TRACK: "bad", Health.AT_RISK: "risk", Health.ON_TRACK: "good"}
 
 
 def _of_goals(plan: Plan) -> Iterator[tuple[str, Card]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.health import Health
+from tpmdocs.health import Health, Kind
 from tpmdocs.progress import Course, Progress, progress
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
@@ -43,7 +42,7 @@ class Result:
     """
 
     progress: Progress
-    kind: Literal["good", "risk", "bad", "unsure"]
+    kind: Kind
     value: str
     course: str
     share: int
@@ -268,5 +267,5 @@ def _counted(courses: Counter[Course]) -> str:
     return ", ".join(f"{courses[one]} {words.get(one, one)}" for one in Course if courses[one])
 
 
-def _said(kind: Literal["good", "risk", "bad", "unsure"], verdict: str, parts: Sequence[str]) -> Answer:
+def _said(kind: Kind, verdict: str, parts: Sequence[str]) -> Answer:
     return Answer(kind, verdict, f"{'; '.join(parts)}.")

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from tpmdocs.health import Kind
 from tpmdocs.progress import Course, Progress
 from tpmdocs.templates import day
 
-KINDS: dict[Course, Literal["good", "risk", "bad", "unsure"]] = {
+KINDS: dict[Course, Kind] = {
     Course.MISSED: "bad",
     Course.BEHIND: "risk",
     Course.UNREAD: "unsure",

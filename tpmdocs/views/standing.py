@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 from tpmdocs.catalog import Edge
-from tpmdocs.health import Health
+from tpmdocs.health import Health, Kind
 from tpmdocs.schedule import end
 from tpmdocs.slack import Slack
 from tpmdocs.spec import Spec
@@ -32,7 +31,7 @@ CATEGORIES = (
 class Answer:
     """What a page says first: a word or two, and the numbers that stand behind it as a sentence."""
 
-    kind: Literal["good", "risk", "bad", "unsure"]
+    kind: Kind
     verdict: str
     text: str
 
@@ -168,7 +167,7 @@ def worst_first(here: Here, rows: Iterable[Row]) -> tuple[Row, ...]:
         health, category = here.health(row.spec), here.category(row.spec)
         last = row.target.hi if row.target is not None else None
         return (
-            _RANKS[health.health] if health is not None else len(_RANKS),
+            health.health.rank if health is not None else len(Health),
             category is Category.DROPPED,
             last or date.max,
             CATEGORIES.index(category),
@@ -177,9 +176,6 @@ def worst_first(here: Here, rows: Iterable[Row]) -> tuple[Row, ...]:
         )
 
     return tuple(sorted(rows, key=order))
-
-
-_RANKS = {health: rank for rank, health in enumerate(Health)}
 
 
 def need(here: Here, edge: Edge) -> Need:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.history import History, Touch
-from tpmdocs.schedule import Bucket, Calendar, end
+from tpmdocs.schedule import Bucket, Calendar, end, later
 from tpmdocs.source import Span
 from tpmdocs.spec import Said, Spec
 from tpmdocs.target import Target, TargetKind, natural_key
@@ -280,9 +280,9 @@ class Deadlines:
         last = due.target.hi if due is not None else None
         if due is not None and last is None and self.calendar.bucket(due.target) in (Bucket.PAST, Bucket.NOW):
             return limits.quarter
-        if last is None or last > _plus(self.today, QUARTER):
+        if last is None or last > later(self.today, QUARTER):
             return limits.otherwise
-        return limits.soon if last <= _plus(self.today, SOON) else limits.quarter
+        return limits.soon if last <= later(self.today, SOON) else limits.quarter
 
     @cached_property
     def _touches(self) -> Mapping[str, Touch]:
@@ -377,10 +377,6 @@ class Deadlines:
                 said = spec.milestones[-1].said if spec.milestones else spec.first("release")
             found[spec.path] = Due(target, spec, said)
         return found
-
-
-def _plus(day: date, time: timedelta) -> date:
-    return day + time if date.max - day > time else date.max
 
 
 def days(lag: str | None) -> int:

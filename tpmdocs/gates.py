@@ -13,7 +13,7 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import FieldSource
 from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing
 from tpmdocs.placeholder import is_placeholder
-from tpmdocs.prose import Heading
+from tpmdocs.prose import Heading, without_comments
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import ORDER_OF_WORK, Category, Gate, Rank, Vocabulary
 from tpmdocs.wording import joined
@@ -136,7 +136,7 @@ def says_something(value: Node, catalog: Catalog) -> bool:
 
 def has_section(spec: Spec, name: str) -> bool:
     """Whether the prose has a section of this name with something in it, be it below further headings."""
-    return any(_COMMENT.sub("", text).strip() for _, texts in sections(spec, name) for text in texts)
+    return any(without_comments(text).strip() for _, texts in sections(spec, name) for text in texts)
 
 
 def sections(spec: Spec, name: str) -> Iterator[tuple[Heading, tuple[str, ...]]]:
@@ -153,9 +153,6 @@ def sections(spec: Spec, name: str) -> Iterator[tuple[Heading, tuple[str, ...]]]
             parts = [one.end for one in headings[number:] if end is None or one.start < end]
             stops = [*(one.start for one in headings[number + 1 : number + len(parts)]), end]
             yield heading, tuple(document.body[start:stop] for start, stop in zip(parts, stops, strict=True))
-
-
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 def _is_named(heading: str, name: str) -> bool:

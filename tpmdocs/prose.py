@@ -121,6 +121,14 @@ def heading_anchors(prose: Prose, style: AnchorStyle) -> tuple[str, ...]:
     return tuple(heading.id or unique_anchor(slugify(heading.text, "-"), taken, style) for heading in prose.headings)
 
 
+def without_comments(text: str) -> str:
+    """What is left of a text without comments of HTML; one that never ends goes on to the end."""
+    return _COMMENT.sub("", text)
+
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+
+
 def read_mention(match: re.Match[str]) -> Mention:
     """The mention that `MENTION` matched."""
     label = re.sub(r"\n[ \t>]*", " ", match["label"] or "").replace(r"\|", "|")

@@ -64,6 +64,11 @@ def end(spec: Spec, vocabulary: Vocabulary) -> Target | None:
     return Target(release.name, TargetKind.RELEASE, release.date, release.date) if release is not None else None
 
 
+def later(day: date, time: timedelta) -> date:
+    """A day so much later, or the last one that there is."""
+    return day + time if date.max - day > time else date.max
+
+
 @dataclass(frozen=True)
 class Calendar:
     """A vocabulary's releases and quarters, seen from a day."""

@@ -13,7 +13,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from tpmdocs.wording import count_of
+from tpmdocs.wording import MONTHS, count_of
 
 _HERE = Path(__file__).resolve().parent
 THEME = next(folder for folder in (_HERE / "theme", _HERE.parent / "theme") if folder.is_dir())
@@ -122,7 +122,7 @@ def one_line(text: str) -> str:
 
 def day(of: date, year: bool = True) -> str:
     """`16 Nov 2026`, in English whatever the machine speaks."""
-    return f"{of.day} {_MONTHS[of.month - 1]}{f' {of.year}' if year else ''}"
+    return f"{of.day} {MONTHS[of.month - 1]}{f' {of.year}' if year else ''}"
 
 
 def code(text: str) -> Markup:
@@ -139,5 +139,4 @@ def is_web_address(text: str) -> bool:
     return _WEB.fullmatch(text) is not None
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEB = re.compile(r"(?:https?://|mailto:)[^\x00-\x20\x7f]+", re.I)

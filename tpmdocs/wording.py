@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def count_of(things: Iterable[object] | int, one: str, many: str = "") -> str:
     """`3 specs`, `1 spec`, `no specs`."""
     number = things if isinstance(things, int) else sum(1 for _ in things)
     name = one if number == 1 else many or f"{one}s"
     return f"{number:,} {name}" if number else f"no {name}"
+
+
+def is_or_are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def joined(parts: Iterable[str], word: Literal["and", "or"]) -> str:

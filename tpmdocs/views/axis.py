@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tpmdocs.schedule import Bucket, Calendar
 from tpmdocs.target import Target, TargetKind
+from tpmdocs.wording import MONTHS
 
 Span = tuple[float, float]
 
@@ -115,7 +116,7 @@ class Days:
         """What a period is called, and its year: that in which a fiscal year ends."""
         first = number * _MONTHS[self.zoom] + self._offset
         if self.zoom is Zoom.MONTH:
-            return f"{_NAMES[first % 12]} {first // 12}", f"{first // 12}"
+            return f"{MONTHS[first % 12]} {first // 12}", f"{first // 12}"
         quarter = (first - self._offset) // 3
         year = f"{(quarter // 4 * 12 + self._offset + 11) // 12}"
         return (year if self.zoom is Zoom.YEAR else f"{year}-Q{quarter % 4 + 1}"), year
@@ -187,6 +188,3 @@ class Releases:
 
     def _of(self, number: int) -> float:
         return 100 * (number - self._first) / self._length
-
-
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from tpmdocs.health import Health, declared, warned
-from tpmdocs.schedule import Item
+from tpmdocs.schedule import Item, later
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import Target, natural_key
@@ -19,7 +19,7 @@ from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.standing import nobody_can_tell
 from tpmdocs.vocabulary import Category, Release
-from tpmdocs.wording import count_of, joined
+from tpmdocs.wording import count_of, is_or_are, joined
 
 RECENT = timedelta(days=14)
 AHEAD = timedelta(weeks=8)
@@ -92,7 +92,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     here = Here(plan, plan.page("brief"))
     numbers = counts(plan)
     days = _days(plan)
-    near = [day for day in days if day.day <= _plus(plan.today, AHEAD)]
+    near = [day for day in days if day.day <= later(plan.today, AHEAD)]
     changes = _changes(plan)
     content = here.render(
         "brief.html",
@@ -155,10 +155,10 @@ def _verdict(numbers: Mapping[Health, int], specs: int, untold: int) -> tuple[st
     if not bad + risky + good:
         return "Nobody can say.", "No open spec has a target, so nothing can be late."
     if bad:
-        and_risky = f", {risky:,} {'is' if risky == 1 else 'are'} at risk" if risky else ""
-        return "Not on track.", f"{bad:,} {of} {'is' if bad == 1 else 'are'} off track{and_risky}."
+        and_risky = f", {risky:,} {is_or_are(risky)} at risk" if risky else ""
+        return "Not on track.", f"{bad:,} {of} {is_or_are(bad)} off track{and_risky}."
     if risky:
-        return "At risk.", f"{risky:,} {of} {'is' if risky == 1 else 'are'} at risk, none is off track."
+        return "At risk.", f"{risky:,} {of} {is_or_are(risky)} at risk, none is off track."
     have = "has" if good == 1 else "have"
     return "On track.", f"Nothing stands against the {count_of(good, 'open spec')} that {have} a date."
 
@@ -274,7 +274,3 @@ def _undated(plan: Plan) -> Event | None:
 
 def _by_name(item: Item) -> tuple[object, ...]:
     return natural_key(item.spec.name), item.spec.path
-
-
-def _plus(day: date, time: timedelta) -> date:
-    return day + time if date.max - day > time else date.max

@@ -16,11 +16,11 @@ from tpmdocs.templates import day
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.here import Here
 from tpmdocs.views.measures import KINDS, Spark, course_in_words, hundredths, plainly, spark, value_in_words
-from tpmdocs.views.paper import LINES, fitting
+from tpmdocs.views.paper import LINES, fitting, lines_of
 from tpmdocs.views.plan import Plan
-from tpmdocs.views.standing import Answer, Listing, Numbers, Row, is_or_are, lines, numbers, row, worst_first
+from tpmdocs.views.standing import Answer, Listing, Numbers, Row, numbers, row, worst_first
 from tpmdocs.vocabulary import Category, Goal
-from tpmdocs.wording import count_of, joined
+from tpmdocs.wording import count_of, is_or_are, joined
 
 DEEPEST = 4
 """What contains what is told so far down."""
@@ -88,7 +88,7 @@ def _page(here: Here, aim: Aim) -> Page:
     named = {spec.path for result in aim.results for spec in result.specs}
     whole = tuple(_tree(here, [spec for spec in aim.specs if spec.path not in named]))
     printed = min(len(trees), MOST_ON_PAPER)
-    wants = [[lines(here, one) for one in rows] for rows in (*trees[:printed], whole)]
+    wants = [[lines_of(here, one.spec) for one in rows] for rows in (*trees[:printed], whole)]
     fits = fitting(wants, LINES - 10 - 3 * printed - (2 if whole else 0))
     listed = [
         Listing(f"What serves {result.progress.result.id}", rows, fits=number)

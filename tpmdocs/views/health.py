@@ -20,7 +20,7 @@ from tpmdocs.views.brief import in_a_sentence
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Ignore
-from tpmdocs.wording import count_of, joined
+from tpmdocs.wording import count_of, is_or_are, joined
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -120,7 +120,7 @@ def _in_words(plan: Plan) -> str:
     if numbers[UNKNOWN]:
         parts.append(f"{numbers[UNKNOWN]:,} unknown, as they have no target or are paused")
     of = count_of(len(plan.health), "spec")
-    return f"Of {of} that {'is' if len(plan.health) == 1 else 'are'} neither done nor dropped: {', '.join(parts)}."
+    return f"Of {of} that {is_or_are(len(plan.health))} neither done nor dropped: {', '.join(parts)}."
 
 
 UNKNOWN = Health.UNKNOWN

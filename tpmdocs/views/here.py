@@ -148,6 +148,13 @@ class Here:
         span = span_of(abs(days))
         return f"{span} ago" if days > 0 else f"in {span}"
 
+    def until(self, then: date) -> str:
+        """How far a day is, more exactly the nearer it is: `in 25 days`, `in 16 weeks`."""
+        days = (then - self.today).days
+        if 60 < days < 210:
+            return f"in {days // 7} weeks"
+        return f"in {days} days" if 1 < days <= 60 else self.ago(then)
+
 
 def span_of(days: int) -> str:
     """A number of days in the greatest unit that there are two of: `3 weeks`."""

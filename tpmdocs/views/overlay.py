@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from tpmdocs.deadlines import Clash
 from tpmdocs.target import Target, TargetKind
 from tpmdocs.views.axis import Axis
 from tpmdocs.views.swimlanes import Row, Wait
@@ -77,12 +76,9 @@ def lines(rows: Sequence[Row]) -> tuple[tuple[Line, ...], int]:
     for row in rows:
         by_path.setdefault(row.spec.path, []).append(row)
     found = [line for of_spec in by_path.values() for line in _from(of_spec, by_path)]
-    found.sort(key=lambda line: (_WORST_FIRST.index(line.wait.clash), line.last - line.first, line.first))
+    found.sort(key=lambda line: (line.wait.rank, line.last - line.first, line.first))
     drawn = tuple(islice(_side_by_side(found), LINES))
     return drawn, len(found) - len(drawn)
-
-
-_WORST_FIRST = (Clash.CERTAIN, Clash.POSSIBLE, None)
 
 
 def _from(rows: Sequence[Row], by_path: Mapping[str, Sequence[Row]]) -> Iterator[Line]:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tpmdocs.health import Health
+from tpmdocs.spec import Spec
+from tpmdocs.views.here import Here
+
 LINES = 51
 """Rows of a table that fit on A4 and on Letter; a heading takes two. print.css says how high they are."""
+
+
+def lines_of(here: Here, spec: Spec) -> int:
+    """How many lines a spec takes: one for its name, one for what stands against it."""
+    health = here.health(spec)
+    return 2 if health is not None and health.health in (Health.OFF_TRACK, Health.AT_RISK) else 1
 
 
 def fitting(lists: Sequence[Sequence[int]], lines: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tpmdocs.gates import sections
-from tpmdocs.prose import heading_anchors
+from tpmdocs.prose import heading_anchors, without_comments
 from tpmdocs.spec import Spec
 from tpmdocs.views.here import Here
 from tpmdocs.wording import count_of
@@ -46,10 +46,9 @@ def questions(here: Here, spec: Spec) -> Iterator[Question]:
 
 def _open(text: str, asked: int) -> bool:
     """Whether something is asked: not where every item of a list is ticked, nor where there is but a word or none."""
-    said = _COMMENT.sub("", text).strip()
+    said = without_comments(text).strip()
     return bool(asked) or (len(said.split()) > 2 and not _TICKED.search(said))
 
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+(?!\[[xX]\])(?=\S)", re.M)
 _TICKED = re.compile(r"^ {0,3}[-*+][ \t]+\[[xX]\]", re.M)

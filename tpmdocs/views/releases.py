@@ -16,23 +16,20 @@ from tpmdocs.templates import day
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.gate import next_gate
 from tpmdocs.views.here import Here
-from tpmdocs.views.paper import LINES, fitting
+from tpmdocs.views.paper import LINES, fitting, lines_of
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.standing import (
     Answer,
     Listing,
     Numbers,
     Row,
-    is_or_are,
-    lines,
     need,
     nobody_can_tell,
     numbers,
-    until,
     worst_first,
 )
 from tpmdocs.vocabulary import Category, Release, in_words
-from tpmdocs.wording import count_of
+from tpmdocs.wording import count_of, is_or_are
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,6 @@ def pages(plan: Plan) -> Iterator[Page]:
         answer=_answer_of_all(here, every),
         ahead=[(one, _answer(here, one)) for one in every if not one.shipped],
         past=[(one, _answer(here, one)) for one in reversed(every) if one.shipped],
-        until=until,
     )
     yield Page(here.path, "Releases", content, {"hide": ["toc"]})
     for one in every:
@@ -107,7 +103,8 @@ def _page(here: Here, contents: Contents) -> Page:
     every = [release for release in here.catalog.vocabulary.ordered_releases if release.name]
     place = every.index(contents.release)
     rows = tuple(_with_slack(here, contents.release, row) for row in contents.rows)
-    freeze_fits, fits = fitting(([1] * len(before), [lines(here, row) for row in rows]), LINES - (16 if before else 12))
+    wants = ([1] * len(before), [lines_of(here, row.spec) for row in rows])
+    freeze_fits, fits = fitting(wants, LINES - (16 if before else 12))
     title = f"Release {contents.release.name}"
     content = here.render(
         "release.html",
@@ -125,7 +122,6 @@ def _page(here: Here, contents: Contents) -> Page:
             width="tpm-w24",
         ),
         elsewhere=Listing("What waits elsewhere", tuple(_elsewhere(here, contents)), teams=True),
-        until=until,
         before_it=every[place - 1] if place else None,
         behind_it=every[place + 1] if place + 1 < len(every) else None,
     )
@@ -210,12 +206,12 @@ def _elsewhere(here: Here, contents: Contents) -> Iterator[Row]:
 def _facts(here: Here, contents: Contents) -> Iterator[Fact]:
     then = contents.release.date
     if then is not None:
-        yield Fact("Day", (Value(day(then), until(here, then)),))
+        yield Fact("Day", (Value(day(then), here.until(then)),))
     else:
         yield Fact("Day", (Value("not said yet"),))
     for freeze in contents.freezes:
         if freeze.name:
-            yield Fact(f"{in_words(freeze.name)} freeze", (Value(day(freeze.day), until(here, freeze.day)),))
+            yield Fact(f"{in_words(freeze.name)} freeze", (Value(day(freeze.day), here.until(freeze.day)),))
     if contents.rows:
         yield Fact("Due in it", (Value(count_of(contents.numbers.total, "spec"), contents.numbers.states),))
 
@@ -272,7 +268,7 @@ def _asked(here: Here, contents: Contents) -> str:
         return ""
     have = f"{len(freeze.missing)} still {'has' if len(freeze.missing) == 1 else 'have'}"
     where = f"the {freeze.name} freeze" if freeze.name else "its day"
-    return f"{have} to be {_called(here, freeze.wanted)} before {where} {until(here, freeze.day)}"
+    return f"{have} to be {_called(here, freeze.wanted)} before {where} {here.until(freeze.day)}"
 
 
 def _called(here: Here, category: Category) -> str:
@@ -290,7 +286,7 @@ def _answer_of_all(here: Here, every: list[Contents]) -> Answer | None:
     if following is None:
         return None
     found, then = _answer(here, following), following.release.date
-    when = f" on {day(then)}, {until(here, then)}" if then is not None else ""
+    when = f" on {day(then)}, {here.until(then)}" if then is not None else ""
     return replace(found, verdict="Next", text=f"{following.release.name}{when}. {found.verdict}: {found.text}")
 
 

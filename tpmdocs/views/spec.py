@@ -13,7 +13,7 @@ from tpmdocs.frontmatter import Fields, Items, plain, texts_of
 from tpmdocs.graph import Graph, Neighbourhood
 from tpmdocs.graphviz import draw
 from tpmdocs.health import Health
-from tpmdocs.prose import Heading
+from tpmdocs.prose import Heading, without_comments
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec
 from tpmdocs.views.drawing import arrow, box
@@ -96,11 +96,8 @@ def _own_title(spec: Spec) -> Heading | None:
     if spec.document is None:
         return None
     first = next(iter(spec.document.prose.headings), None)
-    opens = first is not None and first.level == 1 and not _COMMENT.sub("", spec.document.body[: first.start]).strip()
+    opens = first is not None and first.level == 1 and not without_comments(spec.document.body[: first.start]).strip()
     return first if opens else None
-
-
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 def _heading(spec: Spec, own_title: Heading | None) -> Literal["h1", "p", ""]:

@@ -187,26 +187,8 @@ def need(here: Here, edge: Edge) -> Need:
     return Need(edge.source, by, slack)
 
 
-def until(here: Here, then: date) -> str:
-    """How far a day is, more exactly the nearer it is: `in 25 days`, `in 16 weeks`."""
-    days = (then - here.today).days
-    if 60 < days < 210:
-        return f"in {days // 7} weeks"
-    return f"in {days} days" if 1 < days <= 60 else here.ago(then)
-
-
-def lines(here: Here, row: Row) -> int:
-    """How many lines a row takes on paper: one for its name, one for what stands against it."""
-    health = here.health(row.spec)
-    return 2 if health is not None and health.health in (Health.OFF_TRACK, Health.AT_RISK) else 1
-
-
 def nobody_can_tell(number: int, what: str = "") -> str:
     """What is said of specs of which nobody knows whether they are done; nothing of none."""
     whose, they_are = ("its", "it is") if number == 1 else ("their", "they are")
     of = count_of(number, what) if what else f"{number:,}"
     return f"of {of} nobody can tell, as {whose} status says nothing about how far {they_are}" if number else ""
-
-
-def is_or_are(number: int) -> str:
-    return "is" if number == 1 else "are"

@@ -44,6 +44,11 @@ class Wait:
         return self.edge.target
 
     @property
+    def rank(self) -> int:
+        """Its place among all, the worst first."""
+        return (_IN_A_CIRCLE, *_TOO_LATE.values(), "").index(self.how)
+
+    @property
     def is_wrong(self) -> bool:
         """Whether it cannot be as it is planned."""
         return self.how in (_IN_A_CIRCLE, _TOO_LATE[Clash.CERTAIN])
@@ -175,7 +180,7 @@ class Swimlanes:
         late = ""
         if overdue is not None:
             late = f"late {span_of((self.plan.today - overdue.hi).days)}" if overdue.hi is not None else "late"
-        waits = sorted(self._waits(spec), key=lambda wait: _WORST_FIRST.index(wait.how))
+        waits = sorted(self._waits(spec), key=lambda wait: wait.rank)
         stages = tuple(f"{stage.name} {stage.target.text}" for stage in spec.milestones)
         here = self._nowhere
         facts = Facts(
@@ -265,7 +270,6 @@ def _most(sizes: Sequence[int]) -> int:
 
 _TOO_LATE: Mapping[Clash | None, str] = {Clash.CERTAIN: "too late", Clash.POSSIBLE: "perhaps too late"}
 _IN_A_CIRCLE = "in a circle"
-_WORST_FIRST = (_IN_A_CIRCLE, *_TOO_LATE.values(), "")
 
 Placed = tuple[Spec, Bar]
 

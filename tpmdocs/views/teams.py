@@ -25,7 +25,6 @@ from tpmdocs.views.standing import (
     Listing,
     Numbers,
     Row,
-    is_or_are,
     need,
     nobody_can_tell,
     numbers,
@@ -33,7 +32,7 @@ from tpmdocs.views.standing import (
     worst_first,
 )
 from tpmdocs.vocabulary import Category, Team
-from tpmdocs.wording import count_of, joined
+from tpmdocs.wording import count_of, is_or_are, joined
 
 SOON = 14
 """Days within which it is told that a spec will have to be confirmed."""

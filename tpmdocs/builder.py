@@ -36,6 +36,7 @@ from tpmdocs.views import (
 )
 from tpmdocs.views.cards import cards
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.summary import in_a_sentence
 
 View = Callable[[Plan], Iterable[Page | Asset]]
 
@@ -126,7 +127,7 @@ def _described(plan: Plan, page: Page) -> Page:
     """A generated page with a sentence for search engines and cards; where it has none, with how the plan stands."""
     if page.edit_path is not None or "description" in page.meta:
         return page
-    description = f"{page.title} on {day(plan.today)}: {brief.in_a_sentence(plan)}"
+    description = f"{page.title} on {day(plan.today)}: {in_a_sentence(plan)}"
     return replace(page, meta={**page.meta, "description": description})
 
 

@@ -18,6 +18,7 @@ from tpmdocs.views.goals import Aim, aims
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.standing import nobody_can_tell
+from tpmdocs.views.summary import counts, in_a_sentence, untold
 from tpmdocs.vocabulary import Category, Release
 from tpmdocs.wording import count_of, is_or_are, joined
 
@@ -97,7 +98,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     content = here.render(
         "brief.html",
         verdict=_verdict(
-            numbers, sum(spec.readable for spec in plan.catalog.specs), len(_untold(plan, plan.catalog.specs))
+            numbers, sum(spec.readable for spec in plan.catalog.specs), len(untold(plan, plan.catalog.specs))
         ),
         numbers=numbers,
         launched=sum(change.update is None for change in changes),
@@ -114,33 +115,6 @@ def pages(plan: Plan) -> Iterator[Page]:
         then=next((day for day in days if day not in near), None),
     )
     yield Page(here.path, "Brief", content, {"description": in_a_sentence(plan), "hide": ["toc"]})
-
-
-def counts(plan: Plan) -> Mapping[Health, int]:
-    """How many specs stand how, of those that are neither done nor dropped; best first, as people count."""
-    numbers = Counter(found.health for found in plan.health.values())
-    return {health: numbers[health] for health in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.UNKNOWN)}
-
-
-def in_a_sentence(plan: Plan) -> str:
-    """How the plan stands, for search engines and cards: `14 specs on track, 3 at risk, 1 off track.`"""
-    said = [(number, health) for health, number in counts(plan).items() if number]
-    if not said:
-        known = "known to be open" if _untold(plan, plan.catalog.specs) else "open"
-        return f"{count_of(plan.catalog.specs, 'spec').capitalize()}, of which none is {known}."
-    (first, health), *others = said
-    words = [f"{count_of(first, 'spec')} {health.words}", *(f"{number:,} {one.words}" for number, one in others)]
-    return f"{', '.join(words)}."
-
-
-def _untold(plan: Plan, specs: Iterable[Spec]) -> list[Spec]:
-    """Those that may be done or not, since their status says nothing."""
-    over = (Category.DONE, Category.DROPPED)
-    return [
-        spec
-        for spec in specs
-        if spec.readable and spec.path not in plan.health and plan.catalog.category(spec) not in over
-    ]
 
 
 def _verdict(numbers: Mapping[Health, int], specs: int, untold: int) -> tuple[str, str]:
@@ -226,8 +200,8 @@ def _stand(plan: Plan, specs: Iterable[Spec]) -> str:
     numbers = Counter(plan.health[spec.path].health for spec in specs if spec.path in plan.health)
     words = [f"{numbers[health]:,} {health.words}" for health in Health if numbers[health]]
     done = sum(plan.catalog.is_done(spec) for spec in specs)
-    untold = len(_untold(plan, specs))
-    words += [f"{untold:,} of unknown status"] if untold else []
+    of_unknown_status = len(untold(plan, specs))
+    words += [f"{of_unknown_status:,} of unknown status"] if of_unknown_status else []
     return joined([*words, *([f"{done:,} done"] if done else [])], "and")
 
 

@@ -16,9 +16,9 @@ from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import natural_key
-from tpmdocs.views.brief import in_a_sentence
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.summary import in_a_sentence
 from tpmdocs.vocabulary import Ignore
 from tpmdocs.wording import count_of, is_or_are, joined
 

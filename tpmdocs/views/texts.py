@@ -13,8 +13,8 @@ from tpmdocs.site import Asset
 from tpmdocs.spec import Spec
 from tpmdocs.target import natural_key
 from tpmdocs.templates import day, one_line
-from tpmdocs.views.brief import in_a_sentence
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.summary import in_a_sentence
 from tpmdocs.wording import count_of
 
 MOST = 300

@@ -1,0 +1,39 @@
+"""A plan's health becomes numbers, and a sentence that tells how the plan stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from tpmdocs.health import Health
+from tpmdocs.spec import Spec
+from tpmdocs.views.plan import Plan
+from tpmdocs.vocabulary import Category
+from tpmdocs.wording import count_of
+
+
+def counts(plan: Plan) -> Mapping[Health, int]:
+    """How many specs stand how, of those that are neither done nor dropped; best first, as people count."""
+    numbers = Counter(found.health for found in plan.health.values())
+    return {health: numbers[health] for health in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.UNKNOWN)}
+
+
+def in_a_sentence(plan: Plan) -> str:
+    """How the plan stands, for search engines and cards: `14 specs on track, 3 at risk, 1 off track.`"""
+    said = [(number, health) for health, number in counts(plan).items() if number]
+    if not said:
+        known = "known to be open" if untold(plan, plan.catalog.specs) else "open"
+        return f"{count_of(plan.catalog.specs, 'spec').capitalize()}, of which none is {known}."
+    (first, health), *others = said
+    words = [f"{count_of(first, 'spec')} {health.words}", *(f"{number:,} {one.words}" for number, one in others)]
+    return f"{', '.join(words)}."
+
+
+def untold(plan: Plan, specs: Iterable[Spec]) -> list[Spec]:
+    """Those that may be done or not, since their status says nothing."""
+    over = (Category.DONE, Category.DROPPED)
+    return [
+        spec
+        for spec in specs
+        if spec.readable and spec.path not in plan.health and plan.catalog.category(spec) not in over
+    ]

@@ -13,9 +13,9 @@ from tpmdocs.deadlines import Deadlines
 from tpmdocs.forecast import Forecast
 from tpmdocs.slack import Waits
 from tpmdocs.slips import Slip, Slips
-from tpmdocs.views.dependencies import what_if
 from tpmdocs.views.here import Here
 from tpmdocs.views.standing import need
+from tpmdocs.views.what_if import what_if
 
 RELEASES = "[{name: '2027.1', date: 2027-03-16, freezes: {spec: 2026-12-18, code: 2027-02-26}}]\n"
 

@@ -15,8 +15,8 @@ from tpmdocs.vocabulary import LinkType
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One relation: to a spec, or to what stands there instead, as written.
+class Relation:
+    """To a spec, or to what stands there instead, as written.
 
     Attributes:
         note: What the author says of the relation: that it is soft, a time to wait, a reason; or what is wrong with it.
@@ -37,14 +37,14 @@ class Group:
     """
 
     term: str
-    rows: tuple[Row, ...]
+    rows: tuple[Relation, ...]
     short: bool = False
 
 
 def relations(here: Here, spec: Spec, mentioned_by: Iterable[Spec]) -> tuple[Group, ...]:
     """What a spec is related to, in the order of the link types; without goals, which are no specs."""
     found = [Group(term, tuple(rows)) for term, rows in _groups(here, spec)]
-    found.append(Group(MENTIONS.inverse_title, tuple(map(Row, mentioned_by)), short=True))
+    found.append(Group(MENTIONS.inverse_title, tuple(map(Relation, mentioned_by)), short=True))
     return tuple(group for group in found if group.rows)
 
 
@@ -56,7 +56,7 @@ def mentioned_by(edges: Iterable[Edge]) -> Mapping[str, tuple[Spec, ...]]:
     return {path: tuple(specs) for path, specs in found.items()}
 
 
-def _groups(here: Here, spec: Spec) -> Iterator[tuple[str, Iterator[Row]]]:
+def _groups(here: Here, spec: Spec) -> Iterator[tuple[str, Iterator[Relation]]]:
     catalog = here.catalog
     outward, inward, links = catalog.edges_from(spec), catalog.edges_to(spec), catalog.links_of(spec)
     for type_ in catalog.vocabulary.links:
@@ -67,10 +67,10 @@ def _groups(here: Here, spec: Spec) -> Iterator[tuple[str, Iterator[Row]]]:
 
 def _rows(
     here: Here, spec: Spec, type_: LinkType, edges: Iterable[Edge], links: Iterable[Link], inverted: bool
-) -> Iterator[Row]:
+) -> Iterator[Relation]:
     others = [(edge.target if edge.source is spec else edge.source, edge) for edge in edges if edge.type is type_]
     for other, edge in sorted(others, key=lambda one: natural_key(one[0].label or one[0].path)):
-        yield Row(other, note="; ".join(filter(None, (in_the_way(here, edge), note(edge)))))
+        yield Relation(other, note="; ".join(filter(None, (wrong(here, edge), note(edge)))))
     if type_.to == "goal" and not inverted:  # told among the facts
         return
     for link in links:
@@ -89,8 +89,10 @@ def note(edge: Edge) -> str:
     return "; ".join(dict.fromkeys(said))
 
 
-def in_the_way(here: Here, edge: Edge) -> str:
-    """That a dependency ends too late, or perhaps does, and when it is needed; nothing where its dates agree."""
+def wrong(here: Here, edge: Edge) -> str:
+    """That a dependency is one of a circle, or ends too late, or perhaps does, and when it is needed; else nothing."""
+    if here.plan.situation.deadlines.in_a_circle(edge):
+        return "in a circle"
     conflict = here.plan.conflict(edge)
     if conflict is None:
         return ""
@@ -109,11 +111,11 @@ _TOLD = {
 """What is said of references that lead to no other spec; a placeholder says that there is none."""
 
 
-def _row(here: Here, link: Link) -> Row:
+def _row(here: Here, link: Link) -> Relation:
     note = "; ".join(filter(None, (_TOLD[link.state], link.reference.why)))
     if link.state is LinkState.FILE:
         if link.target is not None:
-            return Row(link.target, note=note or "cannot be read")
-        return Row(None, link.reference.text, here.to_file(link.path or ""), note)
+            return Relation(link.target, note=note or "cannot be read")
+        return Relation(None, link.reference.text, here.to_file(link.path or ""), note)
     address = link.path or ""
-    return Row(None, link.reference.text, address if is_web_address(address) else None, note)
+    return Relation(None, link.reference.text, address if is_web_address(address) else None, note)

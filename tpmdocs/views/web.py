@@ -1,0 +1,62 @@
+"""A Plan becomes its web: the dependencies, or every other relation where no spec waits for another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tpmdocs.catalog import Edge
+from tpmdocs.graph import Graph
+from tpmdocs.spec import Spec
+from tpmdocs.views.plan import Plan
+from tpmdocs.vocabulary import LinkType
+
+
+@dataclass(frozen=True)
+class Web:
+    """What the page of dependencies draws."""
+
+    plan: Plan
+
+    @cached_property
+    def waits(self) -> tuple[Edge, ...]:
+        return tuple(edge for edge in self.plan.catalog.edges if edge.type.orders_work)
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        return self.waits or self.plan.catalog.edges
+
+    @cached_property
+    def types(self) -> frozenset[LinkType]:
+        return frozenset(edge.type for edge in self.edges)
+
+    @cached_property
+    def graph(self) -> Graph:
+        return self.plan.catalog.graph(self.edges)
+
+    @cached_property
+    def specs(self) -> tuple[Spec, ...]:
+        """Those that have an edge."""
+        graph = self.graph
+        paths = (path for path in graph.nodes if graph.needs[path] or graph.needed_by[path])
+        return tuple(self.plan.catalog.by_path[path] for path in paths)
+
+    @cached_property
+    def drawn(self) -> tuple[Edge, ...]:
+        """The edges without the hard ones that a longer way says as well."""
+        kept = set(self.plan.catalog.dependencies.reduced())
+        return tuple(
+            edge
+            for edge in self.edges
+            if not (edge.type.orders_work and edge.hard) or (edge.source.path, edge.target.path) in kept
+        )
+
+    @cached_property
+    def conflicts(self) -> tuple[Edge, ...]:
+        """What stands in each other's way, of the specs that are drawn."""
+        paths = {spec.path for spec in self.specs}
+        return tuple(
+            edge
+            for edge in self.plan.catalog.edges
+            if self.waits and edge.type.name == "conflicts_with" and {edge.source.path, edge.target.path} <= paths
+        )

@@ -272,6 +272,11 @@ def test_a_status_that_says_nothing_is_drawn_as_it_is_listed() -> None:
     assert "stroke-dasharray" in box
 
 
+def test_what_waits_in_a_circle_says_so() -> None:
+    found = pages({"specs/a.md": spec("A-1", depends_on="A-2"), "specs/b.md": spec("A-2", depends_on="A-1")})
+    assert groups(found["a.md"])["Waits on"] == "A-2 The A-2 spec draft (proposed) in a circle"
+
+
 def test_relations_are_told_from_both_sides() -> None:
     found = pages(FAMILY)
     said = groups(found["a.md"])

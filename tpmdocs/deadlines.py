@@ -73,7 +73,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Freeze:
+class MissedFreeze:
     """A freeze day of a release that has passed, and a spec that is not far enough for it."""
 
     spec: Spec
@@ -216,7 +216,7 @@ class Deadlines:
         return tuple((spec, due) for spec, due in ends if due is not None and self.has_passed(due.target))
 
     @cached_property
-    def missed_freezes(self) -> tuple[Freeze, ...]:
+    def missed_freezes(self) -> tuple[MissedFreeze, ...]:
         """Specs that are not far enough for a freeze that has passed, of each release the last such freeze."""
         return tuple(freeze for spec in self.open for freeze in self._missed(spec))
 
@@ -332,7 +332,7 @@ class Deadlines:
             return None
         return Due(Target(day.isoformat(), TargetKind.DAY, day, day), spec, spec.first("shipped"))
 
-    def _missed(self, spec: Spec) -> Iterator[Freeze]:
+    def _missed(self, spec: Spec) -> Iterator[MissedFreeze]:
         category = self.catalog.category(spec)
         if category is None:
             return
@@ -354,7 +354,7 @@ class Deadlines:
             if passed:
                 told.add(release.name)
                 day, name = passed[-1]
-                yield Freeze(spec, due, release, name, day, FREEZES[name][0])
+                yield MissedFreeze(spec, due, release, name, day, FREEZES[name][0])
 
     def release(self, spec: Spec, due: Due) -> Release | None:
         """The release that something is due in."""

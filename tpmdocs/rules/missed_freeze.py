@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.deadlines import FREEZES, Freeze
+from tpmdocs.deadlines import FREEZES, MissedFreeze
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.rule import situation_rule
 from tpmdocs.rules._dates import status_of
@@ -45,7 +45,7 @@ def missed_freeze(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def _way_out(freeze: Freeze, situation: Situation) -> str:
+def _way_out(freeze: MissedFreeze, situation: Situation) -> str:
     vocabulary = situation.catalog.vocabulary
     status = status_of(vocabulary, Category(FREEZES[freeze.name][0]))
     ahead = situation.deadlines.calendar.ahead

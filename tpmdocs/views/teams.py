@@ -42,7 +42,7 @@ QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Workload:
     """What is due at one time, and what it takes of the team's weeks, in words; `over` where they are not enough."""
 
     name: str
@@ -233,7 +233,7 @@ def _when(here: Here, stale: Stale) -> str:
     return f"within {count_of(left, 'day')}" if left > 0 else "today" if left == 0 else f"{count_of(-left, 'day')} late"
 
 
-def _periods(here: Here, teams: _Teams, key: str) -> Iterator[Period]:
+def _periods(here: Here, teams: _Teams, key: str) -> Iterator[Workload]:
     """What is due, by quarter, or by release or word where that is all that is said; what is late comes first."""
     groups: dict[tuple[object, ...], list[tuple[Item, float | None]]] = {}
     calendar = here.plan.situation.deadlines.calendar
@@ -249,7 +249,7 @@ def _periods(here: Here, teams: _Teams, key: str) -> Iterator[Period]:
         given = [weeks for _, weeks in items if weeks is not None]
         quarter = place[1] if place[0] == 1 else None
         has = capacity.get(quarter) if isinstance(quarter, int) else None
-        yield Period(str(place[-1]), worst_first(here, rows), *_load(sum(given) if given else None, has))
+        yield Workload(str(place[-1]), worst_first(here, rows), *_load(sum(given) if given else None, has))
 
 
 def _place(here: Here, item: Item) -> tuple[object, ...] | None:

@@ -72,6 +72,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(THEME / "templates"),
         autoescape=True,
         auto_reload=False,
+        optimized=False,  # takes longer than it saves
         undefined=StrictUndefined,
         finalize=_finalize,
         lstrip_blocks=True,

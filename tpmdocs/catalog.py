@@ -96,6 +96,10 @@ class Catalog:
     def is_done(self, spec: Spec) -> bool:
         return self.category(spec) is Category.DONE
 
+    def is_over(self, spec: Spec) -> bool:
+        """Whether nobody has to do anything for it any more: it is done, or was dropped."""
+        return self.category(spec) in (Category.DONE, Category.DROPPED)
+
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """What every reference in metadata means, by spec and place."""

@@ -145,7 +145,7 @@ class Deadlines:
         category = self.catalog.category(spec)
         if category is None and spec.status is not None:
             return False
-        return category not in (Category.DONE, Category.DROPPED) and spec.readable
+        return not self.catalog.is_over(spec) and spec.readable
 
     def end(self, spec: Spec) -> Due | None:
         """When a spec is to be finished: its target, else its last milestone, else its release."""

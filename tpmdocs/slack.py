@@ -54,9 +54,8 @@ class Waits:
         return tuple(edge for edge in self.deadlines.catalog.edges if self._waits(edge))
 
     def _waits(self, edge: Edge) -> bool:
-        over = (Category.DONE, Category.DROPPED)
         is_needed = edge.type.orders_work and edge.hard and self.deadlines.is_open(edge.source)
-        return is_needed and self.deadlines.catalog.category(edge.target) not in over
+        return is_needed and not self.deadlines.catalog.is_over(edge.target)
 
     @cached_property
     def for_(self) -> Mapping[str, tuple[Edge, ...]]:

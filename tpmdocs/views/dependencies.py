@@ -17,7 +17,6 @@ from tpmdocs.views.web import Web
 from tpmdocs.views.web_drawing import diagram, overview, twin
 from tpmdocs.views.web_parts import LARGEST, crossings_of, joined_to, parts_of
 from tpmdocs.views.what_if import what_if
-from tpmdocs.vocabulary import Category
 from tpmdocs.wording import count_of
 
 MOST_TEAMS = 30
@@ -89,8 +88,7 @@ def pages(plan: Plan) -> Iterator[Page]:
 
 def _is_settled(plan: Plan, edge: Edge) -> bool:
     """Whether nobody has to wait any more, as one of both is done or was dropped."""
-    over = (Category.DONE, Category.DROPPED)
-    return plan.catalog.category(edge.source) in over or plan.catalog.category(edge.target) in over
+    return plan.catalog.is_over(edge.source) or plan.catalog.is_over(edge.target)
 
 
 def _circles(plan: Plan) -> Iterator[Circle]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from tpmdocs.health import Health
 from tpmdocs.spec import Spec
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Category
 from tpmdocs.wording import count_of
 
 
@@ -31,9 +30,4 @@ def in_a_sentence(plan: Plan) -> str:
 
 def untold(plan: Plan, specs: Iterable[Spec]) -> list[Spec]:
     """Those that may be done or not, since their status says nothing."""
-    over = (Category.DONE, Category.DROPPED)
-    return [
-        spec
-        for spec in specs
-        if spec.readable and spec.path not in plan.health and plan.catalog.category(spec) not in over
-    ]
+    return [spec for spec in specs if spec.readable and spec.path not in plan.health and not plan.catalog.is_over(spec)]

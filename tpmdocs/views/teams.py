@@ -261,7 +261,7 @@ def _place(here: Here, item: Item) -> tuple[object, ...] | None:
     if target is not None and target.hi is not None:
         number = calendar.quarter(target.hi)
         return 1, number, calendar.quarter_name(number)
-    if here.category(item.spec) in (Category.DONE, Category.DROPPED):
+    if here.catalog.is_over(item.spec):
         return None
     if target is not None and target.kind is TargetKind.RELEASE:
         name = item.release.name if item.release is not None else target.text

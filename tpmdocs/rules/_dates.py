@@ -54,7 +54,7 @@ def _conflict(conflict: Conflict, deadlines: Deadlines) -> Finding:
     return Finding(
         _message(conflict, is_done, deadlines.calendar),
         link.reference.span,
-        help=_way_out(conflict, is_done),
+        help=_way_out(conflict, is_done, deadlines.today),
         related=(
             Related(conflict.end.span, f"when {shown(need.name)} {'was' if is_done else 'is'} done"),
             Related(conflict.need.span, f"when {shown(spec.name)} {'begins' if conflict.at_start else 'is due'}"),
@@ -103,7 +103,8 @@ def _day(day: date, of: Target) -> str:
     return f"{day}" if of.text.strip() == f"{day}" else f"{day} ({shown(of.text)})"
 
 
-def _way_out(conflict: Conflict, is_done: bool) -> str:
+def _way_out(conflict: Conflict, is_done: bool, today: date) -> str:
+    """What can still be done: nothing is moved to a day that has passed, nor done by one."""
     field, need = shown(conflict.need.name), shown(conflict.edge.target.name)
     first, then = conflict.end.target, conflict.need.target
     if first.hi is None or then.lo is None or then.hi is None:
@@ -111,9 +112,11 @@ def _way_out(conflict: Conflict, is_done: bool) -> str:
     if conflict.clash is Clash.TIGHT:
         return f"give {need} a target within that time, such as its first month, or move {field} to a later one"
     latest = shifted(then.lo if conflict.at_start else then.hi, -conflict.lag)
+    ready = shifted(first.hi if is_done else max(first.hi, today), conflict.lag)
     a = "a release on " if then.kind is TargetKind.RELEASE else ""
-    mended = f"move {field} to {a}{shifted(first.hi, conflict.lag)} or later"
-    return f"{mended}, or take the dependency out" if is_done else f"{mended}, or have {need} done by {latest}"
+    mended = f"move {field} to {a}{max(ready, today)} or later"
+    is_too_late = is_done or latest < today
+    return f"{mended}, or {'take the dependency out' if is_too_late else f'have {need} done by {latest}'}"
 
 
 def status_of(vocabulary: Vocabulary, category: Category) -> str:

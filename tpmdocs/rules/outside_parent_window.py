@@ -33,13 +33,15 @@ def _outside(edge: Edge, deadlines: Deadlines) -> Iterator[Finding]:
     part, whole = edge.source, edge.target
     ends, whole_ends = deadlines.end(part), deadlines.end(whole)
     if ends is not None and whole_ends is not None and _ends_later(ends, whole_ends, deadlines):
-        latest = or_beyond(whole_ends.target.hi, whole_ends.target, "earlier")
-        earliest = or_beyond(ends.target.hi, ends.target, "later")
+        latest, last = whole_ends.target.hi, ends.target.hi
+        too_late = latest is not None and latest < deadlines.today
+        sooner = f"move {shown(ends.name)} to {or_beyond(latest, whole_ends.target, 'earlier')}, or "
+        earliest = or_beyond(max(last, deadlines.today) if last is not None else None, ends.target, "later")
         yield _finding(
             edge,
             f"{shown(part.name)} is due {said(ends.target)}, after {shown(whole.name)}, which it is part of: "
             f"that is due {said(whole_ends.target)}",
-            f"move {shown(ends.name)} to {latest}, or move that of {shown(whole.name)} to {earliest}",
+            f"{'' if too_late else sooner}move that of {shown(whole.name)} to {earliest}",
             ends,
             whole_ends,
         )

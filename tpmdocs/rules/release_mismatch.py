@@ -1,8 +1,9 @@
-"""TPM307: a target and a release that cannot both hold."""
+"""TPM307: a spec that is due after the release that it is to be part of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
 from tpmdocs.rule import situation_rule
@@ -14,16 +15,16 @@ from tpmdocs.vocabulary import Release, Vocabulary
 
 @situation_rule("TPM307", Severity.WARNING)
 def release_mismatch(situation: Situation) -> Iterator[Finding]:
-    """A `target` is given beside a `release`, and the day of the release does not lie within it.
+    """A `target` is given beside a `release`, and begins after the day on which the release ships.
 
-    Where the target is a release too, it has to be the same.
+    What is due earlier has days to spare. Where the target is a release too, it has to be the same.
 
-    Why: whoever reads the one expects another day than whoever reads the other.
+    Why: what is not finished when a release ships is not in it.
 
     Example:
     ```yaml
-    target: 2027-Q2
-    release: "2027.3"
+    target: 2027-Q3
+    release: "2027.2"
     # site_config/releases.yml
     - {name: "2027.2", date: 2027-06-15}
     - {name: "2027.3", date: 2027-09-14}
@@ -47,7 +48,7 @@ def release_mismatch(situation: Situation) -> Iterator[Finding]:
                 f"{shown(target_said.name)} {said(target)} does not go with "
                 f"{shown(release_said.name)} {shown(release.name)}{day}",
                 target_said.span,
-                help=_way_out(target, release, vocabulary),
+                help=_way_out(target, release, vocabulary, situation.today),
                 related=(Related(release_said.span, "the release"),),
                 spec=spec.path,
                 field=target_said.name,
@@ -58,14 +59,14 @@ def release_mismatch(situation: Situation) -> Iterator[Finding]:
 def _fits(target: Target, release: Release) -> bool:
     if target.kind is TargetKind.RELEASE:
         return same_version(target.text, release.name)
-    if release.date is None or target.lo is None or target.hi is None:
-        return True
-    return target.lo <= release.date <= target.hi
+    return release.date is None or target.lo is None or target.lo <= release.date
 
 
-def _way_out(target: Target, release: Release, vocabulary: Vocabulary) -> str:
-    to = release.date or shown(release.name)
-    inside = [one for one in vocabulary.ordered_releases if one.date is not None and _fits(target, one)]
-    if inside:
-        return f"move the target to {to}, or name the release {shown(inside[0].name)}, on {inside[0].date}"
-    return f"move the target to {to}, or name another release"
+def _way_out(target: Target, release: Release, vocabulary: Vocabulary, today: date) -> str:
+    dated = target.kind is not TargetKind.RELEASE and release.date is not None
+    to = f"{release.date} or earlier" if dated else shown(release.name)
+    ways = [] if release.date is not None and release.date < today else [f"move the target to {to}"]
+    inside = (one for one in vocabulary.ordered_releases if one.date is not None and _fits(target, one))
+    other = next(inside, None)
+    called = f"name the release {shown(other.name)}, on {other.date}" if other is not None else "name another release"
+    return ", or ".join((*ways, called))

@@ -11,7 +11,7 @@ from tpmdocs.written import Dated
 
 
 def way_out(dated: Dated, catalog: Catalog) -> str:
-    """How to write a target, by what stands there: two periods, one among other words, or none."""
+    """How to write a target, by what stands there: two periods, one among other words or without a year, or none."""
     text = dated.value.text
     meant = straightened(text)
     if meant != text and not isinstance(parse_target(meant, catalog.vocabulary.release_days), Unreadable):
@@ -23,12 +23,15 @@ def way_out(dated: Dated, catalog: Catalog) -> str:
     within = _periods(_AROUND.split(text), text)
     if len(within) == 1:
         return f"did you mean `{within[0]}`?"
+    if _YEARLESS.fullmatch(text.strip()):
+        return f"say of which year it is, as in `2027-{text.strip().upper()}`"
     return (
         "write a day, month or quarter such as 2027-Q2, `now`, `next` or `later`, "
         "or add the release to site_config/releases.yml"
     )
 
 
+_YEARLESS = re.compile(r"[QHW]\d\d?", re.I)
 _BETWEEN = re.compile(r"\s*(?:[–—/]|\.{2,}|\b(?:to|until|till|and|or)\b|\s-\s)\s*", re.I)
 _AROUND = re.compile(r"[\s~?≈<>()]+")
 
@@ -38,7 +41,7 @@ def _periods(parts: list[str], text: str) -> list[str]:
     year = re.search(r"\b\d{4}\b", text)
     found: list[str] = []
     for part in parts:
-        full = f"{year[0]}-{part}" if year is not None and re.fullmatch(r"[QHW]\d\d?", part, re.I) else part
+        full = f"{year[0]}-{part}" if year is not None and _YEARLESS.fullmatch(part) else part
         read = parse_target(full)
         if isinstance(read, Target) and read.kind not in (TargetKind.RELEASE, TargetKind.BUCKET):
             found.append(full)

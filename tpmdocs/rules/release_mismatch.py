@@ -43,7 +43,8 @@ def release_mismatch(situation: Situation) -> Iterator[Finding]:
         if target is None or target_said is None or release is None or release_said is None:
             continue
         if not _fits(target, release):
-            day = f", which ships on {release.date}" if release.date is not None else ""
+            ships = "ships" if release.date is None or release.date >= situation.today else "shipped"
+            day = f", which {ships} on {release.date}" if release.date is not None else ""
             yield Finding(
                 f"{shown(target_said.name)} {said(target)} does not go with "
                 f"{shown(release_said.name)} {shown(release.name)}{day}",

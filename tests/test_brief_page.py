@@ -112,10 +112,10 @@ def test_what_needs_attention_is_off_track_first_and_then_what_is_due_soonest() 
     )
     assert page.lines("Needs attention") == [
         "A-2 The A-2 spec off track owner says on track",
-        "was due 2026-10 (until 2026-10-31)",
+        "was due 2026-10 (until 31 Oct 2026)",
         "The shop",
         "A-1 The A-1 spec off track",
-        "was due 2026-01 (until 2026-01-31)",
+        "was due 2026-01 (until 31 Jan 2026)",
         "ada",
         "A-4 The A-4 spec at risk",
         "needs A-1, which is off track",

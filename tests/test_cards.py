@@ -37,7 +37,7 @@ def test_a_card_tells_how_a_spec_stands_by_its_dates_and_by_its_owner() -> None:
             "facts": "2026-10 · The shop · ada · bob",
             "health": "off track",
             "kind": "bad",
-            "reason": "was due 2026-10 (until 2026-10-31)",
+            "reason": "was due 2026-10 (until 31 Oct 2026)",
             "says": "owner says on track",
         },
     )

@@ -89,7 +89,7 @@ def test_the_page_of_all_goals_says_how_far_they_are_and_what_is_off_track() -> 
     assert lines[1] == "KR-1 Instant share 12 of 25 % behind: 22.4 % expected by now"
     assert lines[2].endswith("not measured: 6.3 h expected by now no spec serves it")
     assert lines[3] == "2 specs serve it: 1 active, 1 done. 1 off track"
-    assert lines[4:] == ["A-1 The A-1 spec off track was due 2026-10 (until 2026-10-31)"]
+    assert lines[4:] == ["A-1 The A-1 spec off track was due 2026-10 (until 31 Oct 2026)"]
     assert reader.lines("GOAL-2 Nobody knows")[:2] == [
         "No key results: nobody can tell when it is reached.",
         "No spec serves it.",

@@ -27,26 +27,26 @@ def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
 @pytest.mark.parametrize(
     ("fields", "expected", "reason"),
     [
-        ({"target": "2027-Q1"}, "on-track", "is due 2027-Q1 (until 2027-03-31), and nothing stands against it"),
+        ({"target": "2027-Q1"}, "on-track", "is due 2027-Q1 (until 31 Mar 2027), and nothing stands against it"),
         ({}, "unknown", "has no target"),
         ({"confirmed": "2026-01-01"}, "unknown", "has no target"),
         ({"target": "2027-Q1", "status": "paused"}, "unknown", "is paused"),
-        ({"target": "2026-10"}, "off-track", "was due 2026-10 (until 2026-10-31)"),
+        ({"target": "2026-10"}, "off-track", "was due 2026-10 (until 31 Oct 2026)"),
         ({"target": "2026-10", "status": "paused"}, "unknown", "is paused"),
         (
             {"target": "2027-Q1", "depends_on": "[LATE]"},
             "off-track",
-            "needs LATE, which comes too late: due 2027-Q3 (until 2027-09-30), needed by 2027-Q1 (until 2027-03-31)",
+            "needs LATE, which comes too late: due 2027-Q3 (until 30 Sep 2027), needed by 2027-Q1 (until 31 Mar 2027)",
         ),
         (
             {"start": "2027-01-11", "depends_on": "[LATE]"},
             "off-track",
-            "needs LATE, which comes too late: due 2027-Q3 (until 2027-09-30), needed when it begins 2027-01-11",
+            "needs LATE, which comes too late: due 2027-Q3 (until 30 Sep 2027), needed when it begins 11 Jan 2027",
         ),
         (
             {"target": "2027-08", "depends_on": "[LATE]"},
             "at-risk",
-            "needs LATE, which may come too late: due 2027-Q3 (until 2027-09-30), needed by 2027-08 (until 2027-08-31)",
+            "needs LATE, which may come too late: due 2027-Q3 (until 30 Sep 2027), needed by 2027-08 (until 31 Aug 2027)",
         ),
         ({"target": "2027-Q3", "depends_on": "[LATE]"}, "on-track", None),
         ({"target": "2027-Q1", "depends_on": "[MISSED]"}, "at-risk", "needs MISSED, which is off track"),
@@ -57,11 +57,11 @@ def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
             "needs UNDATED, which has no date",
         ),
         ({"target": "2027-Q1", "depends_on": "[UNDATED]"}, "on-track", None),
-        ({"release": "'2027.1'"}, "at-risk", "missed the spec freeze of 2027.1 on 2026-11-02"),
+        ({"release": "'2027.1'"}, "at-risk", "missed the spec freeze of 2027.1 on 2 Nov 2026"),
         (
             {"target": "2027-Q1", "confirmed": "2026-01-01"},
             "at-risk",
-            "was last confirmed on 2026-01-01, longer ago than 90 days",
+            "was last confirmed on 1 Jan 2026, longer ago than 90 days",
         ),
     ],
 )
@@ -142,22 +142,22 @@ def test_a_later_target_of_the_spec_itself_never_makes_it_worse(need: str, targe
 
 
 ON_TRACK = {
-    "APP-1": "2027-Q1 (until 2027-03-31)",
-    "APP-2": "2027-09 (until 2027-09-30)",
-    "KYC-2": "2027-Q1 (until 2027-03-31)",
-    "KYC-3": "2027-H1 (until 2027-06-30)",
-    "LEDGER-1": "2027-02 (until 2027-02-28)",
-    "LEDGER-2": "2026-12 (until 2026-12-31)",
-    "LEDGER-3": "2027.2 (on 2027-06-15)",
-    "PAY-1": "2027 (until 2027-12-31)",
-    "PAY-2": "2027.3 (on 2027-09-14)",
-    "PAY-5": "2027-04-12",
+    "APP-1": "2027-Q1 (until 31 Mar 2027)",
+    "APP-2": "2027-09 (until 30 Sep 2027)",
+    "KYC-2": "2027-Q1 (until 31 Mar 2027)",
+    "KYC-3": "2027-H1 (until 30 Jun 2027)",
+    "LEDGER-1": "2027-02 (until 28 Feb 2027)",
+    "LEDGER-2": "2026-12 (until 31 Dec 2026)",
+    "LEDGER-3": "2027.2 (on 15 Jun 2027)",
+    "PAY-1": "2027 (until 31 Dec 2027)",
+    "PAY-2": "2027.3 (on 14 Sep 2027)",
+    "PAY-5": "12 Apr 2027",
     "PAY-6": "next",
-    "PAY-7": "2027-H2 (until 2027-12-31)",
+    "PAY-7": "2027-H2 (until 31 Dec 2027)",
     "PAY-8": "later",
-    "PAY-9": "2026-W51 (until 2026-12-20)",
-    "RISK-1": "2027-Q1 (until 2027-03-31)",
-    "RISK-2": "2027-04 (until 2027-04-30)",
+    "PAY-9": "2026-W51 (until 20 Dec 2026)",
+    "RISK-1": "2027-Q1 (until 31 Mar 2027)",
+    "RISK-2": "2027-04 (until 30 Apr 2027)",
     "RISK-5": "now",
 }
 
@@ -165,14 +165,14 @@ ON_TRACK = {
 def test_the_payments_plan_stands_as_its_dates_say(root: Path) -> None:
     catalog = load(root / "tests" / "sites" / "payments")
     found = situation_of(catalog, today=TODAY).health
-    late = "needs RISK-1, which may come too late: due 2027-Q1 (until 2027-03-31), needed by 2027-02 (until 2027-02-28)"
+    late = "needs RISK-1, which may come too late: due 2027-Q1 (until 31 Mar 2027), needed by 2027-02 (until 28 Feb 2027)"
     assert {catalog.by_path[path].name: (one.health, *one.reasons) for path, one in found.items()} == {
         "APP-3": (Health.AT_RISK, Reason(late, Health.AT_RISK, "possible-conflict")),
         "APP-4": (
             Health.AT_RISK,
             Reason("needs PAY-4, which will not come: it is superseded", Health.AT_RISK, "depends-on-dropped"),
         ),
-        "KYC-4": (Health.OFF_TRACK, Reason("was due 2026-10 (until 2026-10-31)", Health.OFF_TRACK, "overdue")),
+        "KYC-4": (Health.OFF_TRACK, Reason("was due 2026-10 (until 31 Oct 2026)", Health.OFF_TRACK, "overdue")),
         "LEDGER-4": (Health.UNKNOWN, Reason("is paused", Health.UNKNOWN)),
         "RISK-3": (Health.UNKNOWN, Reason("has no target", Health.UNKNOWN)),
         **{

@@ -71,12 +71,12 @@ def test_specs_stand_as_reported_and_by_their_dates() -> None:
     )
     assert page.table("How specs stand").rows == [
         ["A-1 The A-1 spec", "on track lead, 20 Nov", "at risk", "needs A-2, which is off track"],
-        ["A-2 The A-2 spec", "nothing", "off track", "was due 2026-10 (until 2026-10-31)"],
+        ["A-2 The A-2 spec", "nothing", "off track", "was due 2026-10 (until 31 Oct 2026)"],
         [
             "A-4 The A-4 spec",
             "at risk 20 Nov",
             "on track",
-            "is due 2027-Q1 (until 2027-03-31), and nothing stands against it",
+            "is due 2027-Q1 (until 31 Mar 2027), and nothing stands against it",
         ],
     ]
     assert any(link.endswith("rules/overdue/") for link in page.links)

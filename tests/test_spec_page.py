@@ -390,7 +390,7 @@ def test_what_a_gate_asks_for_is_nothing_but_text() -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"target": "2026-10"}, ["off track", "Off track, by its dates: was due 2026-10 (until 2026-10-31)"]),
+        ({"target": "2026-10"}, ["off track", "Off track, by its dates: was due 2026-10 (until 31 Oct 2026)"]),
         ({"target": "2026-12"}, ["on track"]),
         ({"target": "2026-12", "updates": "[{on: 2026-11-20, health: at-risk}]"}, ["on track owner says at risk"]),
         ({"updates": "[{on: 2026-11-20, health: at-risk}]"}, ["owner says at risk"]),

@@ -80,7 +80,7 @@ def test_a_team_says_first_what_it_does_and_how_that_stands() -> None:
     )
     assert "Lead pay-lead" in said
     assert [row[0] for row in reader.table("In progress (2)").rows] == [
-        "A-1 The A-1 spec was due 2026-10 (until 2026-10-31)",
+        "A-1 The A-1 spec was due 2026-10 (until 31 Oct 2026)",
         "A-2 The A-2 spec",
     ]
     waits, awaited = reader.table("We wait on (1)"), reader.table("They wait on us (1)")

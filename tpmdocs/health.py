@@ -11,6 +11,7 @@ from typing import Literal
 from tpmdocs.deadlines import Clash, Conflict, Deadlines, Stale
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import Target, TargetKind
+from tpmdocs.templates import day
 from tpmdocs.vocabulary import Category
 
 Kind = Literal["good", "risk", "bad", "unsure"]
@@ -155,7 +156,7 @@ def _own(deadlines: Deadlines, off: Collection[str]) -> Iterator[tuple[str, Reas
                 yield edge.source.path, Reason(text, risk, "depends-on-dropped")
     if "missed-freeze" not in off:
         for freeze in deadlines.missed_freezes:
-            text = f"missed the {freeze.name} freeze of {freeze.release.name} on {freeze.day}"
+            text = f"missed the {freeze.name} freeze of {freeze.release.name} on {day(freeze.day)}"
             yield freeze.spec.path, Reason(text, risk, "missed-freeze")
     if "stale" not in off:
         for stale in deadlines.stale:
@@ -171,11 +172,13 @@ def _needs(conflict: Conflict, how: str) -> str:
 
 def _age(stale: Stale) -> str:
     known = "confirmed" if stale.field is not None else "changed"
-    return f"was last {known} on {stale.since}, longer ago than {stale.limit} days"
+    return f"was last {known} on {day(stale.since)}, longer ago than {stale.limit} days"
 
 
 def in_words(target: Target) -> str:
-    """A target as written, with its last day where it does not name that: 2027-Q1 (until 2027-03-31)."""
-    if target.hi is None or target.kind is TargetKind.DAY:
+    """A target as written, with its last day where it does not name that: 2027-Q1 (until 31 Mar 2027)."""
+    if target.hi is None:
         return target.text
-    return f"{target.text} ({'on' if target.lo == target.hi else 'until'} {target.hi})"
+    if target.kind is TargetKind.DAY:
+        return day(target.hi)
+    return f"{target.text} ({'on' if target.lo == target.hi else 'until'} {day(target.hi)})"

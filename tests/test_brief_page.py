@@ -171,6 +171,16 @@ def test_what_was_launched_and_reported_in_14_days_is_new() -> None:
     assert "In the last 14 days 2 were launched and 1 reported on." in verdict(page)
 
 
+def test_what_owners_write_leads_to_what_it_mentions() -> None:
+    text = f"Waits for [[A-2|the lock]], [[A-2]] and [[Z-9]]. {'So it goes. ' * 9}[[A-2|that long, long story]]"
+    files = {"specs/a.md": spec("A-1", updates=f"[{{on: 2026-11-21, text: '{text}'}}]"), "specs/b.md": spec("A-2")}
+    page = page_of(plan(files))
+    told = read(page).lines("New in 14 days")[1]
+    assert told.startswith("Waits for the lock, A-2 and [[Z-9]]. So it goes.")
+    assert told.endswith("So it goes.… 21 Nov")
+    assert 'class="tpm-ref" href="' in page.content
+
+
 def test_a_goal_tells_how_its_specs_stand() -> None:
     page = brief(
         spec("A-1", target="2026-10", goals="[G-1]"),
@@ -299,7 +309,8 @@ def test_the_brief_of_kubernetes_is_as_short(corpora: Path) -> None:
 def test_the_brief_of_the_example(root: Path) -> None:
     page = read(page_of(load(root / "tests/sites/payments")))
     assert verdict(page) == "Not on track. 1 of 22 open specs is off track, 2 are at risk. " + (
-        "In the last 14 days 10 were reported on. 2 specs are reported worse than their dates say."
+        "In the last 14 days 10 were reported on. 3 of 4 goals are behind. "
+        "2 specs are reported worse than their dates say."
     )
     assert headings(page) == ["Needs attention", "New in 14 days", "Goals", "Next dates"]
     assert len(page.ids) == len(set(page.ids))

@@ -46,7 +46,8 @@ def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
         (
             {"target": "2027-08", "depends_on": "[LATE]"},
             "at-risk",
-            "needs LATE, which may come too late: due 2027-Q3 (until 30 Sep 2027), needed by 2027-08 (until 31 Aug 2027)",
+            "needs LATE, which may come too late: due 2027-Q3 (until 30 Sep 2027), "
+            "needed by 2027-08 (until 31 Aug 2027)",
         ),
         ({"target": "2027-Q3", "depends_on": "[LATE]"}, "on-track", None),
         ({"target": "2027-Q1", "depends_on": "[MISSED]"}, "at-risk", "needs MISSED, which is off track"),
@@ -165,7 +166,9 @@ ON_TRACK = {
 def test_the_payments_plan_stands_as_its_dates_say(root: Path) -> None:
     catalog = load(root / "tests" / "sites" / "payments")
     found = situation_of(catalog, today=TODAY).health
-    late = "needs RISK-1, which may come too late: due 2027-Q1 (until 31 Mar 2027), needed by 2027-02 (until 28 Feb 2027)"
+    late = (
+        "needs RISK-1, which may come too late: due 2027-Q1 (until 31 Mar 2027), needed by 2027-02 (until 28 Feb 2027)"
+    )
     assert {catalog.by_path[path].name: (one.health, *one.reasons) for path, one in found.items()} == {
         "APP-3": (Health.AT_RISK, Reason(late, Health.AT_RISK, "possible-conflict")),
         "APP-4": (

@@ -67,7 +67,7 @@ def test_a_plan_without_releases_has_no_pages_of_them() -> None:
         ),
         (
             [in_it(1, target="2027-Q1")],
-            "At risk: 1 may end after the code freeze; 1 still has to be done before the code freeze in 13 weeks.",
+            "At risk: 1 of 1 may end after the code freeze; 1 still has to be done before the code freeze in 13 weeks.",
         ),
         ([in_it(1, status="launched"), in_it(2, status="validated")], "Ready: all 2 are done."),
         ([in_it(1, status="launched")], "Ready: what is due in it is done."),
@@ -155,6 +155,21 @@ def test_contents_stand_worst_first_then_by_time_with_slack_and_what_they_wait_f
         "",
     ]
     assert table.column("Waits for")[2] == "B-1 2027-02-05"
+
+
+def test_who_has_what_is_in_it_is_named_and_its_day_only_where_that_is_another() -> None:
+    table = release(in_it(1, team="risk", owner="[ann, bob, cy, di]", target="'1.10'"), in_it(2)).table("What is in it")
+    assert sorted(table.column("Team and owner")) == ["", "risk ann, bob and 2 more"]
+    assert sorted(table.column("Due")) == ["", "2027-02-01"]
+    assert "Due" not in release(in_it(1, target="'1.10'")).table("What is in it").columns
+
+
+def test_a_short_release_has_room_on_paper_for_what_its_specs_wait_for() -> None:
+    needed = spec("B-1", target="2027-01-05", confirmed="2026-11-20")
+    many = [in_it(number, depends_on="[B-1]") for number in range(1, 41)]
+    said = '<p class="tpm-printed">25 days before <span class="tpm-whole">the code freeze</span>; waits for B-1</p>'
+    assert said in pages(*many[:3], needed)["releases/1.10.md"].content
+    assert said not in pages(*many, needed)["releases/1.10.md"].content
 
 
 def test_stages_stand_one_by_one_and_what_is_due_with_the_release_has_no_slack() -> None:

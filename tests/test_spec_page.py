@@ -111,7 +111,7 @@ def test_everything_that_is_said_is_on_the_page() -> None:
         "Tracker tracker.example.com/7",
         "Created 2 Jan 2026 10 months ago",
         "Updated 20 Nov 2026 3 days ago",
-        "16 Nov 2026 at-risk desk The lock is late.",
+        "16 Nov 2026 at risk desk The lock is late.",
         "stale It is holiday. until 2 Jan 2027",
         "insurance company: None yet sum: 10 20",
         "Prose.",
@@ -119,6 +119,13 @@ def test_everything_that_is_said_is_on_the_page() -> None:
         assert said in text, said
     assert page.title == "A-1 Lend a bicycle"
     assert page.meta == {"title": "A-1 Lend a bicycle", "description": "For a day, to anybody.", "tags": ["winter"]}
+
+
+def test_the_newest_update_is_seen_and_those_before_it_are_folded() -> None:
+    updates = "[{on: 2026-10-01, text: First.}, {on: 2026-11-20, text: 'See [[A-2]].'}, {on: 2026-11-20, text: Last.}]"
+    page = pages({"specs/a.md": spec("A-1", updates=updates), "specs/b.md": spec("A-2")})["a.md"]
+    assert "20 Nov 2026 Last. 2 earlier updates 20 Nov 2026 See A-2. 1 Oct 2026 First." in read(page).text
+    assert 'title="The A-2 spec">A-2</a>' in page.content
 
 
 def test_what_is_not_said_is_not_on_the_page() -> None:

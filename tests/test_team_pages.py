@@ -96,13 +96,26 @@ def test_what_no_status_tells_of_is_not_called_done() -> None:
         "Unknown: of 1 nobody can tell, as its status says nothing about how far it is."
     )
     assert any(line.startswith("Without a date 1 due") for line in reader.lines("Next quarters (1)"))
-    assert team(odd, of_pay(3)).lines("Payments")[1].startswith("As planned, as far as is known: none of 1 open spec")
+    assert (
+        team(odd, of_pay(3, target="2027-Q2"))
+        .lines("Payments")[1]
+        .startswith("As planned, as far as is known: none of 1 open spec")
+    )
+
+
+def test_what_has_no_date_is_not_called_planned() -> None:
+    assert team(of_pay(1)).lines("Payments")[1] == (
+        "Unknown: none of 1 open spec is in progress; what is open has no date, or is paused."
+    )
+    assert read(pages(of_pay(1))["teams/index.md"]).lines("Teams")[1].startswith("Unknown: nothing that is open has a")
+    at_risk = of_pay(1, target="2027-Q1", confirmed="2026-01-01")
+    assert read(pages(at_risk)["teams/index.md"]).lines("Teams")[1].startswith("At risk: 1 of ")
 
 
 def test_a_team_with_an_empty_name_is_no_team() -> None:
     waiting = of_pay(1, depends_on="[B-1, B-2]")
     reader = read(pages(waiting, spec("B-1", team="''"), spec("B-2", depends_on="[B-1]"))["teams/index.md"])
-    assert reader.table("Teams").column("Waits for")[1] == "no team 2"
+    assert reader.table("Teams").column("Waits for")[1] == "specs without a team 2"
     assert reader.lines("Teams")[-1].startswith("2 open specs name no team.")
 
 

@@ -49,8 +49,8 @@ def script() -> bytes:
 
 
 def _published(file: Path) -> bytes:
-    """A file of ours without comments that begin a line, and without empty lines: readers have no use for them."""
-    return re.sub(rb"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n", b"", file.read_bytes(), flags=re.M | re.S)
+    """A file of ours without comments that begin a line, empty lines and indents: readers have no use for them."""
+    return re.sub(rb"^[ \t]*(?:(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n)?", b"", file.read_bytes(), flags=re.M | re.S)
 
 
 def heading(text: str, level: int, anchor: str = "") -> Markup:

@@ -95,6 +95,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     days = _days(plan)
     near = [day for day in days if day.day <= later(plan.today, AHEAD)]
     changes = _changes(plan)
+    goals = tuple(_serving(here))
     content = here.render(
         "brief.html",
         verdict=_verdict(
@@ -107,7 +108,8 @@ def pages(plan: Plan) -> Iterator[Page]:
         attention=_attention(plan),
         worse=sum(warned(plan.catalog.by_path[path], found) is not None for path, found in plan.health.items()),
         better=sum(here.disagrees(spec) for spec in plan.catalog.specs),
-        goals=tuple(_serving(here)),
+        goals=goals,
+        behind=sum(one.aim.is_behind for one in goals),
         dates=_fitting(near),
         more_dates=len(near) - len(_fitting(near)),
         most_named=MOST_NAMED,

@@ -53,6 +53,11 @@ class Result:
     spark: Spark | None
     specs: tuple[Spec, ...]
 
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether it is known how far it is, for a meter to show."""
+        return bool(self.readings) and self.progress.result.target is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Aim:
@@ -63,6 +68,11 @@ class Aim:
     specs: tuple[Spec, ...]
     numbers: Numbers
     answer: Answer
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether one of its key results is, or was not reached in time."""
+        return any(one.progress.course in (Course.MISSED, Course.BEHIND) for one in self.results)
 
 
 def pages(plan: Plan) -> Iterator[Page]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tpmdocs.addresses import quoted, safe_name
 from tpmdocs.catalog import Catalog
 from tpmdocs.health import Assessment, declared, disagrees
+from tpmdocs.prose import MENTION, Mention, read_mention
 from tpmdocs.schedule import end
 from tpmdocs.source import Span
 from tpmdocs.spec import Spec, Update
 from tpmdocs.target import Target, TargetKind
-from tpmdocs.templates import day, part, render
+from tpmdocs.templates import day, is_web_address, part, render
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category, Team
 from tpmdocs.wording import count_of
@@ -84,6 +86,35 @@ class Here:
     def to_asset(self, path: str) -> str:
         """The address of a generated file, such as `data/catalog.json`."""
         return self.plan.addresses.asset(self.path, self.plan.asset(path))
+
+    def linked(self, text: str, most: int | None = None) -> Markup:
+        """What stands in a field, where `[[PAY-12]]` leads to what it does in prose; of a long one the beginning."""
+        if most is not None and len(text) > most:
+            ends = (word.end() for word in _WORDS.finditer(text))
+            text = f"{text[: max((end for end in ends if end < most), default=most)]}…"
+        return Markup("").join(self._linked(text))
+
+    def _linked(self, text: str) -> Iterator[str]:
+        done = 0
+        for found in MENTION.finditer(text):
+            mention = read_mention(found)
+            link = self._mention(mention)
+            yield from (escape(text[done : mention.start]), link if link is not None else escape(found[0]))
+            done = mention.end
+        yield escape(text[done:])
+
+    def _mention(self, mention: Mention) -> Markup | None:
+        """A mention as a link; None where it names nothing that has an address."""
+        named = self.catalog.resolver.named(mention.id_text)
+        if named is None:
+            return None
+        if named.spec is not None:
+            href: str | None = self.to(named.spec, mention.anchor or "")
+        else:
+            href = self.to_goal(mention.id_text) or (named.url if named.url and is_web_address(named.url) else None)
+        label = mention.label or (named.spec.label if named.spec is not None else "") or mention.id_text
+        link = Markup('<a class="tpm-ref" href="{}" title="{}">{}</a>')
+        return link.format(href, named.title or "", label) if href is not None else None
 
     def edit(self, span: Span) -> str | None:
         """Where the file that a place is in can be edited."""
@@ -154,6 +185,9 @@ class Here:
         if 60 < days < 210:
             return f"in {days // 7} weeks"
         return f"in {days} days" if 1 < days <= 60 else self.ago(then)
+
+
+_WORDS = re.compile(rf"(?:{MENTION.pattern}|\S)+")
 
 
 def span_of(days: int) -> str:

@@ -23,11 +23,18 @@ KINDS: dict[Course, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """A line of readings from the first day to the last, in a box 120 wide and 30 high; and the way as it should be."""
+    """A line of readings from the first day to the last, in a box 120 wide and 30 high; and the way as it should be.
+
+    Attributes:
+        last: The place of the last reading; `value` stands beside it.
+        ends: What it begins and ends with, each a value and its day: the baseline, and the target where there is a way.
+    """
 
     read: str
     way: str
     last: tuple[float, float]
+    value: str
+    ends: tuple[tuple[str, str], ...]
 
 
 def value_in_words(found: Progress) -> str:
@@ -102,10 +109,16 @@ def spark(found: Progress) -> Spark | None:
         return round(2 + 116 * (on - begin).days / days, 1), round(27 - 24 * up, 1)
 
     way = [(begin, start), (end, target)] if end is not None and target is not None else []
+    (since, first), (until, last) = points[0], way[-1] if way else points[-1]
     return Spark(
         _line(place(on, value) for on, value in points),
-        _line(place(on, value) for on, value in way if on is not None and value is not None),
+        _line(place(on, value) for on, value in way),
         place(*points[-1]),
+        plainly(points[-1][1]),
+        (
+            (f"{plainly(first)} {found.result.unit}".strip(), f"on {day(since)}"),
+            (f"{plainly(last)} {found.result.unit}".strip(), f"{'by' if way else 'on'} {day(until)}"),
+        ),
     )
 
 

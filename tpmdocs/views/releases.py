@@ -103,21 +103,27 @@ def _page(here: Here, contents: Contents) -> Page:
     every = [release for release in here.catalog.vocabulary.ordered_releases if release.name]
     place = every.index(contents.release)
     rows = tuple(_with_slack(here, contents.release, row) for row in contents.rows)
-    wants = ([1] * len(before), [lines_of(here, row.spec) for row in rows])
-    freeze_fits, fits = fitting(wants, LINES - (16 if before else 12))
+    wants, room = [lines_of(here, row.spec) for row in rows], LINES - (16 if before else 12)
+    whole = [number + bool(row.slack or row.blockers) for number, row in zip(wants, rows, strict=True)]
+    has_room = sum(whole) + len(before) <= room
+    freeze_fits, fits = fitting(([1] * len(before), whole if has_room else wants), room)
     title = f"Release {contents.release.name}"
     content = here.render(
         "release.html",
         title=title,
         answer=_answer(here, contents),
         facts=tuple(_facts(here, contents)),
-        contents=Listing("What is due in it", rows, ("Stage",), fits, shown=40),
+        contents=Listing(
+            "What is due in it", rows, ("Stage",), fits, teams=True, owners=True, prints_waits=has_room, shown=40
+        ),
         freeze=ahead[0] if before else None,
         before=Listing(
             "Not far enough for the spec freeze",
             _missing(here, before),
             ("Missing",),
             freeze_fits,
+            teams=True,
+            owners=True,
             reasons=False,
             width="tpm-w24",
         ),
@@ -175,13 +181,18 @@ def _is_last(here: Here, row: Row) -> bool:
 
 
 def _with_slack(here: Here, release: Release, row: Row) -> Row:
-    """What stands between an open row and its release: a gate, days, and what it waits for."""
+    """What stands between an open row and its release: a gate, days, and what it waits for.
+
+    That it is due in this release need not be said of each.
+    """
+    is_due_with_it = row.target is not None and row.target.kind is TargetKind.RELEASE
+    told = replace(row, target=None) if is_due_with_it else row
     if not here.plan.situation.deadlines.is_open(row.spec):
-        return row
+        return told
     waits = here.plan.waits
     slack = (_slack(here, release, row), waits.tightest(row.spec) if _is_last(here, row) else None)
     return replace(
-        row,
+        told,
         gate=next_gate(here, row.spec),
         slack=tuple(one for one in slack if one is not None),
         blockers=tuple(edge.target for edge in waits.of.get(row.spec.path, ())),
@@ -242,7 +253,7 @@ def _answer(here: Here, contents: Contents) -> Answer:
     off, risk, unknown = found[Health.OFF_TRACK], found[Health.AT_RISK], found[Health.UNKNOWN]
     slack = ((row, _slack(here, contents.release, row)) for row in contents.open)
     late = [(row, one) for row, one in slack if one is not None and one.days < 0]
-    behind = f"{_specs(row for row, _ in late)} may end after {late[0][1].before}" if late else ""
+    behind = f"{_specs(row for row, _ in late)} of {total} may end after {late[0][1].before}" if late else ""
     asked = _asked(here, contents)
     if off:
         more = f", {risk} at risk" if risk else ""

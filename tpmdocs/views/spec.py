@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from tpmdocs.catalog import Edge
@@ -55,6 +56,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             gate=next_gate(here, spec),
             diagnostics=diagnostics,
             problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
+            updates=sorted(spec.updates, key=lambda one: one.on or date.min)[::-1],
             more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
             slip=slip,
             slack=plan.waits.slack(spec) if slip.hurts else None,

@@ -18,7 +18,7 @@ from tpmdocs.templates import day
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
 from tpmdocs.vocabulary import Category
-from tpmdocs.wording import count_of
+from tpmdocs.wording import count_of, joined
 
 CATEGORIES = (
     *(Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED),
@@ -104,6 +104,8 @@ class Listing:
         columns: Titles of the further columns; those in which nothing stands are left out.
         fits: How many rows fit on paper, where it is printed on a page of its own.
         teams: Whether the specs are those of several teams.
+        owners: Whether it names owners as well.
+        prints_waits: Whether paper has room for what each waits for.
         own: The team whose page it is on, which need not be named.
         reasons: Whether it says what stands against each spec.
         width: A class for the further columns.
@@ -114,6 +116,8 @@ class Listing:
     columns: tuple[str, ...] = ()
     fits: int | None = None
     teams: bool = False
+    owners: bool = False
+    prints_waits: bool = False
     own: str | None = None
     reasons: bool = True
     width: str = "tpm-w8"
@@ -142,7 +146,14 @@ class Listing:
             name for name in ("gate", "slack", "blockers", "needs", "target") for row in self.rows if getattr(row, name)
         }
         found |= {"status" for row in self.rows if row.spec.status}
-        return frozenset(found | ({"team"} if self.teams and any(row.spec.team for row in self.rows) else set()))
+        return frozenset(found | ({"team"} if self.who else set()))
+
+    @cached_property
+    def who(self) -> str:
+        """What the column of teams and owners is called; nothing where no row names one."""
+        team = self.teams and any(row.spec.team for row in self.rows)
+        owner = self.owners and any(row.spec.owners for row in self.rows)
+        return joined(["team"] * team + ["owner"] * owner, "and").capitalize()
 
 
 def row(here: Here, spec: Spec) -> Row:

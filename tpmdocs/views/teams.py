@@ -207,7 +207,7 @@ def _others(here: Here, found: Iterable[tuple[str | None, str]]) -> tuple[Other,
 
 
 def _name(here: Here, key: str | None) -> str:
-    return here.team_name(key) or "no team"
+    return here.team_name(key) or "specs without a team"
 
 
 def _awaited(here: Here, edges: Iterable[Edge]) -> tuple[Row, ...]:
@@ -315,6 +315,8 @@ def _answer(team: Overview) -> Answer:
         return Answer("bad", "Not as planned", text)
     if risk:
         return Answer("risk", "At risk", text)
+    if not found.standing(Health.ON_TRACK):
+        return Answer("unsure", "Unknown", f"{text[:-1]}; what is open has no date, or is paused.")
     if found.untold:
         return Answer("unsure", "As planned, as far as is known", text)
     return Answer("good", "As planned", text)
@@ -327,17 +329,24 @@ def _in_words(others: tuple[Other, ...]) -> str:
 
 
 def _answer_of_all(every: list[Overview]) -> Answer:
-    """How many teams are off track, and who keeps the others waiting most."""
+    """How many teams are off track or at risk, and who keeps the others waiting most."""
     waiting = sum(bool(one.waits) for one in every)
-    off = sum(one.numbers.standing(Health.OFF_TRACK) > 0 for one in every)
-    parts = (
-        [f"{off} of {count_of(every, 'team')} {'has' if off == 1 else 'have'} work that is off track"] if off else []
-    )
+    off, risk = (sum(one.numbers.standing(it) > 0 for one in every) for it in (Health.OFF_TRACK, Health.AT_RISK))
+    number, how = (off, "off track") if off else (risk, "at risk")
+    of = count_of(every, "team")
+    parts = [f"{number} of {of} {'has' if number == 1 else 'have'} work that is {how}"] if number else []
     if waiting:
         most = max(every, key=lambda one: sum(other.number for other in one.awaited))
         number = sum(other.number for other in most.awaited)
         parts.append(f"{waiting} {'waits' if waiting == 1 else 'wait'} for another")
         parts.append(f"most is waited for at {most.name}, by {count_of(number, 'spec')} of others")
     else:
-        parts.append(f"none of {count_of(every, 'team')} waits for another" if len(every) > 1 else "there is one team")
-    return Answer("bad" if off else "good", "Not as planned" if off else "As planned", f"{'; '.join(parts)}.")
+        parts.append(f"none of {of} waits for another" if len(every) > 1 else "there is one team")
+    text = f"{'; '.join(parts)}."
+    if off:
+        return Answer("bad", "Not as planned", text)
+    if risk:
+        return Answer("risk", "At risk", text)
+    if not any(one.numbers.standing(Health.ON_TRACK) for one in every):
+        return Answer("unsure", "Unknown", f"nothing that is open has a date to be held against; {text}")
+    return Answer("good", "As planned", text)

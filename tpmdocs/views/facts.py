@@ -33,8 +33,11 @@ class Fact:
 
     @property
     def is_long(self) -> bool:
-        """Whether it wants a wider place."""
-        return sum(len(value.text) + len(value.note) for value in self.values) > 36
+        """Whether it wants a wider place: for its length, or for a word that is not to be broken."""
+        words = (word for value in self.values for word in value.text.split())
+        return (
+            sum(len(value.text) + len(value.note) for value in self.values) > 36 or max(map(len, words), default=0) > 24
+        )
 
     @property
     def is_list(self) -> bool:

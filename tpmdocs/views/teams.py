@@ -341,7 +341,8 @@ def _answer_of_all(every: list[Overview]) -> Answer:
         parts.append(f"{waiting} {'waits' if waiting == 1 else 'wait'} for another")
         parts.append(f"most is waited for at {most.name}, by {count_of(number, 'spec')} of others")
     else:
-        parts.append(f"none of {of} waits for another" if len(every) > 1 else "there is one team")
+        none = "none" if number else f"none of {of}"
+        parts.append(f"{none} waits for another" if len(every) > 1 else "there is one team")
     text = f"{'; '.join(parts)}."
     if off:
         return Answer("bad", "Not as planned", text)

@@ -11,7 +11,7 @@ from tpmdocs.health import Health
 from tpmdocs.schedule import Item
 from tpmdocs.site import Page
 from tpmdocs.slack import Slack
-from tpmdocs.target import TargetKind
+from tpmdocs.target import Target, TargetKind
 from tpmdocs.templates import day
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.gate import next_gate
@@ -104,7 +104,10 @@ def _page(here: Here, contents: Contents) -> Page:
     place = every.index(contents.release)
     rows = tuple(_with_slack(here, contents.release, row) for row in contents.rows)
     wants, room = [lines_of(here, row.spec) for row in rows], LINES - (16 if before else 12)
-    whole = [number + bool(row.slack or row.blockers) for number, row in zip(wants, rows, strict=True)]
+    whole = [
+        max(number + bool(row.slack or row.blockers), 1 + bool(row.spec.owners))
+        for number, row in zip(wants, rows, strict=True)
+    ]
     has_room = sum(whole) + len(before) <= room
     freeze_fits, fits = fitting(([1] * len(before), whole if has_room else wants), room)
     title = f"Release {contents.release.name}"
@@ -181,12 +184,8 @@ def _is_last(here: Here, row: Row) -> bool:
 
 
 def _with_slack(here: Here, release: Release, row: Row) -> Row:
-    """What stands between an open row and its release: a gate, days, and what it waits for.
-
-    That it is due in this release need not be said of each.
-    """
-    is_due_with_it = row.target is not None and row.target.kind is TargetKind.RELEASE
-    told = replace(row, target=None) if is_due_with_it else row
+    """What stands between an open row and its release: a gate, days, and what it waits for."""
+    told = replace(row, target=_otherwise(here, release, row.target))
     if not here.plan.situation.deadlines.is_open(row.spec):
         return told
     waits = here.plan.waits
@@ -206,12 +205,24 @@ def _slack(here: Here, release: Release, row: Row) -> Slack | None:
     return None if is_due_with_it and found is not None and found.days >= 0 else found
 
 
+def _otherwise(here: Here, release: Release, target: Target | None) -> Target | None:
+    """A target that says more than that something is due in this release, which need not be said of each."""
+    if target is not None and target.kind is TargetKind.RELEASE:
+        return None if here.catalog.vocabulary.release(target.text) == release else target
+    return target
+
+
 def _elsewhere(here: Here, contents: Contents) -> Iterator[Row]:
     inside = {row.spec.path: row for row in contents.rows}
     for path, row in inside.items():
         edges = [edge for edge in here.plan.waits.for_.get(path, ()) if edge.source.path not in inside]
         if edges:
-            yield replace(row, cells=(), target=here.end(row.spec), needs=tuple(need(here, edge) for edge in edges))
+            yield replace(
+                row,
+                cells=(),
+                target=_otherwise(here, contents.release, here.end(row.spec)),
+                needs=tuple(need(here, edge) for edge in edges),
+            )
 
 
 def _facts(here: Here, contents: Contents) -> Iterator[Fact]:

@@ -18,7 +18,7 @@ from tpmdocs.templates import day
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
 from tpmdocs.vocabulary import Category
-from tpmdocs.wording import count_of, joined
+from tpmdocs.wording import count_of
 
 CATEGORIES = (
     *(Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED),
@@ -153,7 +153,7 @@ class Listing:
         """What the column of teams and owners is called; nothing where no row names one."""
         team = self.teams and any(row.spec.team for row in self.rows)
         owner = self.owners and any(row.spec.owners for row in self.rows)
-        return joined(["team"] * team + ["owner"] * owner, "and").capitalize()
+        return ", ".join(["team"] * team + ["owner"] * owner).capitalize()
 
 
 def row(here: Here, spec: Spec) -> Row:

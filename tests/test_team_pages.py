@@ -119,18 +119,15 @@ def test_a_team_with_an_empty_name_is_no_team() -> None:
     assert reader.lines("Teams")[-1].startswith("2 open specs name no team.")
 
 
-def test_a_team_without_any_spec_says_so_in_every_list() -> None:
+def test_a_team_without_any_spec_says_what_it_has_none_of_and_has_no_empty_lists() -> None:
     reader = team(key="idle")
     assert reader.lines("Idle")[1] == "Nothing open: no spec names this team."
-    for heading, said in (
-        ("In progress (0)", "Nothing is being built."),
-        ("We wait on (0)", "Nothing of this team waits for another."),
-        ("They wait on us (0)", "No other team waits for this one."),
-        ("Due for confirmation (0)", "Nothing has to be confirmed within two weeks."),
-        ("Open questions (0)", "No spec of this team has a section of open questions."),
-        ("Next quarters (0)", "Nothing is planned."),
-    ):
-        assert reader.lines(heading)[0] == said
+    assert (
+        "Nothing is being built. Nothing of this team waits for another. No other team waits for this one. "
+        "Nothing has to be confirmed within two weeks. No spec of this team has a section of open questions. "
+        "Nothing is planned."
+    ) in reader.lines("Idle")
+    assert [section.heading for section in reader.sections if section.level == 2] == []
 
 
 def test_what_is_to_be_confirmed_now_or_within_two_weeks_is_told_with_the_latest_first() -> None:
@@ -144,7 +141,8 @@ def test_what_is_to_be_confirmed_now_or_within_two_weeks_is_told_with_the_latest
     assert table.column("Last known") == ["20 Aug 2026", "25 Aug 2026", "1 Sep 2026"]
     assert table.column("Confirm") == ["5 days late", "today", "within 7 days"]
     off = team(of_pay(1, confirmed="2020-01-01"), checks="policy: standard\nseverity: {stale: off}\n")
-    assert off.lines("Due for confirmation (0)") == ["Nobody is asked to confirm anything here: the rule stale is off."]
+    said = "Nobody is asked to confirm anything here, as the rule stale is off."
+    assert any(said in line for line in off.lines("Payments"))
 
 
 def test_open_questions_lead_to_the_section_that_asks_them() -> None:

@@ -44,6 +44,7 @@ class Reader(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__()
         self._inside: list[str] = []
+        self._in_strip = False
 
     def lines(self, heading: str) -> list[str]:
         """What stands under a heading and those below it, a paragraph or an item of a list each."""
@@ -69,6 +70,7 @@ class Reader(HTMLParser):
         self.ids += [given["id"] or ""] if "id" in given else []
         self.links += [given["href"] or ""] if "href" in given else []
         self._inside.append(tag)
+        self._in_strip = self._in_strip or given.get("class") == "tpm-strip"
         if tag in HEADINGS:
             self.sections.append(Section(int(tag[1])))
         elif tag == "table":
@@ -87,6 +89,10 @@ class Reader(HTMLParser):
             self._cells[-1] = _plain(self._cells[-1])
         if tag in (*CELLS, "dt"):
             self.sections[-1].text += " "
+        elif self._in_strip:  # which is one line
+            if tag == "div":
+                self._in_strip = False
+                self.sections[-1].text += "\n"
         elif tag in ("caption", "dd", "header", "li", "p", "summary", "tr"):
             self.sections[-1].text += "\n"
 

@@ -431,7 +431,9 @@ def assert_same_facts(page: Drawn) -> int:
         status = re.sub(r" ?\([a-z]+\)$", "", cells[2].text)
         waits = cells[4].text if len(cells) > 4 else ""
         late, _, due = when.rpartition(", ")
-        note = [status, late, due if late or not stages.endswith(f" {due}") else "", stages]
+        if stages.endswith(f" {due.removeprefix('was due ')}") and not (late and "," in stages):  # it is said once
+            due, stages = due[: 8 * bool(late)] + stages, ""
+        note = [status, late, due, stages]
         words = " · ".join(filter(None, note)) + f" {cells[3].text}" * bool(cells[3].text)
         listed[name] = words + f" · waits on {waits}" * bool(waits)
         assert name not in {*listed} - {name}

@@ -18,6 +18,8 @@ class Mark:
     at: float
     name: str
     when: str
+    nth: str
+    """Which of the stages it ends, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +53,40 @@ def bar(spec: Spec, deadlines: Deadlines, axis: Axis, *, overdue: bool) -> Bar |
     """A spec's bar; None where the axis does not say when it ends.
 
     It begins at its start, else at the first of several stages, else nobody knows: then it is what its target spans.
-    What is done ends on the day it shipped.
+    What is being worked on has begun by today, and is not done today. What is done ends on the day it shipped.
     """
     due = deadlines.end(spec)
     last = axis.place(due.target) if due is not None else None
-    if deadlines.catalog.category(spec) is Category.DONE and spec.shipped is not None:
+    category = deadlines.catalog.category(spec)
+    if category is Category.DONE and spec.shipped is not None:
         shipped = axis.place(Target("", TargetKind.DAY, spec.shipped, spec.shipped))
         last = (shipped[1], shipped[1]) if shipped is not None else last
     if last is None:
         return None
-    first = _first(spec, axis)
+    is_begun = category is Category.ACTIVE and not overdue
+    first = _first(spec, axis, is_begun=is_begun)
     start, sure_from = first if first is not None and first[0] <= last[1] else (last[0], last[1])
     sure_until, end = last
+    if is_begun:
+        sure_until = min(max(sure_until, axis.today), end)
+    stages = len(spec.milestones)
     marks = tuple(
-        Mark(place[1], milestone.name, milestone.target.text)
-        for milestone in spec.milestones
+        Mark(place[1], milestone.name, milestone.target.text, f"stage {n} of {stages}")
+        for n, milestone in enumerate(spec.milestones, 1)
         if (place := axis.place(milestone.target)) is not None
     )
-    vague = due is not None and due.target.kind is TargetKind.BUCKET
+    vague = due is not None and due.target.kind is TargetKind.BUCKET and not is_begun
     until = max(end, axis.today) if overdue else end
     return Bar(start, min(sure_from, end), sure_until, end, until, vague, marks)
 
 
-def _first(spec: Spec, axis: Axis) -> Span | None:
+def _first(spec: Spec, axis: Axis, *, is_begun: bool) -> Span | None:
     if spec.start is not None:
         return axis.place(spec.start)
-    return axis.place(spec.milestones[0].target) if len(spec.milestones) > 1 else None
+    first = axis.place(spec.milestones[0].target) if len(spec.milestones) > 1 else None
+    if is_begun and (first is None or first[1] > axis.today):
+        return axis.today - _SOFT, axis.today
+    return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +131,4 @@ def shape(bar: Bar) -> Shape:
     )
 
 
-_POINT, _HALF = 1, 50
+_POINT, _HALF, _SOFT = 1, 50, 4

@@ -44,6 +44,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         "catalogue.html",
         rows=rows,
         used={name: title for name, title in COLUMNS.items() if any(row.cells[name] for row in rows)},
+        letters=min(max((len(row.spec.status or "") for row in rows), default=0), LETTERS),
         facets=facets.as_json,
         unreadable=tuple(_unreadable(here)),
     )
@@ -63,6 +64,10 @@ COLUMNS = {
     "findings": "Findings",
 }
 """What a row may tell besides the spec; a column in which no row says anything is left out. Facets have these names."""
+
+
+LETTERS = 16
+"""For how many letters of a status there is room in a line."""
 
 
 def _anchors(specs: Iterable[Spec]) -> Mapping[str, str]:

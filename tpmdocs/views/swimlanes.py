@@ -120,6 +120,7 @@ class Swimlanes:
     """What all pages of the Timeline share, worked out once."""
 
     plan: Plan
+    _said: dict[str, Facts] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def specs(self) -> tuple[Spec, ...]:
@@ -166,14 +167,11 @@ class Swimlanes:
         return tuple(lanes)
 
     def facts(self, spec: Spec) -> Facts:
-        found = self._facts.get(spec.path)
+        """What is said of a spec, worked out when a page first shows it."""
+        found = self._said.get(spec.path)
         if found is None:
-            found = self._facts[spec.path] = self._facts_of(spec)
+            found = self._said[spec.path] = self._facts_of(spec)
         return found
-
-    @cached_property
-    def _facts(self) -> dict[str, Facts]:
-        return {}
 
     def _facts_of(self, spec: Spec) -> Facts:
         overdue = self.overdue.get(spec.path)

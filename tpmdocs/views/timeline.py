@@ -97,6 +97,7 @@ def _values(
         "markers": marked,
         "tracks": max((one.track + 1 for one in marked if one.track is not None), default=1),
         "categories": [one for one in Category if any(here.category(row.spec) is one for row in rows)],
+        "begun": any(here.category(row.spec) is Category.ACTIVE and row.spec.start is None for row in rows),
         "waiting": (waiting := any(row.facts.waits for row in rows)),
         "columns": 5 if waiting else 4,
         "late": [row for row in shown.values() if row.facts.late],

@@ -372,7 +372,7 @@ def test_on_a_phone_one_button_opens_the_filters_and_a_finger_has_room(page: Pag
         expect(menu(page, facet)).to_be_visible()
     pick(page, "Team", "Ledger")
     expect(page.get_by_role("button", name="Filter (1)")).to_be_visible()
-    controls = ".tpm-filter :is(button, summary, label, select, input[type=search]), .tpm-strip > :is(a, button)"
+    controls = ".tpm-filter :is(button, summary, label, select, input[type=search]), .tpm-strip :is(a, button, summary)"
     small = page.evaluate(
         f"[...document.querySelectorAll('{controls}')]"
         ".filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"
@@ -380,15 +380,21 @@ def test_on_a_phone_one_button_opens_the_filters_and_a_finger_has_room(page: Pag
     assert small == [], "a finger needs 44 pixels"
 
 
-def show_many(page: Page, folder: Path, anchor: str = "") -> None:
-    """A page of 450 rows, at an address that leads to one of them."""
+@pytest.mark.parametrize(("number", "said"), [(1, "1 spec"), (1000, "1,000 specs")])
+def test_specs_are_counted_as_people_write_it(page: Page, folder: Path, number: int, said: str) -> None:
+    show_many(page, folder, number=number)
+    expect(page.locator(".tpm-filter output")).to_have_text(said)
+
+
+def show_many(page: Page, folder: Path, anchor: str = "", number: int = 450) -> None:
+    """A page of many rows, at an address that leads to one of them."""
     page.goto("about:blank")
     page.goto(f"{folder.as_uri()}/catalog/index.html{anchor}")
     script, style = ((folder / "assets" / f"tpmdocs.{kind}").read_text() for kind in ("js", "css"))
     facets = json.dumps([{"key": "team", "title": "Team", "letter": "t", "values": [["a", "A"], ["b", "B"]]}])
     body = "".join(
         f'<tr id="ПЛАН-{n}" data-f="t{n % 2}"><th><a href="{n}/"><span class="tpm-id">ПЛАН-{n}</span></a></th></tr>'
-        for n in range(450)
+        for n in range(number)
     )
     head = '<thead><tr><th data-sort="spec">Spec</th></tr></thead>'
     table = f"<table>{head}<tbody>{body}</tbody></table>"

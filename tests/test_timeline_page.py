@@ -193,6 +193,28 @@ def test_a_bar_begins_at_the_first_of_several_stages_and_marks_each() -> None:
     assert page.note("A-1") == "draft · alpha 2026-12, beta 2027-03, stable 2027-Q3 on track"
 
 
+def test_what_is_worked_on_has_begun_by_today_and_is_not_done_today() -> None:
+    page = timeline(
+        spec("A-1", target="2027-Q1", status="building"),
+        spec("A-2", target="2026-Q4", status="building"),
+        spec("A-3", target="later", status="building"),
+        spec("A-4", milestones="{alpha: 2026-10, beta: 2027-03}", status="building"),
+        spec("A-5", milestones="{alpha: 2026-12, beta: 2027-03}", status="building"),
+        spec("A-6", target="2027-Q1", status="building", start="2026-12-01"),
+    )
+    today = 100 * 145.5 / 640
+    for id_, not_yet in (("A-1", 184), ("A-2", 145.5), ("A-3", 365), ("A-5", 243)):
+        kinds, at = page.bar(id_)
+        assert "vague" not in kinds
+        assert at["a"] == pytest.approx(today - 4, abs=0.01), "nobody said when it began"
+        sure = [at["a"] + (at["b"] - at["a"]) * at[one] / 100 for one in ("s", "e")]
+        assert sure == pytest.approx([today, 100 * not_yet / 640], abs=0.1)
+    assert page.bar("A-4")[1]["a"] == pytest.approx(100 * 92 / 640, abs=0.01), "its first stage is behind it"
+    assert page.bar("A-6")[1]["a"] == pytest.approx(100 * 153 / 640, abs=0.01)
+    assert "begun, nobody said when" in page.text
+    assert "begun" not in timeline(spec("A-1", target="2027-Q1")).text
+
+
 def test_what_is_done_ends_on_the_day_it_shipped() -> None:
     page = timeline(spec("A-1", target="2026-Q4", start="2026-10-01", shipped="2026-10-31", status="launched"))
     assert page.bar("A-1")[1]["b"] == pytest.approx(100 * 123 / 640, abs=0.01)
@@ -206,6 +228,15 @@ def test_what_is_late_is_drawn_up_to_today_and_says_for_how_long() -> None:
     assert not page.row("A-2").all("i", "tpm-bar")
     assert [len(page.row(id_).all("i", "tpm-delay")) for id_ in ("A-1", "A-2")] == [1, 1]
     assert "2 are late." in page.text
+
+
+def test_a_stage_says_which_it_is_and_what_is_due_with_the_only_one_is_said_once() -> None:
+    page = timeline(
+        spec("A-1", milestones="{alpha: 2027-01, beta: 2027-Q2}"),
+        spec("A-2", milestones="{beta: 2026-10}", status="building"),
+    )
+    assert page.periods["2027-Q1"] == [["2027-01", "A-1 The A-1 spec", "alpha, stage 1 of 2", ""]]
+    assert page.note("A-2") == "building · late 3 weeks · was due beta 2026-10 off track"
 
 
 def test_words_are_outlined_where_the_calendar_has_them() -> None:
@@ -287,6 +318,8 @@ def test_releases_and_freezes_are_marked_and_listed() -> None:
     ]
     assert page.periods["2026-Q4"] == [["23 Nov 2026", "Today"], ["18 Dec 2026", "◇ 2027.1 spec freeze"]]
     assert page.periods["2027-Q1"][0] == ["16 Mar 2027", "◆ 2027.1 is released"]
+    key = page.root.one("p", "tpm-key")
+    assert [len(key.all("i", f"tpm-{kind}")) for kind in ("release", "freeze")] == [1, 1]
 
 
 def test_a_line_leads_from_what_is_needed_and_shows_where_that_comes_too_late() -> None:
@@ -384,7 +417,10 @@ def test_the_order_of_files_changes_nothing() -> None:
 
 def test_lines_meet_their_rows_also_when_others_are_hidden(page: WebPage, tmp_path: Path) -> None:
     drawn = timeline(
-        *(spec(f"A-{n}", target=f"2027-Q{n % 4 + 1}", team="pay" if n % 2 else "web") for n in range(8)),
+        *(
+            spec(f"A-{n}", target=f"2027-Q{n % 4 + 1}", team="pay" if n % 2 else "web", title="A long title " * 2 * n)
+            for n in range(8)
+        ),
         spec("B-1", target="2027-Q1", depends_on="[A-3, A-7]", team="pay"),
         spec("B-2", target="2027-Q4", depends_on="[A-0, A-1]", team="pay"),
         teams=TEAMS,
@@ -425,8 +461,8 @@ def assert_same_facts(page: Drawn) -> int:
     for row in page.root.one("div", "tpm-agenda").all("tr", "data-f"):
         cells = [cell for cell in row.inside if isinstance(cell, Element)]
         name = cells[1].all("a")[0].text
-        if cells[1].text.startswith(f"{name}: "):
-            continue  # a stage
+        if re.search(r", stage \d+ of \d+$", cells[2].text):
+            continue
         when, stages = cells[0].text, "".join(one.text for one in cells[1].all("small"))
         status = re.sub(r" ?\([a-z]+\)$", "", cells[2].text)
         waits = cells[4].text if len(cells) > 4 else ""

@@ -337,7 +337,8 @@
     });
     const picked = view.picked.reduce((sum, { size }) => sum + size, 0);
     open.textContent = picked ? `Filter (${picked})` : "Filter";
-    const said = `${isFiltered() ? `${found} of ` : ""}${view.specs.length} specs`;
+    const total = view.specs.length;
+    const said = `${isFiltered() ? `${found.toLocaleString("en")} of ` : ""}${total.toLocaleString("en")} spec${total === 1 ? "" : "s"}`;
     if (number.textContent !== said) number.textContent = said; // each writing is read out
     showChips();
   }

@@ -370,7 +370,7 @@
   };
 
   function say(act, text) {
-    const status = act.parentElement.querySelector("[role=status]");
+    const status = act.closest(".tpm-strip").querySelector("[role=status]");
     status.textContent = text;
     setTimeout(() => (status.textContent = ""), 4000);
   }

@@ -51,3 +51,13 @@ def test_the_strip_is_one_line_on_a_phone_and_unfolds(tab: Page, address: str) -
     tab.set_viewport_size({"width": 320, "height": 800})
     tab.get_by_text("More", exact=True).click()
     assert all(link.is_visible() for link in links.all())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [768, 1280])
+def test_a_title_has_room_in_the_catalogue(tab: Page, address: str, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto(f"{address}/catalog/")
+    widths = tab.evaluate("[...document.querySelectorAll('thead th')].map(one => one.getBoundingClientRect().width)")
+    assert widths[0] > 150
+    assert widths[0] == max(widths)

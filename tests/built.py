@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +20,9 @@ TODAY = {
 """Days that plans are looked at; that of a real repository is the day on which it was taken."""
 
 OF_OURS = {"payments": ROOT / "tests" / "sites" / "payments", "tpmdocs": ROOT}
+
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+"""Gives a folder by its name, and has it filled where nobody has done so yet."""
 
 _KINDS = (
     "brief",

@@ -6,12 +6,12 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from functools import cache
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from built import CORPORA, OF_OURS, ROOT, build
+from built import CORPORA, OF_OURS, ROOT, MadeOnce, build
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -66,14 +66,32 @@ def corpora() -> Path:
 
 
 @pytest.fixture(scope="session")
-def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """A folder by its name, filled by the worker that asks first, while the other one waits for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "made"
+    shared.mkdir(exist_ok=True)
+
+    def made(name: str, fill: Callable[[Path], object]) -> Path:
+        with (shared / f"{name}.lock").open("a+") as lock:
+            flock(lock, LOCK_EX)
+            lock.seek(0)
+            if not lock.read():
+                fill(shared / name)
+                lock.write("made")
+        return shared / name
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def site_of(made_once: MadeOnce) -> Callable[[str], Path]:
     """A site by its name in tests/built.py, made once, in whatever order tests come."""
 
-    @cache
     def built(name: str) -> Path:
         if name not in OF_OURS and not CORPORA.is_dir():
             pytest.skip("the real repositories are not beside this checkout (../shared/corpora)")
-        return build(name, tmp_path_factory.mktemp("built") / name)
+        return made_once(name, lambda folder: build(name, folder)) / "site"
 
     return built
 

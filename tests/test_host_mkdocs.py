@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from built import pages_of
+from built import MadeOnce, pages_of
 from plans import spec
 from playwright.sync_api import Page, expect
 from serving import serving
@@ -56,11 +56,9 @@ def build(tmp_path: Path, files: dict[str, str | bytes], *arguments: str) -> tup
 
 
 @pytest.fixture(scope="session")
-def payments(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Website:
+def payments(root: Path, made_once: MadeOnce) -> Website:
     """The payments plan, built by MkDocs."""
-    site = tmp_path_factory.mktemp("payments")
-    run(root / "tests" / "sites" / "payments", site)
-    return Website(site)
+    return Website(made_once("by-mkdocs", lambda site: run(root / "tests" / "sites" / "payments", site)))
 
 
 def search_index(site: Website) -> list[dict[str, Any]]:

@@ -51,8 +51,19 @@
       return { lane, items: all("[data-f]", lane), counts, open: lane.open };
     });
     view = { root, facets, specs, path: location.pathname, lanes: lanes.filter(({ items }) => items.length) };
+    view.sections = all("h2, h3").map(readSection);
     const heads = all("th[data-sort]", root);
     if (heads.length) readTable(heads);
+  }
+
+  /** What stands below a heading, up to the next of its level: lanes, and what introduces them. */
+  function readSection(heading) {
+    const parts = [heading];
+    const ends = (one) => !one || (one.matches("h1, h2, h3") && one.tagName <= heading.tagName);
+    for (let next = heading; !ends((next = next.nextElementSibling)); ) parts.push(next);
+    const lanes = view.lanes.map(({ lane }) => lane).filter((lane) => parts.some((part) => part.contains(lane)));
+    const anchors = [heading, ...all("[id]", heading)].map(({ id }) => `a[href="#${CSS.escape(id)}"]`);
+    return { parts: parts.filter((part) => !lanes.includes(part)), lanes, links: all(`li > :is(${anchors})`) };
   }
 
   /** Specs by the address that an item's first link leads to: one may have several cards and rows. */
@@ -92,6 +103,9 @@
       const places = asked.getAll(key).map((said) => values.findIndex(([value]) => value === said));
       return new Set(places.filter((place) => place >= 0));
     });
+    view.unknown = view.facets.flatMap(({ key, title, values }) =>
+      asked.getAll(key).filter((said) => !values.some(([value]) => value === said)).map((said) => `“${title}: ${said}”`),
+    );
     view.find = asked.get("find") ?? "";
     view.group = known("group", groups().map(([key]) => key));
     view.sort = known("sort", sorts().flatMap(([name]) => [name, `-${name}`]));
@@ -119,7 +133,7 @@
 
   /** Shows what is picked, and tells it to the address: as a step to come back to, or in place of the last. */
   function change(picked, step = "pushState") {
-    Object.assign(view, picked, { room: WINDOW });
+    Object.assign(view, picked, { room: WINDOW, unknown: [] });
     show();
     if (query() !== location.search) history[step](null, "", location.pathname + query() + location.hash);
   }
@@ -150,7 +164,9 @@
     const [found, counts] = match();
     if (view.table) showTable([...found]);
     else view.specs.forEach((spec) => spec.items.forEach((item) => (item.hidden = !found.has(spec))));
-    view.lanes.forEach(showLane);
+    view.root.hidden = !found.size;
+    view.lanes.forEach((lane) => showLane(lane, found.size));
+    view.sections.forEach(showSection);
     for (const line of all("[data-line]")) line.hidden = line.dataset.line.split(" ").some(isRowHidden);
     showForm(found.size, counts);
     for (const link of all("a[data-tpm-keep]")) link.search = query();
@@ -158,15 +174,21 @@
 
   const isRowHidden = (row) => document.querySelector(`[data-row="${row}"]`).hidden;
 
-  function showLane({ lane, items, counts, open }) {
+  function showLane({ lane, items, counts, open }, found) {
     const left = items.filter((item) => !item.hidden).length;
-    lane.hidden = !left && lane.dataset.tpmLane !== "keep";
+    lane.hidden = !left && !(found && lane.dataset.tpmLane === "keep");
     // What was asked for is not left folded away, unless it is as much as is folded elsewhere.
     if (lane.matches("details")) lane.open = open || (isFiltered() && left <= 24);
     for (const count of counts) {
       const whole = count.dataset.tpmCount === "filtered" ? "" : items.length;
       count.textContent = left < items.length ? `${left} of ${items.length}` : whole;
     }
+  }
+
+  function showSection({ parts, lanes, links }) {
+    if (!lanes.length || parts.includes(view.root)) return;
+    const isEmpty = lanes.every(({ hidden }) => hidden);
+    for (const one of [...parts, ...links.map((link) => link.parentElement)]) one.hidden = isEmpty;
   }
 
   // The table
@@ -292,9 +314,10 @@
     open.ariaExpanded = "false";
     const [number, chips] = [make("output", {}), make("span", { className: "tpm-chips" })];
     view.form = make("form", { className: "tpm tpm-filter", role: "search", ariaLabel: "Filter" }, find, open, panel);
-    view.form.append(make("p", {}, number, " ", chips));
+    const note = make("p", {});
+    view.form.append(make("p", {}, number, " ", chips), note);
     view.form.onsubmit = () => false;
-    view.fields = { find, open, menus, choices, number, chips };
+    view.fields = { find, open, menus, choices, number, chips, note };
     view.root.before(view.form);
   }
 
@@ -341,6 +364,7 @@
     const said = `${isFiltered() ? `${found.toLocaleString("en")} of ` : ""}${total.toLocaleString("en")} spec${total === 1 ? "" : "s"}`;
     if (number.textContent !== said) number.textContent = said; // each writing is read out
     showChips();
+    showNote(found);
   }
 
   function showChips() {
@@ -350,9 +374,22 @@
       [...view.picked[n]].map((place) => chip(`${title}: ${values[place][1]}`, () => pick(n, place, false))),
     );
     if (view.find.trim()) picked.push(chip(`“${view.find.trim()}”`, () => change({ find: "" })));
-    const clear = () => change({ find: "", picked: view.picked.map(() => new Set()) });
     chips.replaceChildren(...picked, ...(picked.length ? [button("Clear", "tpm-act", clear)] : []));
     if (was) (chips.firstChild ?? find).focus();
+  }
+
+  function clear() {
+    change({ find: "", picked: view.picked.map(() => new Set()) });
+    view.fields.find.focus();
+  }
+
+  /** Says that nothing is left, where it would stand; and what the address asks for that no spec has. */
+  function showNote(found) {
+    const { note, chips } = view.fields;
+    const picked = all(".tpm-chip", chips).map((chip) => chip.textContent).join(", ");
+    note.replaceChildren(...(found ? [] : [`No spec matches ${picked}. `, button("Clear the filter", "tpm-act", clear)]));
+    if (view.unknown.length) note.append(`No spec here has ${view.unknown.join(" or ")}, so it is left out of the filter.`);
+    note.hidden = !note.firstChild;
   }
 
   const chip = (text, remove) =>
@@ -443,19 +480,69 @@
   });
   document.addEventListener("focusout", ({ target }) => card?.link === target && hideCard());
 
+  // Material's drawer, its folds and its search, which labels open: they are buttons for those who use keys
+
+  const HEADS = ".md-header__button:is([for=__drawer], [for=__search])";
+  const LABELS = `${HEADS}, label.md-nav__link, .md-nav .md-nav > .md-nav__title`;
+  const PANELS = { __drawer: ".md-sidebar--primary", __search: ".md-search" };
+
+  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true });
+  const panelOf = ({ htmlFor, control }) => document.querySelector(PANELS[htmlFor] ?? `#${control.id} ~ nav`);
+
+  function showLabels() {
+    for (const label of all(LABELS).filter(panelOf)) {
+      const titles = [label, ...all(":scope > .md-nav__title", panelOf(label))].map((one) => one.textContent.trim());
+      const ariaLabel = titles.find(Boolean) ?? panelOf(label).querySelector("[aria-label]").ariaLabel;
+      Object.assign(label, { tabIndex: 0, role: "button", ariaLabel, ariaExpanded: `${label.control.checked}` });
+    }
+  }
+
+  /** Focus goes into what a label opens, if that lies over it, and back to what opened it. */
+  function press(label) {
+    if (!label.matches(LABELS)) return false;
+    label.click();
+    const { control } = label;
+    const inside = control.checked ? all("a, input, label[role]", panelOf(label)) : all(LABELS).filter((one) => one.control === control);
+    if (label.matches(HEADS) || !isSeen(label)) inside.find(isSeen)?.focus();
+    return true;
+  }
+
+  /** The label of the drawer or search where that is open and lies over the page. */
+  const covering = () => all(HEADS).find((label) => label.control.checked && isSeen(label));
+
+  document.addEventListener("change", ({ target }) => target.matches(".md-toggle") && showLabels());
+  document.addEventListener("focusin", ({ target }) => {
+    const label = covering();
+    if (label && target !== label && !panelOf(label).contains(target)) label.click();
+  });
+
   // Keys
 
+  const isTyping = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+
+  /** Material would go to a field that is not there before its label is pressed. */
+  function search({ target }) {
+    const label = all(HEADS).find(({ htmlFor }) => htmlFor === "__search");
+    return Boolean(label && isSeen(label) && !isTyping(target) && press(label));
+  }
+
   const keys = {
-    "/": ({ target }) => {
-      if (!view || target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return false;
+    "/": (event) => {
+      if (!view || isTyping(event.target)) return search(event);
       view.fields.find.focus();
       return true;
     },
+    s: search,
+    f: search,
+    Enter: ({ target }) => press(target),
+    " ": ({ target }) => press(target),
     ArrowDown: ({ target }) => move(target, 1),
     ArrowUp: ({ target }) => move(target, -1),
     Escape: ({ target }) => {
       const menu = target.closest("details.tpm-menu[open]");
       const isFinding = view && target === view.fields.find && view.find;
+      const label = covering();
+      if (label) return press(label);
       if (card) hideCard();
       else if (menu) closeMenu(menu);
       else if (isFinding) change({ find: "" }, "replaceState");
@@ -468,12 +555,13 @@
     menu.firstChild.focus();
   }
 
-  /** From the first link of an item to that of the next one that can be seen. */
+  /** From the first link of an item to that of the next one that can be seen; the first comes after the field. */
   function move(target, step) {
-    const item = target.closest("[data-facets] [data-f]");
-    if (!item) return false;
-    const items = all("[data-f]", item.closest("[data-facets]")).filter((one) => one.checkVisibility());
-    items[items.indexOf(item) + step]?.querySelector("a").focus();
+    const item = target.closest("[data-f]");
+    if (!view || !(item || target === view.fields.find)) return false;
+    const items = all("[data-f]").filter((one) => one.checkVisibility());
+    const next = items.indexOf(item) + step;
+    (next < 0 ? view.fields.find : items[next]?.querySelector("a"))?.focus();
     return true;
   }
 
@@ -506,6 +594,7 @@
     hideCard();
     view = null;
     showActs();
+    showLabels();
     const root = document.querySelector("[data-facets]");
     if (!root?.querySelector("[data-f]")) return;
     viewOf(root);

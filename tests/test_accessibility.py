@@ -6,26 +6,36 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+import axe_playwright_python
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from built import pages_of
 from playwright.sync_api import Browser, Page
 from serving import serving
 
 SITES = [
-    pytest.param("payments", marks=pytest.mark.xdist_group("our sites")),
-    pytest.param("tpmdocs", marks=pytest.mark.xdist_group("our sites")),
+    pytest.param("payments", marks=pytest.mark.xdist_group("payments")),
+    pytest.param("tpmdocs", marks=pytest.mark.xdist_group("tpmdocs")),
     pytest.param("kep", marks=[pytest.mark.xdist_group("real sites"), pytest.mark.slow, pytest.mark.corpus]),
 ]
 
 WIDTHS = (1440, 768, 390, 320)
-PHONE = 390
+SCREEN, PHONE = 1440, 390
 
-WCAG = {
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+
+ALL_RULES = {
     "resultTypes": ["violations"],  # to tell of all that is well takes as long again
+    "preload": False,
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},  # is off by default
 }
+OF_COLOURS = ALL_RULES | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "rules": {}}
+
+LOOKS: tuple[tuple[int, Literal["light", "dark"], dict[str, Any]], ...] = (
+    (PHONE, "light", ALL_RULES),
+    (SCREEN, "dark", ALL_RULES),
+    (SCREEN, "light", OF_COLOURS),
+)
 
 
 @pytest.fixture(params=SITES)
@@ -42,35 +52,191 @@ def unsearched(page: Page) -> None:
     page.route("**/search_index.json", lambda route: route.abort())
 
 
-def test_axe_finds_no_violation(page: Page, seen: Mapping[str, str], request: pytest.FixtureRequest) -> None:
-    """In both schemes on the site that has everything; on the others each kind of page in one of them."""
-    axe = Axe()
-    found = []
-    thorough = request.node.callspec.params["seen"] == "payments"
-    for number, (kind, address) in enumerate(seen.items()):
+@pytest.fixture
+def plain(chromium: Browser) -> Iterator[Page]:
+    """A tab without scripts."""
+    with chromium.new_context(java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+def test_everybody_can_use_every_kind_of_page(page: Page, plain: Page, seen: Mapping[str, str]) -> None:
+    """One visit for all that is asked of a page, as loading it takes longer than most of that."""
+    troubles: list[str] = []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for kind, address in seen.items():
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": SCREEN, "height": 900})
         page.goto(address)
         page.add_style_tag(content=STILL)
-        page.evaluate(FEWER)
-        for scheme, width in LOOKS if thorough else LOOKS[number % 2 :][:1]:
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 900})
-            violations = axe.run(page, options=WCAG).response["violations"]
-            said = [one for violation in violations for one in _outside_prose(page, violation)]
-            found += [f"{kind}, {scheme}, {width}: {one}" for one in said]
-    assert not found, "\n".join(found)
+        page.add_script_tag(content=HELPERS)
+        plain.goto(address)
+        told = [
+            *_lost_without_scripts(page, plain),
+            *_walked_by_keys(page),
+            *_without_keys(page),
+            *_too_wide_or_small(page),
+        ]
+        page.evaluate("sample()")  # from here on a few of each kind of row stand for all, and no fold is shut
+        told += [*_without_keys(page), *_too_wide_or_small(page), *_violations(page)]
+        troubles += [f"{kind}: {one}" for one in dict.fromkeys(told)]
+    troubles += [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
+    assert not troubles, "\n".join(troubles)
 
 
-LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 390), ("dark", 1440))
+@pytest.mark.parametrize("seen", SITES[:1], indirect=True)
+def test_what_keys_cannot_do_is_noticed(page: Page, seen: Mapping[str, str]) -> None:
+    page.goto(seen["health"])
+    page.add_script_tag(content=HELPERS)
+    page.add_style_tag(content=f"{STILL} html {{ scroll-padding: 0 }} * {{ scroll-margin: 0 !important }}")
+    page.add_style_tag(content=".tpm-strip a { outline: none !important }")
+    page.evaluate("document.querySelectorAll('.tpm td a').forEach(one => { one.tabIndex = -1 })")
+    told = " ".join(_without_keys(page))
+    for trouble in ("shows no focus", "is under the header", "is clicked, and no key comes to it"):
+        assert trouble in told
+    page.evaluate("document.querySelector('.md-logo').tabIndex = 1")
+    assert list(_walked_by_keys(page))
 
-STILL = "*, ::before, ::after { transition: none !important; animation: none !important }"
+
+STILL = "*, ::before, ::after { transition: none !important; animation: none !important; scroll-behavior: auto }"
 """What is on its way from one width or scheme to the next is neither."""
 
-FEWER = """
-() => document.querySelectorAll(".tpm :is(tbody, ul)").forEach(list => {
-  [...list.children].slice(12).forEach(one => one.remove())
-})
+HELPERS = """
+const isSeen = one => one.checkVisibility({ visibilityProperty: true })
+
+/** What keys come to, in the order in which they do. */
+const stops = () => [...document.querySelectorAll("a:any-link, button, input, select, textarea, summary, [tabindex]")]
+  .filter(one => isSeen(one) && !one.matches(":disabled") && !one.closest("[inert]") && one.tabIndex >= 0)
+  .filter(one => one.type !== "radio" || one === chosen(one.name))
+
+const chosen = name => document.querySelector(`[name="${name}"]:checked`) ?? document.querySelector(`[name="${name}"]`)
+
+/** How something looks, or what stands for it where it has no size: only a ring or a shadow tells focus. */
+function ring(one) {
+  const style = getComputedStyle(one.offsetWidth === 0 ? one.nextElementSibling ?? one : one)
+  const outline = style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 1 ? "" : style.outline
+  return outline + (style.boxShadow === "none" ? "" : style.boxShadow)
+}
+
+/** Marks what has text of its own: one of those that are, like all that is around them, of one tag and class. */
+function markTexts() {
+  // Keys have been everywhere, and what is cut off where it scrolls is called too small.
+  [document.scrollingElement, ...document.querySelectorAll(".md-sidebar__scrollwrap")].forEach(one => one.scrollTop = 0)
+  const kinds = new Map([[document.body, ""]]), seen = new Set()
+  for (const one of document.body.querySelectorAll("*")) {
+    const kind = `${kinds.get(one.parentElement)} ${one.localName}.${one.classList}`
+    kinds.set(one, kind)
+    if (![...one.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim()) || !isSeen(one)) continue
+    one.toggleAttribute("data-text", !seen.has(kind))
+    seen.add(kind)
+  }
+}
+
+/** Rows that are made alike look alike: two of each kind are kept, of prose what mentions specs; folds are opened. */
+function sample() {
+  const kind = one => `${one.tagName}.${one.className.baseVal ?? one.className}(${[...one.children].map(kind)})`
+  const seen = new Map(), others = ":not(.tpm, h1, h2, h3, :has(.tpm, .tpm-ref))"
+  document.querySelectorAll(`.md-content__inner > ${others}`).forEach(one => one.remove())
+  const lists = ".md-content__inner, .tpm, .tpm :is(tbody, ul, ol, fieldset, details, .tpm-scale)"
+  for (const list of document.querySelectorAll(lists)) {
+    for (const one of [...list.children]) {
+      const name = list.tagName + list.className + kind(one)
+      seen.set(name, (seen.get(name) ?? 0) + 1)
+      if (seen.get(name) > 2) one.remove()
+    }
+  }
+  document.querySelectorAll("details").forEach(one => { one.removeAttribute("name"); one.open = true })
+  document.querySelector(".tpm-open")?.click()
+}
 """
-"""Of many rows of a kind the first ones stand for all: to look at a thousand would take minutes."""
+
+
+def _walked_by_keys(page: Page) -> Iterator[str]:
+    """Where a key does not come to what should be next, from the top of the page on."""
+    page.evaluate(
+        "window.walked = []; addEventListener('focusin', ({ target }) => walked.push(target)); window.planned = stops()"
+    )
+    for _ in range(WALK):
+        page.keyboard.press("Tab")
+    yield from page.evaluate(
+        "walk => planned.slice(0, walk).filter((one, n) => walked[n] !== one).slice(0, 1)"
+        ".map(one => `Tab does not come to ${one.outerHTML.slice(0, 90)}`)",
+        WALK,
+    )
+
+
+WALK = 30
+"""How many controls are really walked through: those of the head, the menus, a form and the first of what follows."""
+
+
+def _without_keys(page: Page) -> Iterator[str]:
+    """What a pointer can do and keys cannot; where focus is not seen, or lies under the header. On either width."""
+    for width in (PHONE, SCREEN):
+        page.set_viewport_size({"width": width, "height": 900})
+        yield from page.evaluate(WITHOUT_KEYS)
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    page.locator(".md-header__button[for=__drawer]").press("Enter")
+    yield from page.evaluate(WITHOUT_KEYS, ".md-sidebar--primary")
+    page.keyboard.press("Escape")
+
+
+WITHOUT_KEYS = """
+(within = "body") => {
+  document.activeElement.blur()
+  const all = stops().filter(one => one.closest(within))
+  if (!all.length) return [`keys come to nothing within ${within}`]
+  const told = new Map()
+  const head = document.querySelector(".md-header").getBoundingClientRect()
+  const plain = new Map(all.map(one => [one, ring(one)]))
+  // Backwards, as what comes from below never lies under the header.
+  for (const one of [...all].reverse()) {
+    if (!isSeen(one)) continue // it was part of what closes where focus leaves it
+    one.focus()
+    const box = one.getBoundingClientRect()
+    const under = box.height && box.bottom <= head.bottom + 1 && !one.closest(".md-header, .md-sidebar, .md-skip")
+    if (document.activeElement !== one) told.set(one, "takes no focus")
+    else if (!ring(one) || ring(one) === plain.get(one)) told.set(one, "shows no focus")
+    else if (under) told.set(one, "is under the header")
+    else if (box.width > 1 && (box.right <= 0 || box.left >= innerWidth)) told.set(one, "is beside the page")
+    one.blur()
+  }
+  const stop = new Set(all)
+  const labels = one => [...one.control?.labels ?? []]
+  const isReached = one =>
+    stop.has(one) || stop.has(one.control) || labels(one).some(label => stop.has(label)) ||
+    all.some(other => other.contains(one) || one.contains(other))
+  for (const one of document.querySelectorAll(`${within} *`)) {
+    const [cursor, around] = [one, one.parentElement].map(one => getComputedStyle(one).cursor)
+    const isClicked = cursor === "pointer" ? around !== "pointer" : one.matches("summary, [role=button]") || one.onclick
+    if (!isClicked || !isSeen(one)) continue
+    if (!isReached(one) && !one.matches(KEYLESS)) told.set(one, "is clicked, and no key comes to it")
+  }
+  return [...told].slice(0, 40).map(([one, trouble]) => `${innerWidth} px: ${one.outerHTML.slice(0, 120)} ${trouble}`)
+}
+""".replace("KEYLESS", "'[for=__search], [type=reset], .md-option + label'")
+"""Material's: the field itself, or Escape, does what lens and cross do; the label of a scheme stands for its input."""
+
+
+def _too_wide_or_small(page: Page) -> Iterator[str]:
+    """Where the page scrolls sideways; and on a phone what is no link in a line of text and less than 44 px high."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if beyond > 0:
+            yield f"{beyond} px too wide at {width} px"
+        if width == PHONE:
+            yield from (f"{one} high" for one in page.evaluate(SMALL))
+
+
+def _violations(page: Page) -> Iterator[str]:
+    """What axe finds on either width and in either scheme."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate("axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-text]' }] })")
+    for width, scheme, rules in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        found = page.evaluate("rules => markTexts() ?? axe.run(rules).then(({ violations }) => violations)", rules)
+        yield from (f"{scheme}, {width}: {one}" for violation in found for one in _outside_prose(page, violation))
 
 
 def _outside_prose(page: Page, violation: dict[str, Any]) -> Iterator[str]:
@@ -90,27 +256,6 @@ selector => {
 """
 
 
-def test_a_page_fits_any_width_and_its_controls_a_finger(page: Page, seen: Mapping[str, str]) -> None:
-    """Nothing scrolls sideways, and on a phone what is no link in a line of text is 44 px high.
-
-    And nothing that a page asks for comes from elsewhere.
-    """
-    troubles: list[str] = []
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for kind, address in seen.items():
-        page.goto(address)
-        page.add_style_tag(content=STILL)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 844})
-            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            troubles += [f"{kind}: {beyond} px too wide at {width} px"] if beyond > 0 else []
-            small = page.evaluate(SMALL) if width == PHONE else []
-            troubles += [f"{kind}: {one} high" for one in small]
-    troubles += [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
-    assert not troubles, "\n".join(troubles)
-
-
 SMALL = """
 () => [...document.querySelectorAll(".tpm :is(button, summary, select, input:not([type=checkbox]), label)")]
   .filter(one => one.checkVisibility({ visibilityProperty: true }))
@@ -120,19 +265,14 @@ SMALL = """
 """
 
 
-def test_pages_are_complete_without_scripts(chromium: Browser, page: Page, seen: Mapping[str, str]) -> None:
-    lost = []
-    with chromium.new_context(java_script_enabled=False) as context:
-        plain = context.new_page()
-        for kind, address in seen.items():
-            page.goto(address)
-            plain.goto(address)
-            # What a script lists anew or keeps back for later is there without it; texts are compared word by word.
-            missing = _words(page) - _words(plain)
-            useless = plain.locator(".tpm :is(button, input, select):visible").count()
-            if missing or useless:
-                lost.append(f"{kind}: {sorted(missing)[:10]}, {useless} controls without use")
-    assert not lost, "\n".join(lost)
+def _lost_without_scripts(page: Page, plain: Page) -> Iterator[str]:
+    """What a script lists anew or keeps back for later is there without it: words are compared one by one."""
+    missing = _words(page) - _words(plain)
+    if missing:
+        yield f"is not there without scripts: {sorted(missing)[:10]}"
+    useless = plain.locator(".tpm :is(button, input, select):visible").count()
+    if useless:
+        yield f"{useless} controls have no use without scripts"
 
 
 def _words(page: Page) -> set[str]:
@@ -151,45 +291,4 @@ WORDS = """
   }
   return [...words]
 }
-"""
-
-
-@pytest.mark.parametrize("seen", SITES[:1], indirect=True)
-def test_a_keyboard_reaches_every_control_and_its_focus_is_seen(page: Page, seen: Mapping[str, str]) -> None:
-    page.set_viewport_size({"width": 1440, "height": 900})
-    troubles = []
-    for kind, address in seen.items():
-        page.goto(address)
-        expected = page.evaluate(WATCH)
-        for _ in range(min(expected, MOST) + OTHERS):
-            page.keyboard.press("Tab")
-        troubles += [f"{kind}: {trouble}" for trouble in page.evaluate(SEEN, MOST)]
-    assert not troubles, "\n".join(troubles)
-
-
-MOST, OTHERS = 40, 80
-"""How many controls of a page are walked through, and how many others may come between them: the host's, drawings."""
-
-WATCH = """
-() => {
-  const all = [...document.querySelectorAll(".tpm :is(a[href], button, summary, input, select, [tabindex='0'])")]
-    .filter(one => one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }))
-  window.controls = all
-  window.reached = new Map()
-  document.addEventListener("focusin", event => {
-    const one = event.target, style = getComputedStyle(one), box = one.getBoundingClientRect()
-    const seen = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none"
-    const header = document.querySelector(".md-header").getBoundingClientRect().bottom
-    const hidden = box.height < innerHeight / 2 && box.bottom <= header + 1
-    window.reached.set(one, seen ? hidden ? "is under the header" : "" : "shows no focus")
-  })
-  return all.length
-}
-"""
-
-SEEN = """
-most => window.controls.slice(0, most)
-  .map(one => [one.outerHTML.slice(0, 90), window.reached.get(one) ?? "is not reached"])
-  .filter(([, trouble]) => trouble)
-  .map(([what, trouble]) => `${what} ${trouble}`)
 """

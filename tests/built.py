@@ -19,6 +19,9 @@ TODAY = {
 }
 """Days that plans are looked at; that of a real repository is the day on which it was taken."""
 
+DOCS = {"kep": "keps", "eips": "EIPS", "openshift": "enhancements", "tekton": "teps"}
+"""Where real repositories have their specs."""
+
 OF_OURS = {"payments": ROOT / "tests" / "sites" / "payments", "tpmdocs": ROOT}
 
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]

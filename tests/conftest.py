@@ -7,13 +7,17 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from fcntl import LOCK_EX, flock
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from built import CORPORA, OF_OURS, ROOT, MadeOnce, build
+from built import CORPORA, DOCS, OF_OURS, ROOT, MadeOnce, build
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tpmdocs.catalog import Catalog
+from tpmdocs.loader import load
 
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 
@@ -41,14 +45,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they ask for, so that no mark is forgotten."""
+    """Mark tests by what they ask for, so that no mark is forgotten; what reads one repository is one worker's."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "chromium" in fixtures:
             item.add_marker(pytest.mark.browser)
         if "corpora" in fixtures:
             item.add_marker(pytest.mark.corpus)
+            given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+            if given.get("name") in DOCS or "corpus" in fixtures:
+                item.add_marker(pytest.mark.xdist_group(str(given.get("name", "kep"))))
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +71,19 @@ def corpora() -> Path:
     if not CORPORA.is_dir():
         pytest.skip("the real repositories are not beside this checkout (../shared/corpora)")
     return CORPORA
+
+
+@pytest.fixture(scope="session")
+def corpus(corpora: Path) -> Callable[[str], Catalog]:
+    """A real repository by its name, read with the dialect that is written for it; once for all tests of a worker."""
+
+    @cache
+    def read(name: str) -> Catalog:
+        dialect = ROOT / "tests" / "dialects" / name / "site_config"
+        overlay = {f"site_config/{file.name}": file.read_text() for file in sorted(dialect.iterdir())}
+        return load(corpora / name, docs_dir=DOCS[name], overlay=overlay)
+
+    return read
 
 
 @pytest.fixture(scope="session")

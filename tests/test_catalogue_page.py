@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -12,7 +13,6 @@ from plans import check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import catalogue as views
 
@@ -157,10 +157,8 @@ def test_no_text_of_a_spec_is_anything_but_text() -> None:
     ]
 
 
-def test_the_catalogue_of_kubernetes(corpora: Path) -> None:
-    dialect = ROOT / "dialects/kep/site_config"
-    overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
-    catalog = load(corpora / "kep", docs_dir="keps", overlay=overlay)
+def test_the_catalogue_of_kubernetes(corpus: Callable[[str], Catalog]) -> None:
+    catalog = corpus("kep")
     found = page_of(catalog)
     page = read(found)
     table = page.table("Specs")

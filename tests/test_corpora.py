@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,13 +18,12 @@ from typing import Any
 import pytest
 from plans import check, viewed
 
-from tpmdocs.loader import load
+from tpmdocs.catalog import Catalog
 from tpmdocs.rules import RULES
 from tpmdocs.rules.overdue import overdue
 from tpmdocs.views.data import export
 
 NAMES = ("kep", "eips", "openshift", "tekton")
-DOCS = {"kep": "keps", "eips": "EIPS", "openshift": "enhancements", "tekton": "teps"}
 KEP_DAY = date(2026, 7, 24)
 RELATIONS = {"related": "relates_to"}
 
@@ -51,25 +50,15 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def exported(name: str, corpora: Path) -> dict[str, Any]:
-    return _exported(name, corpora)
+@pytest.fixture(scope="module")
+def exported(name: str, corpus: Callable[[str], Catalog]) -> dict[str, Any]:
+    catalog = corpus(name)
+    return json.loads(json.dumps(export(viewed(catalog, check(catalog, today=KEP_DAY), KEP_DAY))))  # type: ignore[no-any-return]
 
 
 @pytest.fixture
 def truth(name: str, corpora: Path) -> dict[str, Any]:
     return _truth(name, corpora)
-
-
-@cache
-def _exported(name: str, corpora: Path) -> dict[str, Any]:
-    catalog = load(corpora / name, docs_dir=DOCS[name], overlay=_overlay(name))
-    return json.loads(json.dumps(export(viewed(catalog, check(catalog, today=KEP_DAY), KEP_DAY))))  # type: ignore[no-any-return]
-
-
-def _overlay(name: str) -> dict[str, str]:
-    dialect = Path(__file__).parent / "dialects" / name / "site_config"
-    return {f"site_config/{file.name}": file.read_text() for file in sorted(dialect.iterdir())}
 
 
 @cache
@@ -202,7 +191,9 @@ def test_repositories_are_read_without_a_change_to_their_files(name: str, corpor
     assert not any((corpora / name / path).exists() for path in ours)
 
 
-def test_what_is_overdue_among_the_implementable_is_what_has_shipped(corpora: Path) -> None:
+def test_what_is_overdue_among_the_implementable_is_what_has_shipped(
+    corpora: Path, corpus: Callable[[str], Catalog]
+) -> None:
     """By the truth: those whose latest readable milestone is v1.36, the last to have shipped, or one before it."""
     known = set()
     for document in _truth("kep", corpora)["docs"]:
@@ -210,15 +201,15 @@ def test_what_is_overdue_among_the_implementable_is_what_has_shipped(corpora: Pa
         minors = [int(found[1]) for value in stages if (found := re.fullmatch(r"v?1\.(\d+)", value))]
         if document["status"] == "implementable" and minors and max(minors) <= 36:
             known.add(document["path"])
-    catalog = load(corpora / "kep", docs_dir=DOCS["kep"], overlay=_overlay("kep"))
+    catalog = corpus("kep")
     ours = {one.path for one in check(catalog, [overdue], today=KEP_DAY)}
     assert {path for path in ours if catalog.by_path[path].status == "implementable"} == known
     assert len(known) == 135
 
 
-def test_rules_on_dates_are_quiet_where_nobody_plans_by_dates(name: str, corpora: Path) -> None:
+def test_rules_on_dates_are_quiet_where_nobody_plans_by_dates(name: str, corpus: Callable[[str], Catalog]) -> None:
     """Findings of each rule; thirty of each were read, and are right."""
-    catalog = load(corpora / name, docs_dir=DOCS[name], overlay=_overlay(name))
+    catalog = corpus(name)
     dates = [rule for rule in RULES if rule.family == "Plan and dates"]
     found = Counter(one.rule for one in check(catalog, dates, today=KEP_DAY))
     assert found == {"kep": {"overdue": 146}, "eips": {"overdue": 5}}.get(name, {})

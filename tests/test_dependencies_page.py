@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -34,12 +34,6 @@ def files(*specs: str, **config: str) -> dict[str, str]:
 
 def dependencies(*specs: str, **config: str) -> Reader:
     return read(pages(plan(files(*specs, **config)))["dependencies/index.md"])
-
-
-def corpus(corpora: Path, name: str, docs_dir: str) -> dict[str, Page]:
-    dialect = ROOT / f"dialects/{name}/site_config"
-    overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
-    return pages(load(corpora / name, docs_dir=docs_dir, overlay=overlay))
 
 
 def test_specs_that_wait_for_each_other_stand_out_first() -> None:
@@ -324,8 +318,8 @@ def test_the_order_of_files_changes_nothing() -> None:
     assert one == other
 
 
-def test_every_dependency_of_ethereum_stands_in_a_table(corpora: Path) -> None:
-    found = corpus(corpora, "eips", "EIPS")
+def test_every_dependency_of_ethereum_stands_in_a_table(corpus: Callable[[str], Catalog]) -> None:
+    found = pages(corpus("eips"))
     page = read(found["dependencies/index.md"])
     assert page.lines("Waiting in circles (2)")[0].endswith("EIP-2780 → EIP-8037 → EIP-2780")
     waits = [cell for path in list(found)[1:] for cell in read(found[path]).tables[0].column("Waits on")]
@@ -335,11 +329,11 @@ def test_every_dependency_of_ethereum_stands_in_a_table(corpora: Path) -> None:
     assert max(len(page.content) for page in found.values()) < 300_000
 
 
-@pytest.mark.parametrize(("name", "docs_dir"), [("kep", "keps"), ("openshift", "enhancements"), ("tekton", "teps")])
+@pytest.mark.parametrize("name", ["kep", "openshift", "tekton"])
 def test_repositories_without_dependencies_say_so_and_show_what_is_related(
-    corpora: Path, name: str, docs_dir: str
+    corpus: Callable[[str], Catalog], name: str
 ) -> None:
-    found = corpus(corpora, name, docs_dir)
+    found = pages(corpus(name))
     page = read(found["dependencies/index.md"])
     assert page.lines("Dependencies")[1].startswith("No spec says that it waits for another")
     named = {path for path in page.links if path.endswith("/") and not path.startswith("..")}
@@ -347,15 +341,9 @@ def test_repositories_without_dependencies_say_so_and_show_what_is_related(
 
 
 @pytest.mark.parametrize("name", ["payments", "kep"])
-def test_every_drawing_and_its_table_say_the_same(root: Path, corpora: Path, name: str) -> None:
+def test_every_drawing_and_its_table_say_the_same(root: Path, corpus: Callable[[str], Catalog], name: str) -> None:
     """A line that a longer way says too may be left to the table; nothing else, and nothing the other way round."""
-    if name == "payments":
-        catalog = load(root / "tests/sites/payments")
-    else:
-        overlay = {
-            f"site_config/{file.name}": file.read_text() for file in (ROOT / "dialects/kep/site_config").iterdir()
-        }
-        catalog = load(corpora / "kep", docs_dir="keps", overlay=overlay)
+    catalog = load(root / "tests/sites/payments") if name == "payments" else corpus(name)
     plan_ = viewed(catalog, (), TODAY, engine="auto")
     drawn = 0
     for page in views.pages(plan_):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -178,11 +179,8 @@ def test_anchors_are_unique_and_lead_somewhere() -> None:
 
 
 @pytest.mark.parametrize("name", ["kep", "openshift"])
-def test_every_finding_of_a_real_repository_is_on_the_page(corpora: Path, name: str) -> None:
-    dialect = ROOT / f"dialects/{name}/site_config"
-    overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
-    docs_dir = {"kep": "keps", "openshift": "enhancements"}[name]
-    catalog = load(corpora / name, docs_dir=docs_dir, overlay=overlay)
+def test_every_finding_of_a_real_repository_is_on_the_page(corpus: Callable[[str], Catalog], name: str) -> None:
+    catalog = corpus(name)
     found = page_of(catalog)
     assert found.content.count('<div class="tpm-finding') == len(check(catalog)) > 100
     assert len(found.content) < 1_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -279,10 +280,7 @@ def test_the_board_says_the_same_as_the_tables(
     if name == "payments":
         found = page_of(load(root / "tests/sites/payments"))
     else:
-        dialect = ROOT / "dialects/kep/site_config"
-        overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
-        corpora = request.getfixturevalue("corpora")
-        found = page_of(load(corpora / "kep", docs_dir="keps", overlay=overlay), date(2026, 7, 24))
+        found = page_of(request.getfixturevalue("corpus")("kep"), date(2026, 7, 24))
     page.set_content(markdown.markdown(found.content))
     cards, rows = (Counter(page.evaluate(FACTS, area)) for area in ("cards", "rows"))
     assert cards
@@ -379,10 +377,8 @@ def test_anchors_are_unique_and_lead_somewhere() -> None:
     assert {"tpm-undated", "tpm-paused", "tpm-overdue"} <= set(page.ids)
 
 
-def test_the_roadmap_of_kubernetes_holds_what_is_known(corpora: Path) -> None:
-    dialect = ROOT / "dialects/kep/site_config"
-    overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
-    catalog = load(corpora / "kep", docs_dir="keps", overlay=overlay)
+def test_the_roadmap_of_kubernetes_holds_what_is_known(corpus: Callable[[str], Catalog]) -> None:
+    catalog = corpus("kep")
     found = page_of(catalog, date(2026, 7, 24))
     page = read(found)
     sizes = {table.under: len(table.rows) for table in page.tables}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from plans import plan, spec
 
-from tpmdocs.loader import load
+from tpmdocs.catalog import Catalog
 from tpmdocs.schedule import Bucket, Calendar, roadmap
 from tpmdocs.target import Target, TargetKind
 from tpmdocs.vocabulary import Release, Roadmap, Vocabulary
@@ -108,11 +109,9 @@ def test_a_fiscal_year_moves_the_quarters() -> None:
     assert calendar.quarter(date(2027, 4, 30)) == calendar.quarter(date(2027, 2, 1))
 
 
-def test_the_roadmap_of_kubernetes_is_the_known_one(corpora: Path) -> None:
+def test_the_roadmap_of_kubernetes_is_the_known_one(corpora: Path, corpus: Callable[[str], Catalog]) -> None:
     """By documents whose status is provisional, implementable or implemented, each stage by itself."""
-    dialect = Path(__file__).parent / "dialects/kep/site_config"
-    overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
-    catalog = load(corpora / "kep", docs_dir="keps", overlay=overlay)
+    catalog = corpus("kep")
     known = json.loads((corpora / "kep/truth.json").read_text())["roadmap_on_2026_07_24"]["entries"]
     names = {Bucket.NOW: "now v1.37", Bucket.NEXT: "next v1.38", Bucket.LATER: "later"}
     found: dict[str, list[tuple[str, str, str]]] = {name: [] for name in names.values()}

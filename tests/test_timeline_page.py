@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -486,10 +487,8 @@ def test_the_list_of_the_example_says_what_is_drawn(root: Path) -> None:
     assert pages["index"].note("KYC-4") == "building · late 3 weeks · was due 2026-10 off track owner agrees"
 
 
-def test_the_list_of_kubernetes_says_what_is_drawn(corpora: Path) -> None:
-    dialect = ROOT / "dialects/kep/site_config"
-    overlay = {f"site_config/{file.name}": file.read_text() for file in dialect.iterdir()}
-    pages = pages_of(load(corpora / "kep", docs_dir="keps", overlay=overlay), date(2026, 7, 24))
+def test_the_list_of_kubernetes_says_what_is_drawn(corpus: Callable[[str], Catalog]) -> None:
+    pages = pages_of(corpus("kep"), date(2026, 7, 24))
     assert list(pages) == ["index", "release-release"]
     for page in pages.values():
         assert 100 < assert_same_facts(page) <= ROWS

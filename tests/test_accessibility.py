@@ -111,11 +111,13 @@ const stops = () => [...document.querySelectorAll("a:any-link, button, input, se
 
 const chosen = name => document.querySelector(`[name="${name}"]:checked`) ?? document.querySelector(`[name="${name}"]`)
 
-/** How something looks, or what stands for it where it has no size: only a ring or a shadow tells focus. */
+/** The ring or shadow of something, or of what stands for it where it has no size: nothing else tells focus. */
 function ring(one) {
-  const style = getComputedStyle(one.offsetWidth === 0 ? one.nextElementSibling ?? one : one)
-  const outline = style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 1 ? "" : style.outline
-  return outline + (style.boxShadow === "none" ? "" : style.boxShadow)
+  const others = [one.nextElementSibling, one.parentElement.querySelector(".tabbed-labels")].filter(Boolean)
+  return (one.offsetWidth === 0 ? others : [one]).map(each => getComputedStyle(each)).map(style => {
+    const outline = style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 1 ? "" : style.outline
+    return outline + (style.boxShadow === "none" ? "" : style.boxShadow)
+  }).join("")
 }
 
 /** Marks what has text of its own: one of those that are, like all that is around them, of one tag and class. */
@@ -173,7 +175,7 @@ def _without_keys(page: Page) -> Iterator[str]:
     """What a pointer can do and keys cannot; where focus is not seen, or lies under the header. On either width."""
     for width in (PHONE, SCREEN):
         page.set_viewport_size({"width": width, "height": 900})
-        yield from page.evaluate(WITHOUT_KEYS)
+        yield from page.evaluate(WITHOUT_KEYS, "body")
     page.set_viewport_size({"width": PHONE, "height": 900})
     page.locator(".md-header__button[for=__drawer]").press("Enter")
     yield from page.evaluate(WITHOUT_KEYS, ".md-sidebar--primary")
@@ -181,7 +183,7 @@ def _without_keys(page: Page) -> Iterator[str]:
 
 
 WITHOUT_KEYS = """
-(within = "body") => {
+within => {
   document.activeElement.blur()
   const all = stops().filter(one => one.closest(within))
   if (!all.length) return [`keys come to nothing within ${within}`]
@@ -203,7 +205,7 @@ WITHOUT_KEYS = """
   const stop = new Set(all)
   const labels = one => [...one.control?.labels ?? []]
   const isReached = one =>
-    stop.has(one) || stop.has(one.control) || labels(one).some(label => stop.has(label)) ||
+    [one, one.control, chosen(one.control?.name), ...labels(one)].some(each => stop.has(each)) ||
     all.some(other => other.contains(one) || one.contains(other))
   for (const one of document.querySelectorAll(`${within} *`)) {
     const [cursor, around] = [one, one.parentElement].map(one => getComputedStyle(one).cursor)
@@ -213,8 +215,8 @@ WITHOUT_KEYS = """
   }
   return [...told].slice(0, 40).map(([one, trouble]) => `${innerWidth} px: ${one.outerHTML.slice(0, 120)} ${trouble}`)
 }
-""".replace("KEYLESS", "'[for=__search], [type=reset], .md-option + label'")
-"""Material's: the field itself, or Escape, does what lens and cross do; the label of a scheme stands for its input."""
+""".replace("KEYLESS", "'[for=__search], [type=reset], [aria-hidden=true]'")
+"""Material's: the field itself, or Escape, does what its lens and its cross do, and arrow keys what its arrows do."""
 
 
 def _too_wide_or_small(page: Page) -> Iterator[str]:

@@ -487,12 +487,12 @@
   const PANELS = { __drawer: ".md-sidebar--primary", __search: ".md-search" };
 
   const isSeen = (one) => one.checkVisibility({ visibilityProperty: true });
-  const panelOf = ({ htmlFor, control }) => document.querySelector(PANELS[htmlFor] ?? `#${control.id} ~ nav`);
+  const panelOf = ({ htmlFor, control }) => document.querySelector(PANELS[htmlFor] ?? `#${control?.id} ~ nav`);
 
   function showLabels() {
     for (const label of all(LABELS).filter(panelOf)) {
       const titles = [label, ...all(":scope > .md-nav__title", panelOf(label))].map((one) => one.textContent.trim());
-      const ariaLabel = titles.find(Boolean) ?? panelOf(label).querySelector("[aria-label]").ariaLabel;
+      const ariaLabel = titles.find(Boolean) ?? panelOf(label).querySelector("[aria-label]")?.ariaLabel;
       Object.assign(label, { tabIndex: 0, role: "button", ariaLabel, ariaExpanded: `${label.control.checked}` });
     }
   }
@@ -501,19 +501,19 @@
   function press(label) {
     if (!label.matches(LABELS)) return false;
     label.click();
-    const { control } = label;
-    const inside = control.checked ? all("a, input, label[role]", panelOf(label)) : all(LABELS).filter((one) => one.control === control);
-    if (label.matches(HEADS) || !isSeen(label)) inside.find(isSeen)?.focus();
+    const openers = all(LABELS).filter(({ control }) => control === label.control);
+    const next = label.control.checked ? all("a, input, label[role]", panelOf(label)) : openers;
+    if (label.matches(HEADS) || !isSeen(label)) next.find(isSeen)?.focus();
     return true;
   }
 
   /** The label of the drawer or search where that is open and lies over the page. */
-  const covering = () => all(HEADS).find((label) => label.control.checked && isSeen(label));
+  const covering = () => all(HEADS).find((label) => label.control?.checked && isSeen(label));
 
   document.addEventListener("change", ({ target }) => target.matches(".md-toggle") && showLabels());
   document.addEventListener("focusin", ({ target }) => {
     const label = covering();
-    if (label && target !== label && !panelOf(label).contains(target)) label.click();
+    if (label && target !== label && !panelOf(label)?.contains(target)) label.click();
   });
 
   // Keys

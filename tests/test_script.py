@@ -466,8 +466,12 @@ def test_a_view_is_made_and_shared_by_keys_alone(page: Page, site: str, screen: 
         page.keyboard.press("Enter")
     tab_to(page, "Status")
     page.keyboard.press("Enter")
+    first = menu(page, "Status").locator("label:visible input").first
+    expect(first).to_be_visible()
     page.keyboard.press("Tab")
+    expect(first).to_be_focused()
     page.keyboard.press("Space")
+    expect(first).to_be_checked()
     assert "status=" in query(page)
     page.keyboard.press("Escape")
     expect(menu(page, "Status").locator("summary")).to_be_focused()

@@ -41,7 +41,7 @@ def part(template: str, macro: str, *values: object) -> Markup:
 def stylesheet() -> bytes:
     """The styles of everything that templates say, in one sheet: tokens first, then what all pages share."""
     sheet = b"".join(_published(file) for file in sorted((THEME / "styles").glob("*.css")))
-    return re.sub(rb"(?<=[:;,{]) | (?=[{}])", b"", sheet)  # which mean nothing there
+    return re.sub(rb"(?<=[:;,{}])\s+|\s+(?=[{}])|;(?=\s*})", b"", sheet)  # which mean nothing there
 
 
 def script() -> bytes:
@@ -50,8 +50,9 @@ def script() -> bytes:
 
 
 def _published(file: Path) -> bytes:
-    """A file of ours without comments that begin a line, empty lines and indents: readers have no use for them."""
-    return re.sub(rb"^[ \t]*(?:(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n)?", b"", file.read_bytes(), flags=re.M | re.S)
+    """A file of ours without comments at either end of a line, empty lines and indents: readers have no use for them."""
+    useless = rb"^[ \t]*(?:(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n)?| // [^\n]*$"
+    return re.sub(useless, b"", file.read_bytes(), flags=re.M | re.S)
 
 
 def heading(text: str, level: int, anchor: str = "") -> Markup:

@@ -491,6 +491,9 @@ def test_a_view_is_made_and_shared_by_keys_alone(page: Page, site: str, screen: 
         page.get_by_label("Sort by").press("ArrowDown")
     assert "sort=" in query(page)
     page.locator("h1").click()
+    if screen == PHONE:
+        tab_to(page, "More")
+        page.keyboard.press("Enter")
     tab_to(page, "Copy link to this view")
     page.keyboard.press("Enter")
     expect(page.locator(".tpm-strip [role=status]")).to_have_text("Link copied")

@@ -50,7 +50,7 @@ def script() -> bytes:
 
 
 def _published(file: Path) -> bytes:
-    """A file of ours without comments at either end of a line, empty lines and indents: readers have no use for them."""
+    """A file of ours without comments at the ends of lines, empty lines and indents: readers have no use for them."""
     useless = rb"^[ \t]*(?:(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n)?| // [^\n]*$"
     return re.sub(useless, b"", file.read_bytes(), flags=re.M | re.S)
 

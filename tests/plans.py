@@ -12,11 +12,11 @@ from typing import Any
 from tpmdocs import checker
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.folder import Folder
 from tpmdocs.history import History, Touch
 from tpmdocs.loader import load_tree
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.source import Folder
 from tpmdocs.views.plan import Plan
 
 NOWHERE = Path("/nowhere/at/all")

@@ -21,8 +21,8 @@ from tpmdocs.adoption.trial import leads
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli import cli
 from tpmdocs.editor_schema import editor_schemas
+from tpmdocs.folder import Folder
 from tpmdocs.loader import load
-from tpmdocs.source import Folder
 from tpmdocs.synonyms import concepts_called, meaning_of, plain_word
 from tpmdocs.vocabulary import DEFAULT_STATUSES, Category
 

@@ -14,10 +14,10 @@ from tpmdocs.builder import NAV, STYLESHEET, build, draw
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.deadlines import Deadlines
+from tpmdocs.folder import Folder
 from tpmdocs.health import Assessment, assess
 from tpmdocs.loader import load, load_tree
 from tpmdocs.site import Site
-from tpmdocs.source import Folder
 
 TODAY = date(2026, 11, 23)
 BIKES = {

@@ -9,9 +9,9 @@ from tpmdocs.assigning import Assignment
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, IdScheme
 from tpmdocs.edits import CannotEdit, changes
+from tpmdocs.folder import Folder
 from tpmdocs.loader import load_tree
 from tpmdocs.setting import set_fields
-from tpmdocs.source import Folder
 from tpmdocs.spec import Spec
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tpmdocs.diagnostics import Edit
 from tpmdocs.edits import Change, apart, changes, edited, offsets, replacing
-from tpmdocs.frontmatter import Fields, Items, Scalar, read_yaml_document
 from tpmdocs.source import Source
+from tpmdocs.yaml_reader import read_yaml_document
+from tpmdocs.yaml_values import Fields, Items, Scalar
 
 TEXT = "one\r\ntwo\n\nthree €\u2028 four"
 

@@ -16,9 +16,12 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.delta import compare
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.fixing import Fixed, fix
-from tpmdocs.frontmatter import plain, read_front_matter
+from tpmdocs.folder import Folder
+from tpmdocs.frontmatter import read_front_matter
 from tpmdocs.loader import load_tree
-from tpmdocs.source import Folder, Overlaid, Source, Tree
+from tpmdocs.source import Source
+from tpmdocs.trees import Overlaid, Tree
+from tpmdocs.yaml_values import plain
 
 HERE = Path(__file__).parent
 

@@ -22,18 +22,19 @@ from plans import check, plan, spec, viewed
 
 import tpmdocs
 from tpmdocs.cli import COMMANDS, cli
+from tpmdocs.config_schema import config_schemas
 from tpmdocs.diagnostics import Severity
 from tpmdocs.dialect import FIELDS
-from tpmdocs.frontmatter import plain, read_yaml_document
 from tpmdocs.hosts.mkdocs import TpmdocsConfig
 from tpmdocs.links import LinkState
 from tpmdocs.loader import TELLING_FIELDS, load
 from tpmdocs.policy import DIFFERENT
 from tpmdocs.rules import RULES
-from tpmdocs.schema import config_schemas
 from tpmdocs.target import Target, parse_target
 from tpmdocs.views import data
 from tpmdocs.vocabulary import BUILT_IN_LINKS
+from tpmdocs.yaml_reader import read_yaml_document
+from tpmdocs.yaml_values import plain
 
 GUIDE = ROOT / "specs" / "guide"
 README = ROOT / "README.md"

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tpmdocs.anchors import AnchorStyle, anchors
 from tpmdocs.markdown import Destination, TpmdocsExtension, github_slugify
-from tpmdocs.prose import AnchorStyle, anchors, scan
+from tpmdocs.prose import scan
 
 EXTENSIONS = (
     *("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"),

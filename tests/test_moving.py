@@ -14,9 +14,9 @@ from repositories import NOBODYS, Repository
 
 from tpmdocs.changeset import Changeset
 from tpmdocs.edits import CannotEdit
+from tpmdocs.folder import Folder
 from tpmdocs.loader import load_tree
 from tpmdocs.moving import move
-from tpmdocs.source import Folder
 
 HERE = Path(__file__).parent
 

@@ -17,10 +17,11 @@ from plans import TODAY, check, plan, spec
 
 from tpmdocs.builder import build
 from tpmdocs.catalog import Catalog
+from tpmdocs.folder import Folder
 from tpmdocs.loader import load, load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.source import Folder, Source, decode
+from tpmdocs.source import Source, decode
 
 GOOD = spec("ODD-1", target="2027-Q2", owner="somebody")
 BOMB = "".join(f"k{n}: &a{n} [{', '.join([f'*a{n - 1}' if n else 'x'] * 9)}]\n" for n in range(9))

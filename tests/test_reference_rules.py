@@ -19,10 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import check, plan, spec
 
+from tpmdocs.anchors import anchors
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Edit, Severity
 from tpmdocs.loader import load
-from tpmdocs.prose import anchors
 from tpmdocs.rules import RULES
 from tpmdocs.rules._wording import titled
 from tpmdocs.vocabulary import Category

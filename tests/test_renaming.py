@@ -12,9 +12,9 @@ from plans import NOWHERE, check, spec
 
 from tpmdocs.changeset import Changeset
 from tpmdocs.edits import CannotEdit
+from tpmdocs.folder import Folder
 from tpmdocs.loader import load_tree
 from tpmdocs.renaming import rename
-from tpmdocs.source import Folder
 
 HERE = Path(__file__).parent
 

@@ -11,10 +11,11 @@ from repositories import Repository
 from tpmdocs.assigning import Assignment, read_assignment
 from tpmdocs.changeset import Changeset
 from tpmdocs.edits import CannotEdit
-from tpmdocs.frontmatter import plain, read_front_matter, text_of, texts_of
+from tpmdocs.folder import Folder
+from tpmdocs.frontmatter import read_front_matter
 from tpmdocs.loader import load_tree
 from tpmdocs.setting import set_fields
-from tpmdocs.source import Folder
+from tpmdocs.yaml_values import plain, text_of, texts_of
 
 HEAD = """\
 id: PAY-1

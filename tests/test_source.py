@@ -12,20 +12,12 @@ from hypothesis import strategies as st
 from plans import spec
 from repositories import Repository
 
+from tpmdocs.folder import Folder
+from tpmdocs.git import GitFailed
 from tpmdocs.loader import load
-from tpmdocs.source import (
-    Folder,
-    GitFailed,
-    Lent,
-    Overlaid,
-    Source,
-    Tree,
-    decode,
-    open_checkout,
-    open_index,
-    open_revision,
-    with_unversioned,
-)
+from tpmdocs.revision import open_checkout, open_index, open_revision, with_unversioned
+from tpmdocs.source import Source, decode
+from tpmdocs.trees import Lent, Overlaid, Tree
 
 
 @pytest.mark.parametrize(

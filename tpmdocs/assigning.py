@@ -10,20 +10,13 @@ from typing import Literal
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.dialect import FIELDS, Dialect
 from tpmdocs.edits import CannotEdit
-from tpmdocs.frontmatter import (
-    Fields,
-    Items,
-    Node,
-    Scalar,
-    plain,
-    read_front_matter,
-    read_yaml_document,
-    text_of,
-)
+from tpmdocs.frontmatter import read_front_matter
 from tpmdocs.rewriting import Rewriting
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest
+from tpmdocs.yaml_reader import read_yaml_document
 from tpmdocs.yaml_text import Raw
+from tpmdocs.yaml_values import Fields, Items, Node, Scalar, plain, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from tpmdocs.diagnostics import Diagnostic, shown
 from tpmdocs.edits import CannotEdit, Change
 from tpmdocs.links import Link, LinkState
 from tpmdocs.loader import load_tree
-from tpmdocs.source import Rearranged, Tree
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import did_you_mean
+from tpmdocs.trees import Rearranged, Tree
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,11 @@ from tpmdocs import git
 from tpmdocs.catalog import Catalog
 from tpmdocs.delta import Delta, compare
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.git import GitFailed
 from tpmdocs.loader import load_before
-from tpmdocs.source import NOT_FETCHED, GitFailed, Span, Tree, open_revision, with_unversioned
+from tpmdocs.revision import NOT_FETCHED, open_revision, with_unversioned
+from tpmdocs.source import Span
+from tpmdocs.trees import Tree
 
 Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
 """`check`, with its rules and its day: the same for both sides of a comparison."""

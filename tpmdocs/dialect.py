@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from tpmdocs.frontmatter import Entry, Fields, Items, Node, text_of, texts_of
+from tpmdocs.yaml_values import Entry, Fields, Items, Node, text_of, texts_of
 
 FIELDS = (
     "id",

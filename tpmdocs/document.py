@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.frontmatter import FrontMatter, Problem, Scalar, read_front_matter, unreadable
+from tpmdocs.frontmatter import FrontMatter, read_front_matter, unreadable
 from tpmdocs.labelled import labelled
 from tpmdocs.prose import Prose, scan
 from tpmdocs.source import Source
+from tpmdocs.yaml_values import Problem, Scalar
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tpmdocs.catalog import Catalog
+from tpmdocs.config_schema import config_schemas
 from tpmdocs.dialect import Form
-from tpmdocs.frontmatter import Scalar, plain
 from tpmdocs.rules import RULES
-from tpmdocs.schema import config_schemas, spec_schema
+from tpmdocs.spec_schema import spec_schema
 from tpmdocs.validation import Schema
+from tpmdocs.yaml_values import Scalar, plain
 
 
 def editor_schemas(catalog: Catalog) -> dict[str, Schema]:

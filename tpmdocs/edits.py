@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tpmdocs.diagnostics import Edit
-from tpmdocs.frontmatter import Scalar
 from tpmdocs.source import Source, Span
 from tpmdocs.yaml_text import escaped, may_stand_for, quoted
+from tpmdocs.yaml_values import Scalar
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from tpmdocs.delta import compare
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.edits import Change, apart, changes
 from tpmdocs.loader import load_tree
-from tpmdocs.source import Overlaid, Source, Tree
+from tpmdocs.source import Source
+from tpmdocs.trees import Overlaid, Tree
 
 Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
 """`check` with all rules: a fix for one of them shall not bring a finding of another."""

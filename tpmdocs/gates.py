@@ -11,12 +11,12 @@ from typing import Literal
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import FieldSource
-from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.prose import Heading, without_comments
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import ORDER_OF_WORK, Category, Gate, Rank, Vocabulary
 from tpmdocs.wording import joined
+from tpmdocs.yaml_values import Fields, Items, Node, Scalar, is_nothing
 
 _WHEN = ("target", "release", "milestones", "shipped")
 

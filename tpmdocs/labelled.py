@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tpmdocs.frontmatter import Scalar
+from tpmdocs.yaml_values import Scalar
 
 _LONGEST = 8_000
 """Characters at the beginning of a text among which values are looked for; those that follow are read as prose."""

@@ -11,13 +11,18 @@ from pathlib import Path
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, read_dialect
 from tpmdocs.document import Document
-from tpmdocs.frontmatter import Fields, Items, Node, Problem, read_yaml, read_yaml_document, texts_of, unreadable
+from tpmdocs.folder import CONFIG_DIR, HOST_FILES, Folder
+from tpmdocs.frontmatter import unreadable
 from tpmdocs.globs import matcher
+from tpmdocs.revision import open_revision
 from tpmdocs.site_config import VOCABULARY_FILES, read_config, read_vocabulary
-from tpmdocs.source import CONFIG_DIR, GONE, HOST_FILES, Folder, Overlaid, Source, Tree, open_revision
+from tpmdocs.source import GONE, Source
 from tpmdocs.spec import Spec
 from tpmdocs.spec_reader import read_spec
+from tpmdocs.trees import Overlaid, Tree
 from tpmdocs.vocabulary import ConfigFile, Vocabulary
+from tpmdocs.yaml_reader import read_yaml, read_yaml_document
+from tpmdocs.yaml_values import Fields, Items, Node, Problem, texts_of
 
 MARKDOWN = (".md", ".markdown")
 

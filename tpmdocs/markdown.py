@@ -21,7 +21,8 @@ from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from tpmdocs.prose import MENTION, github_slugify, read_mention, unique_anchor
+from tpmdocs.anchors import github_slugify, unique_anchor
+from tpmdocs.prose import MENTION, read_mention
 
 __all__ = ["Destination", "Resolve", "TpmdocsExtension", "github_slugify", "makeExtension"]
 

@@ -11,12 +11,13 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spellings, the_spec
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.edits import CannotEdit, apart, changes
+from tpmdocs.folder import CONFIG_DIR, HOST_FILES, is_never_read
 from tpmdocs.inner_links import InnerLink, inner_links
 from tpmdocs.loader import with_all_pages
 from tpmdocs.mending import Place, mended
 from tpmdocs.paths_to import like
-from tpmdocs.source import CONFIG_DIR, HOST_FILES, Tree, is_never_read
 from tpmdocs.spec import Spec
+from tpmdocs.trees import Tree
 from tpmdocs.wording import joined
 
 

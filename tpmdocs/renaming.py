@@ -8,11 +8,11 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.changeset import Changeset, changeset, must_lead_where_it_led, spellings, the_spec
 from tpmdocs.diagnostics import Edit, shown
 from tpmdocs.edits import CannotEdit, changes, put_into
-from tpmdocs.frontmatter import Scalar
 from tpmdocs.loader import with_all_pages
 from tpmdocs.mending import id_pattern, mended, styled
-from tpmdocs.source import Tree
 from tpmdocs.spec import Spec
+from tpmdocs.trees import Tree
+from tpmdocs.yaml_values import Scalar
 
 
 def rename(tree: Tree, catalog: Catalog, id_: str, new: str) -> Changeset:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from tpmdocs.diagnostics import shown
 from tpmdocs.edits import CannotEdit
-from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, is_nothing, plain, read_yaml_document, text_of
+from tpmdocs.yaml_reader import read_yaml_document
 from tpmdocs.yaml_text import Raw, flow, quoted, scalar, whole
+from tpmdocs.yaml_values import Entry, Fields, Items, Node, Scalar, is_nothing, plain, text_of
 
 Rank = Callable[[str], int | None]
 """Where a reader expects a field at the top among the others; None for one that may stand anywhere."""

@@ -8,7 +8,7 @@ from tpmdocs.assigning import Assignment, assigned, difference
 from tpmdocs.catalog import Catalog
 from tpmdocs.changeset import Changeset, changeset, the_spec
 from tpmdocs.edits import changes
-from tpmdocs.source import Tree
+from tpmdocs.trees import Tree
 
 
 def set_fields(tree: Tree, catalog: Catalog, id_: str, assignments: Sequence[Assignment]) -> Changeset:

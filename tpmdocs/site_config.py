@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from tpmdocs.diagnostics import Severity
-from tpmdocs.frontmatter import Fields, Items, Node, plain, read_yaml_document, text_of, texts_of, unreadable
+from tpmdocs.frontmatter import unreadable
 from tpmdocs.source import Source
 from tpmdocs.target import parse_date
 from tpmdocs.vocabulary import (
@@ -28,6 +28,8 @@ from tpmdocs.vocabulary import (
     Vocabulary,
     in_words,
 )
+from tpmdocs.yaml_reader import read_yaml_document
+from tpmdocs.yaml_values import Fields, Items, Node, plain, text_of, texts_of
 
 _Row = TypeVar("_Row")
 

@@ -12,10 +12,10 @@ from tpmdocs.diagnostics import Edit
 from tpmdocs.dialect import SourceKind
 from tpmdocs.document import Document
 from tpmdocs.edits import replacing
-from tpmdocs.frontmatter import Fields, Node, Problem, Scalar
 from tpmdocs.source import Source, Span
 from tpmdocs.target import Target
 from tpmdocs.vocabulary import Ignore
+from tpmdocs.yaml_values import Fields, Node, Problem, Scalar
 
 
 class Said(NamedTuple):

@@ -7,12 +7,12 @@ from datetime import date
 
 from tpmdocs.dialect import Concept, Dialect, Form
 from tpmdocs.document import Document
-from tpmdocs.frontmatter import Entry, Fields, Items, Node, Problem, Scalar, is_nothing, text_of, texts_of
 from tpmdocs.site_config import read_ignore
 from tpmdocs.source import Source
 from tpmdocs.spec import Milestone, Reference, Said, Spec, Update
 from tpmdocs.target import Target, parse_date, parse_target
 from tpmdocs.vocabulary import Ignore, Vocabulary
+from tpmdocs.yaml_values import Entry, Fields, Items, Node, Problem, Scalar, is_nothing, text_of, texts_of
 
 
 def read_spec(

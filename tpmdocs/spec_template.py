@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from tpmdocs.catalog import Catalog
-from tpmdocs.frontmatter import Items, Node, Scalar, read_front_matter
+from tpmdocs.frontmatter import read_front_matter
 from tpmdocs.naming import heading, slug
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.spec import Spec
 from tpmdocs.vocabulary import Category
 from tpmdocs.yaml_text import scalar, whole
+from tpmdocs.yaml_values import Items, Node, Scalar
 
 PLACEHOLDERS = ("id", "label", "title", "slug", "type", "status", "today")
 """What a template may leave open, in braces."""

@@ -10,10 +10,10 @@ from typing import Any, Literal
 import jsonschema_rs
 
 from tpmdocs.diagnostics import shown
-from tpmdocs.frontmatter import Fields, Items, Node, Scalar, is_nothing, plain
 from tpmdocs.globs import is_glob
 from tpmdocs.suggest import closest
 from tpmdocs.wording import joined
+from tpmdocs.yaml_values import Fields, Items, Node, Scalar, is_nothing, plain
 
 Schema = dict[str, Any]
 """A JSON Schema."""

@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from tpmdocs.diagnostics import Severity
-from tpmdocs.frontmatter import Node, Problem
 from tpmdocs.source import Source
 from tpmdocs.synonyms import meaning_of
 from tpmdocs.target import natural_key, same_version
+from tpmdocs.yaml_values import Node, Problem
 
 _Row = TypeVar("_Row")
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 
+from tpmdocs.config_schema import config_schemas
 from tpmdocs.diagnostics import Finding
 from tpmdocs.dialect import Dialect
 from tpmdocs.edits import replacing
-from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, plain
 from tpmdocs.placeholder import is_placeholder
-from tpmdocs.schema import config_schemas, schema_of, spec_schema
 from tpmdocs.source import Source
 from tpmdocs.spec import Said, Spec
+from tpmdocs.spec_schema import schema_of, spec_schema
 from tpmdocs.target import Target, Unreadable, parse_date, parse_target
 from tpmdocs.validation import Schema, Validator, Violation
 from tpmdocs.vocabulary import ConfigFile, Vocabulary
+from tpmdocs.yaml_values import Entry, Fields, Items, Node, Scalar, plain
 
 
 @dataclass(frozen=True, slots=True)

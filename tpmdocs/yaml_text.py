@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from tpmdocs.frontmatter import Items, Scalar, read_yaml_document
+from tpmdocs.yaml_reader import read_yaml_document
+from tpmdocs.yaml_values import Items, Scalar
 
 Value = str | bool | int | Iterable["Value"] | Mapping[str, "Value"]
 

@@ -23,8 +23,8 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import FIELDS
 from tpmdocs.labelled import labelled
 from tpmdocs.links import Link, LinkState
-from tpmdocs.source import Tree
 from tpmdocs.synonyms import LINKS
+from tpmdocs.trees import Tree
 
 
 @dataclass(frozen=True)

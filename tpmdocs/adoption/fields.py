@@ -8,9 +8,9 @@ from functools import cached_property
 
 from tpmdocs.adoption.survey import Found, entries_of, scalars_of
 from tpmdocs.dialect import NOTHING
-from tpmdocs.frontmatter import Fields, Items, is_nothing
 from tpmdocs.placeholder import is_placeholder
 from tpmdocs.synonyms import concepts_called, is_status
+from tpmdocs.yaml_values import Fields, Items, is_nothing
 
 
 @dataclass(frozen=True)

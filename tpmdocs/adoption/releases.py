@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from tpmdocs.adoption.fields import Field
-from tpmdocs.source import CONFIG_DIR
+from tpmdocs.folder import CONFIG_DIR
 from tpmdocs.target import natural_key
 from tpmdocs.yaml_text import scalar
 

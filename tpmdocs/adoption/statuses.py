@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tpmdocs.adoption.draft import on_one_line
 from tpmdocs.diagnostics import shown
-from tpmdocs.source import CONFIG_DIR
+from tpmdocs.folder import CONFIG_DIR
 from tpmdocs.synonyms import meaning_of, plain_word
 from tpmdocs.vocabulary import DEFAULT_STATUSES, Category
 from tpmdocs.yaml_text import scalar

@@ -9,11 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.frontmatter import Entry, Fields, Items, Node, Scalar, read_front_matter, read_yaml_document, text_of
+from tpmdocs.folder import CONFIG_DIR
+from tpmdocs.frontmatter import read_front_matter
 from tpmdocs.labelled import labelled
 from tpmdocs.placeholder import is_placeholder
-from tpmdocs.source import CONFIG_DIR, Source, Tree
+from tpmdocs.source import Source
 from tpmdocs.synonyms import concepts_called
+from tpmdocs.trees import Tree
+from tpmdocs.yaml_reader import read_yaml_document
+from tpmdocs.yaml_values import Entry, Fields, Items, Node, Scalar, text_of
 
 _ELSEWHERE = frozenset({"vendor", "third_party", "node_modules", CONFIG_DIR, "site", "dist", "build", "target"})
 

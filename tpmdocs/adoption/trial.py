@@ -10,9 +10,9 @@ from tpmdocs.adoption.draft import DIALECT, Draft
 from tpmdocs.adoption.repository import Repository
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import read_dialect
-from tpmdocs.frontmatter import read_yaml_document
 from tpmdocs.links import Link, LinkState
 from tpmdocs.spec_reader import read_spec
+from tpmdocs.yaml_reader import read_yaml_document
 from tpmdocs.yaml_text import Value
 
 _OTHER_FILES = frozenset({"ids.external", "references.files"})

@@ -18,10 +18,11 @@ from tpmdocs.cli.writing import diff as unified
 from tpmdocs.cli.writing import moving, must_be_free, write
 from tpmdocs.diagnostics import Diagnostic, Severity, shown
 from tpmdocs.edits import CannotEdit
+from tpmdocs.folder import Folder
 from tpmdocs.loader import load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import printable
-from tpmdocs.source import Folder, Tree
+from tpmdocs.trees import Tree
 from tpmdocs.wording import count_of
 
 Making = Callable[[Tree, Catalog], Changeset]

@@ -26,13 +26,13 @@ from tpmdocs.cli.writing import write
 from tpmdocs.comparing import Compared
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.fixing import Fixed, fix
+from tpmdocs.folder import Folder
 from tpmdocs.graphviz import can_draw
 from tpmdocs.history import GitHistory
 from tpmdocs.reports import FORMATS, Format, text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.source import Folder
 from tpmdocs.wording import count_of, joined
 
 fail_on_option = click.option(

@@ -19,10 +19,13 @@ from tpmdocs.cli.whereabouts import must_not_be_read
 from tpmdocs.cli.writing import put
 from tpmdocs.comparing import Compared, Judge, Judged, since, since_nothing
 from tpmdocs.delta import Delta
+from tpmdocs.folder import Folder
+from tpmdocs.git import GitFailed
 from tpmdocs.loader import load_tree
+from tpmdocs.revision import open_checkout, open_index, with_unversioned
 from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.source import Folder, GitFailed, Tree, open_checkout, open_index, with_unversioned
+from tpmdocs.trees import Tree
 from tpmdocs.wording import count_of
 
 AUTO, NONE = "auto", "none"

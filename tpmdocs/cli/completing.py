@@ -22,7 +22,7 @@ def rules(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionI
 
 def templates(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
     """Templates of new specs; the title that follows is nobody's to guess."""
-    from tpmdocs.source import CONFIG_DIR
+    from tpmdocs.folder import CONFIG_DIR
     from tpmdocs.starter import bodies
 
     if context.params.get("words"):

@@ -22,9 +22,9 @@ import click
 from tpmdocs import git
 from tpmdocs.addresses import Addresses
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.frontmatter import Items, Scalar, text_of, texts_of
+from tpmdocs.folder import CONFIG_DIR, HOST_FILES, Folder
 from tpmdocs.loader import docs_dir_of, host_setting
-from tpmdocs.source import CONFIG_DIR, HOST_FILES, Folder
+from tpmdocs.yaml_values import Items, Scalar, text_of, texts_of
 
 HOSTS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs"}
 

@@ -15,13 +15,15 @@ from tpmdocs.checker import check
 from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, root_option, terminal, today_option
 from tpmdocs.cli.new_files import write_new
+from tpmdocs.folder import CONFIG_DIR, Folder
 from tpmdocs.loader import load, load_tree
 from tpmdocs.naming import FIRST, Family, families, file_stem, next_id, usual_folder
 from tpmdocs.reports import concise
-from tpmdocs.source import CONFIG_DIR, Folder, Overlaid, Source
+from tpmdocs.source import Source
 from tpmdocs.spec_template import NewSpec, files_of, first_status, usual_body
 from tpmdocs.starter import bodies
 from tpmdocs.suggest import did_you_mean
+from tpmdocs.trees import Overlaid
 
 TEMPLATES = f"{CONFIG_DIR}/templates/"
 

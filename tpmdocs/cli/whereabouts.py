@@ -9,8 +9,8 @@ import click
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun
+from tpmdocs.folder import CONFIG_DIR, HOST_FILES
 from tpmdocs.reports.terminal import printable
-from tpmdocs.source import CONFIG_DIR, HOST_FILES
 from tpmdocs.wording import count_of
 
 _WHAT = "A spec is a Markdown file that begins with front matter such as `id: PAY-1`"

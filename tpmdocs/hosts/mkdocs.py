@@ -29,6 +29,7 @@ from tpmdocs.builder import SCRIPT, STYLESHEET, draw
 from tpmdocs.catalog import Catalog
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.folder import CONFIG_DIR
 from tpmdocs.graphviz import can_draw
 from tpmdocs.history import GitHistory
 from tpmdocs.hosts.appearing import watch_from_its_beginning
@@ -39,7 +40,6 @@ from tpmdocs.markdown import Destination
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.site import Card, Site
-from tpmdocs.source import CONFIG_DIR
 
 log = get_plugin_logger("tpmdocs")
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.dialect import Dialect, FieldSource
-from tpmdocs.frontmatter import Fields, Items, Node, Scalar, plain
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest
 from tpmdocs.synonyms import concepts_called
+from tpmdocs.yaml_values import Fields, Items, Node, Scalar, plain
 
 MANY = 20
 """Among so many specs somebody would have a field that there is."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Related
-from tpmdocs.frontmatter import Problem, ProblemKind
 from tpmdocs.source import Source
 from tpmdocs.spec import Spec
+from tpmdocs.yaml_values import Problem, ProblemKind
 
 
 def problems(catalog: Catalog, *kinds: ProblemKind) -> Iterator[Finding]:

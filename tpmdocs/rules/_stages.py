@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tpmdocs.dialect import Dialect
-from tpmdocs.frontmatter import Fields
 from tpmdocs.spec import Milestone, Spec
+from tpmdocs.yaml_values import Fields
 
 _RANKS = {
     "experimental": 0,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.edits import replacing
-from tpmdocs.frontmatter import Fields, Items, Scalar
 from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.spec import Said, Spec
 from tpmdocs.suggest import closest, is_certain
 from tpmdocs.synonyms import is_status
+from tpmdocs.yaml_values import Fields, Items, Scalar
 
 MAX_LISTED = 12
 """Names that a message lists at most."""

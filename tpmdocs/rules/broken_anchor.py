@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from tpmdocs.anchors import anchors
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.document import Document
 from tpmdocs.edits import replacing
 from tpmdocs.inner_links import InnerLink, inner_links
-from tpmdocs.prose import anchors
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant_anchors import Headings, defined
 from tpmdocs.suggest import is_same

@@ -10,12 +10,12 @@ from functools import cache, cached_property
 from itertools import takewhile
 from urllib.parse import quote, unquote
 
+from tpmdocs.anchors import anchors
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.edits import replacing
 from tpmdocs.inner_links import inner_links
 from tpmdocs.paths_to import like, looks_like_path
-from tpmdocs.prose import anchors
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant import Names
 from tpmdocs.rules._meant_anchors import Headings, defined

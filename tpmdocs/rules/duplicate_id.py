@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, shown
-from tpmdocs.frontmatter import Fields, Items, Node, Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._examples import Examples
 from tpmdocs.source import Source, Span
 from tpmdocs.spec import Said, Spec
 from tpmdocs.vocabulary import Category
+from tpmdocs.yaml_values import Fields, Items, Node, Scalar
 
 NAMED_BY = {
     "statuses": "name",

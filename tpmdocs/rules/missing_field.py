@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
 from tpmdocs.dialect import Concept, FieldSource
-from tpmdocs.frontmatter import Entry
 from tpmdocs.gates import says_something
 from tpmdocs.rule import rule
 from tpmdocs.rules._examples import Examples
 from tpmdocs.spec import Spec
+from tpmdocs.yaml_values import Entry
 
 OUR_OWN = ("id", "title", "status")
 """What every spec needs where checks.yml does not say otherwise; with a dialect, of these only the id."""

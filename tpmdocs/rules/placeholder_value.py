@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.frontmatter import Items, Node, Scalar
 from tpmdocs.placeholder import is_placeholder, may_hold_placeholder
 from tpmdocs.rule import rule
 from tpmdocs.synonyms import is_status
+from tpmdocs.yaml_values import Items, Node, Scalar
 
 
 @rule("TPM110", Severity.WARNING)

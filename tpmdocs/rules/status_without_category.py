@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._vocabulary import word_that_counts, words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest
+from tpmdocs.yaml_values import Scalar
 
 
 @rule("TPM118", Severity.WARNING)

@@ -8,7 +8,6 @@ from functools import cache
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Severity, shown
 from tpmdocs.edits import replacing
-from tpmdocs.frontmatter import Scalar
 from tpmdocs.gates import gates
 from tpmdocs.rule import rule
 from tpmdocs.rules._idle_rows import idle_rows
@@ -16,6 +15,7 @@ from tpmdocs.rules._vocabulary import words
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_certain
 from tpmdocs.synonyms import clearly_means
+from tpmdocs.yaml_values import Scalar
 
 READ_BY_HOSTS = frozenset(
     {"comments", "description", "hide", "icon", "meta", "search", "social", "subtitle", "template", "title"}

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._meant_targets import way_out
 from tpmdocs.rules._vocabulary import unknown_word, words
 from tpmdocs.suggest import closest, did_you_mean, is_certain
 from tpmdocs.target import Target, TargetKind, Unreadable, find_release
 from tpmdocs.written import Dated
+from tpmdocs.yaml_values import Scalar
 
 
 @rule("TPM106")

@@ -9,17 +9,18 @@ from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.dialect import FIELDS
 from tpmdocs.edits import replacing
-from tpmdocs.frontmatter import Fields, Items, Node, Scalar
+from tpmdocs.folder import CONFIG_DIR
 from tpmdocs.gates import leads_somewhere
 from tpmdocs.rule import situation_rule
 from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._vocabulary import words
 from tpmdocs.site_config import VOCABULARY_FILES
 from tpmdocs.situation import Situation
-from tpmdocs.source import CONFIG_DIR, Source, Span
+from tpmdocs.source import Source, Span
 from tpmdocs.spec import Spec
 from tpmdocs.suggest import closest, is_same
 from tpmdocs.vocabulary import BUILT_IN_LINKS, Category
+from tpmdocs.yaml_values import Fields, Items, Node, Scalar
 
 PLUGIN = "tpmdocs"
 PLUGIN_OPTIONS = ("enabled", "engine")

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
-from tpmdocs.frontmatter import Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._vocabulary import unknown_word, word_that_counts, words
 from tpmdocs.synonyms import SUPERSEDED, meaning_of, plain_word
 from tpmdocs.vocabulary import Vocabulary
+from tpmdocs.yaml_values import Scalar
 
 
 @rule("TPM104")

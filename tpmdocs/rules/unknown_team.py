@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
-from tpmdocs.frontmatter import Fields, Scalar
 from tpmdocs.rule import rule
 from tpmdocs.rules._vocabulary import unknown_word, words
 from tpmdocs.spec import Said, Spec
+from tpmdocs.yaml_values import Fields, Scalar
 
 
 @rule("TPM105")

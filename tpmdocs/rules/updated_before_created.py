@@ -7,10 +7,10 @@ from datetime import date
 
 from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, Severity
-from tpmdocs.frontmatter import text_of
 from tpmdocs.rule import rule
 from tpmdocs.spec import Said
 from tpmdocs.target import Unreadable, parse_date
+from tpmdocs.yaml_values import text_of
 
 
 @rule("TPM114", Severity.WARNING)

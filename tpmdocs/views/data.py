@@ -12,13 +12,13 @@ from typing import Any
 
 from tpmdocs.addresses import quoted
 from tpmdocs.catalog import Edge
-from tpmdocs.frontmatter import plain
 from tpmdocs.links import Link, LinkState
 from tpmdocs.schedule import end
 from tpmdocs.site import Asset
 from tpmdocs.spec import Spec
 from tpmdocs.views.plan import Plan
 from tpmdocs.vocabulary import Category
+from tpmdocs.yaml_values import plain
 
 SCHEMA_VERSION = 1
 """Raised when something that a reader may rely on changes its name or its meaning; not when something is added."""

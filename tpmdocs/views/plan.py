@@ -15,7 +15,6 @@ from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.deadlines import Clash, Conflict
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.forecast import Forecast
-from tpmdocs.frontmatter import Fields
 from tpmdocs.health import Assessment
 from tpmdocs.schedule import Item, roadmap
 from tpmdocs.situation import Situation
@@ -23,6 +22,7 @@ from tpmdocs.slack import Waits
 from tpmdocs.slips import Slips
 from tpmdocs.spec import Spec
 from tpmdocs.views.groups import Groups, groups
+from tpmdocs.yaml_values import Fields
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tpmdocs.anchors import heading_anchors
 from tpmdocs.gates import sections
-from tpmdocs.prose import heading_anchors, without_comments
+from tpmdocs.prose import without_comments
 from tpmdocs.spec import Spec
 from tpmdocs.views.here import Here
 from tpmdocs.wording import count_of

@@ -10,7 +10,6 @@ from typing import Literal
 
 from tpmdocs.catalog import Edge
 from tpmdocs.dot import Diagram
-from tpmdocs.frontmatter import Fields, Items, plain, texts_of
 from tpmdocs.graph import Graph, Neighbourhood
 from tpmdocs.graphviz import draw
 from tpmdocs.health import Health
@@ -25,6 +24,7 @@ from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import mentioned_by, relations
 from tpmdocs.vocabulary import LinkType
 from tpmdocs.wording import count_of
+from tpmdocs.yaml_values import Fields, Items, plain, texts_of
 
 MOST_NODES = 14
 """More than a dozen boxes cannot be read on a phone."""

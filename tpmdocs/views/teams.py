@@ -9,7 +9,6 @@ from functools import cached_property
 
 from tpmdocs.catalog import Edge
 from tpmdocs.deadlines import Stale
-from tpmdocs.frontmatter import Fields, Node, plain
 from tpmdocs.health import Health
 from tpmdocs.schedule import Bucket, Item
 from tpmdocs.site import Page
@@ -33,6 +32,7 @@ from tpmdocs.views.standing import (
 )
 from tpmdocs.vocabulary import Category, Team
 from tpmdocs.wording import count_of, is_or_are, joined
+from tpmdocs.yaml_values import Fields, Node, plain
 
 SOON = 14
 """Days within which it is told that a spec will have to be confirmed."""

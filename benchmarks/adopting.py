@@ -14,8 +14,8 @@ from typing import Any
 from benchmarks.measure import Row
 from tpmdocs.adoption.adopting import adopt
 from tpmdocs.checker import situation_of
-from tpmdocs.folder import Folder
-from tpmdocs.loader import load
+from tpmdocs.reading.loader import load
+from tpmdocs.repository.folder import Folder
 from tpmdocs.views.data import export
 from tpmdocs.views.plan import Plan
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.measure import Laps, Row, medians, timed
-from tpmdocs import graphviz, load
+from tpmdocs import load
 from tpmdocs.checker import situation_of
-from tpmdocs.dot import Diagram, dot
+from tpmdocs.drawing import graphviz
+from tpmdocs.drawing.dot import Diagram, dot
 from tpmdocs.views import spec
 from tpmdocs.views.plan import Plan
 

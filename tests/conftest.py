@@ -16,8 +16,8 @@ from built import CORPORA, DOCS, OF_OURS, ROOT, MadeOnce, build
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.loader import load
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load
 
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 

@@ -10,12 +10,12 @@ from textwrap import dedent
 from typing import Any
 
 from tpmdocs import checker
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.folder import Folder
-from tpmdocs.history import History, Touch
-from tpmdocs.loader import load_tree
-from tpmdocs.rule import Rule
+from tpmdocs.judging.rule import Rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load_tree
+from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.history import History, Touch
 from tpmdocs.rules import RULES
 from tpmdocs.views.plan import Plan
 

@@ -18,13 +18,13 @@ from tpmdocs.adoption.report import nothing_found, report
 from tpmdocs.adoption.statuses import statuses_of
 from tpmdocs.adoption.survey import survey
 from tpmdocs.adoption.trial import leads
-from tpmdocs.catalog import Catalog
 from tpmdocs.cli import cli
 from tpmdocs.editor_schema import editor_schemas
-from tpmdocs.folder import Folder
-from tpmdocs.loader import load
-from tpmdocs.synonyms import concepts_called, meaning_of, plain_word
-from tpmdocs.vocabulary import DEFAULT_STATUSES, Category
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.vocabulary import DEFAULT_STATUSES, Category
+from tpmdocs.reading.loader import load
+from tpmdocs.repository.folder import Folder
+from tpmdocs.text.synonyms import concepts_called, meaning_of, plain_word
 
 # ---- kinds of repositories
 

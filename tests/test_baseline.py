@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpmdocs.baseline import Baseline, BrokenBaseline, read, write
-from tpmdocs.delta import Delta
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
-from tpmdocs.source import Span
+from tpmdocs.judging.baseline import Baseline, BrokenBaseline, read, write
+from tpmdocs.judging.delta import Delta
+from tpmdocs.repository.source import Span
 
 
 def found(

@@ -12,8 +12,8 @@ from plans import TODAY, check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.builder import build
-from tpmdocs.catalog import Catalog
-from tpmdocs.loader import load
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import brief as views
 

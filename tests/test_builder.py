@@ -11,12 +11,12 @@ from plans import NOWHERE, plan, spec
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.builder import NAV, STYLESHEET, build, draw
-from tpmdocs.catalog import Catalog
 from tpmdocs.checker import judge, situation_of
-from tpmdocs.deadlines import Deadlines
-from tpmdocs.folder import Folder
-from tpmdocs.health import Assessment, assess
-from tpmdocs.loader import load, load_tree
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.planning.deadlines import Deadlines
+from tpmdocs.planning.health import Assessment, assess
+from tpmdocs.reading.loader import load, load_tree
+from tpmdocs.repository.folder import Folder
 from tpmdocs.site import Site
 
 TODAY = date(2026, 11, 23)
@@ -181,7 +181,7 @@ def test_checking_and_building_work_out_once_what_the_dates_mean(monkeypatch: py
         asked.append(deadlines)
         return assess(deadlines, off)
 
-    monkeypatch.setattr("tpmdocs.situation.assess", counted)
+    monkeypatch.setattr("tpmdocs.judging.situation.assess", counted)
     situation = situation_of(
         plan({"specs/a.md": spec("A-1", updates="[{on: 2026-11-20, health: on-track}]")}), today=TODAY
     )

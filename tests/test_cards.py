@@ -5,9 +5,9 @@ from __future__ import annotations
 import markdown
 from plans import TODAY, check, plan, spec, viewed
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.markdown import Destination, TpmdocsExtension
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.views.cards import cards
 
 

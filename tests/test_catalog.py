@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from plans import plan, spec
 
-from tpmdocs.catalog import Catalog, Edge
-from tpmdocs.spec import Spec
+from tpmdocs.model.catalog import Catalog, Edge
+from tpmdocs.model.spec import Spec
 
 
 def three(catalog_files: dict[str, str] | None = None, **fields: dict[str, str]) -> Catalog:

@@ -12,7 +12,7 @@ from pathlib import Path
 from plans import check, plan, spec, viewed
 from tables import Reader, read
 
-from tpmdocs.catalog import Catalog
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.site import Page
 from tpmdocs.views import catalogue as views
 

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import CutOff, check, plan, spec
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
-from tpmdocs.loader import load, load_tree
+from tpmdocs.judging.rule import Rule, rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load, load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.rule import Rule, rule
+from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules import RULES
-from tpmdocs.situation import Situation
-from tpmdocs.source import Source, Span
 
 SITES = Path(__file__).parent / "sites"
 DEFECTS = ("defects-a", "defects-b", "defects-c")

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from tpmdocs.cli import COMMANDS, cli, hosting
 from tpmdocs.cli.hosting import HOSTS, docs_folder, environment, setting
-from tpmdocs.rule import Rule
+from tpmdocs.judging.rule import Rule
 from tpmdocs.rules import RULES
 
 LENDING = {

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from plans import check, viewed
 
-from tpmdocs.catalog import Catalog
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.rules import RULES
 from tpmdocs.rules.overdue import overdue
 from tpmdocs.views.data import export

@@ -14,8 +14,8 @@ import pytest
 from plans import plan, spec, viewed
 
 from tpmdocs.builder import build
-from tpmdocs.catalog import Catalog
-from tpmdocs.loader import load
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load
 from tpmdocs.views.data import SCHEMA, as_csv, as_json, export
 
 TODAY = date(2026, 11, 23)

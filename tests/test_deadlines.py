@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec
 
-from tpmdocs.deadlines import Clash, Deadlines, days
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.target import Target, TargetKind, parse_target
+from tpmdocs.model.target import Target, TargetKind, parse_target
+from tpmdocs.planning.deadlines import Clash, Deadlines, days
 
 CONFLICTS = ("certain-conflict", "possible-conflict", "tight-plan")
 

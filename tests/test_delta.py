@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpmdocs.delta import compare
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
-from tpmdocs.source import Span
+from tpmdocs.judging.delta import compare
+from tpmdocs.repository.source import Span
 
 
 def found(

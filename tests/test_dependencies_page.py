@@ -12,9 +12,9 @@ import pytest
 from plans import plan, spec, viewed
 from tables import Reader, Table, read
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.graph import Graph
-from tpmdocs.loader import load
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.graph import Graph
+from tpmdocs.reading.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import dependencies as views
 

@@ -10,11 +10,11 @@ import pytest
 from built import ROOT
 from plans import TODAY, check, plan, spec, viewed
 
-from tpmdocs.deadlines import Clash
 from tpmdocs.diagnostics import Severity
-from tpmdocs.health import Health
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.deadlines import Clash
+from tpmdocs.planning.health import Health
 from tpmdocs.views.here import Here
-from tpmdocs.vocabulary import Category
 
 PAGE = ROOT / "specs" / "guide" / "design.md"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from plans import NOWHERE, check, plan, spec
 
-from tpmdocs.assigning import Assignment
-from tpmdocs.catalog import Catalog
-from tpmdocs.dialect import Dialect, IdScheme
-from tpmdocs.edits import CannotEdit, changes
-from tpmdocs.folder import Folder
-from tpmdocs.loader import load_tree
-from tpmdocs.setting import set_fields
-from tpmdocs.spec import Spec
+from tpmdocs.editing.assigning import Assignment
+from tpmdocs.editing.setting import set_fields
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.dialect import Dialect, IdScheme
+from tpmdocs.model.spec import Spec
+from tpmdocs.reading.loader import load_tree
+from tpmdocs.repository.folder import Folder
+from tpmdocs.text.edits import CannotEdit, changes
 
 
 def only(catalog: Catalog) -> Spec:

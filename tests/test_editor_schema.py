@@ -15,9 +15,9 @@ from plans import plan, spec
 
 from tpmdocs.cli import cli
 from tpmdocs.editor_schema import editor_schemas
-from tpmdocs.loader import load
+from tpmdocs.reading.loader import load
 from tpmdocs.rules import RULES
-from tpmdocs.yaml_values import plain
+from tpmdocs.text.yaml_values import plain
 
 PLANS = {"our own": ROOT, "payments": ROOT / "tests" / "sites" / "payments", "harbour": None}
 DIALECT = """

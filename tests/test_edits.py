@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpmdocs.diagnostics import Edit
-from tpmdocs.edits import Change, apart, changes, edited, offsets, replacing
-from tpmdocs.source import Source
-from tpmdocs.yaml_reader import read_yaml_document
-from tpmdocs.yaml_values import Fields, Items, Scalar
+from tpmdocs.repository.source import Source
+from tpmdocs.text.edits import Change, apart, changes, edited, offsets, replacing
+from tpmdocs.text.yaml_reader import read_yaml_document
+from tpmdocs.text.yaml_values import Fields, Items, Scalar
 
 TEXT = "one\r\ntwo\n\nthree €\u2028 four"
 

@@ -16,7 +16,7 @@ import pytest
 from plans import check
 
 from tpmdocs.diagnostics import Diagnostic, Edit
-from tpmdocs.loader import load
+from tpmdocs.reading.loader import load
 from tpmdocs.rules import RULES
 
 NAMES = ("kep", "eips", "openshift", "tekton")

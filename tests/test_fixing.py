@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import NOWHERE, check, spec
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.delta import compare
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.fixing import Fixed, fix
-from tpmdocs.folder import Folder
-from tpmdocs.frontmatter import read_front_matter
-from tpmdocs.loader import load_tree
-from tpmdocs.source import Source
-from tpmdocs.trees import Overlaid, Tree
-from tpmdocs.yaml_values import plain
+from tpmdocs.editing.fixing import Fixed, fix
+from tpmdocs.judging.delta import compare
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load_tree
+from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.source import Source
+from tpmdocs.repository.trees import Overlaid, Tree
+from tpmdocs.text.frontmatter import read_front_matter
+from tpmdocs.text.yaml_values import plain
 
 HERE = Path(__file__).parent
 

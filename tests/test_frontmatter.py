@@ -9,9 +9,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tpmdocs.frontmatter import read_front_matter
-from tpmdocs.yaml_reader import MAX_DEPTH, MAX_NODES, read_yaml, read_yaml_document
-from tpmdocs.yaml_values import Fields, Items, Node, Scalar, is_nothing, plain
+from tpmdocs.text.frontmatter import read_front_matter
+from tpmdocs.text.yaml_reader import MAX_DEPTH, MAX_NODES, read_yaml, read_yaml_document
+from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, is_nothing, plain
 
 MARKED = st.text(alphabet=st.sampled_from("-.: \n\r\tab\"'[]{}#&*!|>%@`,?~é駅\x00\x85\u2028\ufeff"), max_size=60)
 ANY_TEXT = st.text(max_size=60) | MARKED

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import check, plan, spec
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Severity
-from tpmdocs.gates import GATES, ahead, has_section, passed
-from tpmdocs.policy import weight
+from tpmdocs.judging.gates import GATES, ahead, has_section, passed
+from tpmdocs.judging.policy import weight
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.vocabulary import DEFAULT_STATUSES, PACKS
 from tpmdocs.rules import RULES
-from tpmdocs.vocabulary import DEFAULT_STATUSES, PACKS
 
 GATED = "[{status: review, fields: [owner]}, {status: committed, fields: [target]}, {status: done, fields: [tags]}]"
 

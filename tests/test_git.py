@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repositories import Repository
 
-from tpmdocs import git
-from tpmdocs.git import Changes, GitFailed, UnknownRevision, Without
+from tpmdocs.repository import git
+from tpmdocs.repository.git import Changes, GitFailed, UnknownRevision, Without
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec, viewed
 from tables import Reader, read
 
-from tpmdocs.progress import progress
+from tpmdocs.model.vocabulary import Goal, KeyResult, Vocabulary
+from tpmdocs.planning.progress import progress
 from tpmdocs.site import Page
 from tpmdocs.views import goals
 from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here
 from tpmdocs.views.measures import course_in_words, value_in_words
-from tpmdocs.vocabulary import Goal, KeyResult, Vocabulary
 
 GOALS = """\
 - id: GOAL-1

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpmdocs.graph import Edge, Graph
-from tpmdocs.target import natural_key
+from tpmdocs.model.graph import Edge, Graph
+from tpmdocs.model.target import natural_key
 
 
 def graph(text: str) -> Graph:

@@ -22,19 +22,19 @@ from plans import check, plan, spec, viewed
 
 import tpmdocs
 from tpmdocs.cli import COMMANDS, cli
-from tpmdocs.config_schema import config_schemas
 from tpmdocs.diagnostics import Severity
-from tpmdocs.dialect import FIELDS
 from tpmdocs.hosts.mkdocs import TpmdocsConfig
-from tpmdocs.links import LinkState
-from tpmdocs.loader import TELLING_FIELDS, load
-from tpmdocs.policy import DIFFERENT
+from tpmdocs.judging.policy import DIFFERENT
+from tpmdocs.model.config_schema import config_schemas
+from tpmdocs.model.dialect import FIELDS
+from tpmdocs.model.links import LinkState
+from tpmdocs.model.target import Target, parse_target
+from tpmdocs.model.vocabulary import BUILT_IN_LINKS
+from tpmdocs.reading.loader import TELLING_FIELDS, load
 from tpmdocs.rules import RULES
-from tpmdocs.target import Target, parse_target
+from tpmdocs.text.yaml_reader import read_yaml_document
+from tpmdocs.text.yaml_values import plain
 from tpmdocs.views import data
-from tpmdocs.vocabulary import BUILT_IN_LINKS
-from tpmdocs.yaml_reader import read_yaml_document
-from tpmdocs.yaml_values import plain
 
 GUIDE = ROOT / "specs" / "guide"
 README = ROOT / "README.md"

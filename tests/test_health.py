@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec, under
 
 from tpmdocs.checker import situation_of
-from tpmdocs.health import Assessment, Health, Reason, disagrees
-from tpmdocs.loader import load
+from tpmdocs.planning.health import Assessment, Health, Reason, disagrees
+from tpmdocs.reading.loader import load
 
 RELEASES = "[{name: '2027.1', date: 2027-01-19, freezes: {spec: 2026-11-02}}]\n"
 

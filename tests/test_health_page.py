@@ -11,8 +11,8 @@ import pytest
 from plans import check, plan, spec, viewed
 from tables import Reader, read
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.loader import load
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import health as views
 

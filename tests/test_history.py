@@ -10,9 +10,9 @@ import pytest
 from plans import check
 from repositories import Repository
 
-from tpmdocs.deadlines import Deadlines
-from tpmdocs.history import GitHistory, Touch, metadata
-from tpmdocs.loader import load
+from tpmdocs.planning.deadlines import Deadlines
+from tpmdocs.reading.loader import load
+from tpmdocs.repository.history import GitHistory, Touch, metadata
 
 Dated = Callable[[int], None]
 

@@ -8,7 +8,7 @@ import pytest
 from repositories import Repository
 
 from tpmdocs.cli.home import home_of
-from tpmdocs.loader import load
+from tpmdocs.reading.loader import load
 
 SITE = "site_url: https://plan.example.org/ours\n"
 

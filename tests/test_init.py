@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from plans import check, plan
 
 from tpmdocs.cli import cli
-from tpmdocs.loader import load
+from tpmdocs.model.vocabulary import PACKS
+from tpmdocs.reading.loader import load
 from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, starter_files
-from tpmdocs.vocabulary import PACKS
 
 ALL = HOST | AROUND | CHECKS | PLAN
 

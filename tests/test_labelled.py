@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tpmdocs.labelled import labelled, labels
+from tpmdocs.text.labelled import labelled, labels
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from plans import plan, spec
 
-from tpmdocs.links import Link, LinkState
+from tpmdocs.model.links import Link, LinkState
 
 RFCS = {
     "site_config/dialect.yml": r"""

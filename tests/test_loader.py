@@ -9,8 +9,8 @@ import pytest
 from plans import plan, spec
 from repositories import Repository
 
-from tpmdocs.git import UnknownRevision
-from tpmdocs.loader import load
+from tpmdocs.reading.loader import load
+from tpmdocs.repository.git import UnknownRevision
 
 
 def test_a_page_with_a_specs_fields_is_a_spec_and_others_are_pages() -> None:

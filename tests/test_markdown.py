@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpmdocs.anchors import AnchorStyle, anchors
 from tpmdocs.markdown import Destination, TpmdocsExtension, github_slugify
-from tpmdocs.prose import scan
+from tpmdocs.text.anchors import AnchorStyle, anchors
+from tpmdocs.text.prose import scan
 
 EXTENSIONS = (
     *("admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"),

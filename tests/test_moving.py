@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from plans import NOWHERE, check, spec
 from repositories import NOBODYS, Repository
 
-from tpmdocs.changeset import Changeset
-from tpmdocs.edits import CannotEdit
-from tpmdocs.folder import Folder
-from tpmdocs.loader import load_tree
-from tpmdocs.moving import move
+from tpmdocs.editing.changeset import Changeset
+from tpmdocs.editing.moving import move
+from tpmdocs.reading.loader import load_tree
+from tpmdocs.repository.folder import Folder
+from tpmdocs.text.edits import CannotEdit
 
 HERE = Path(__file__).parent
 

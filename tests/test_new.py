@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from plans import check, plan, spec
 
 from tpmdocs.cli import cli
-from tpmdocs.loader import load
-from tpmdocs.naming import Family, families, file_stem, next_id
+from tpmdocs.editing.naming import Family, families, file_stem, next_id
+from tpmdocs.reading.loader import load
 from tpmdocs.starter import bodies
-from tpmdocs.yaml_reader import read_yaml_document
-from tpmdocs.yaml_text import flow, scalar
-from tpmdocs.yaml_values import plain
+from tpmdocs.text.yaml_reader import read_yaml_document
+from tpmdocs.text.yaml_text import flow, scalar
+from tpmdocs.text.yaml_values import plain
 
 
 def new(folder: Path, *arguments: str) -> Result:

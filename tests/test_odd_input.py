@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec
 
 from tpmdocs.builder import build
-from tpmdocs.catalog import Catalog
-from tpmdocs.folder import Folder
-from tpmdocs.loader import load, load_tree
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load, load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.source import Source, decode
+from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.source import Source, decode
 
 GOOD = spec("ODD-1", target="2027-Q2", owner="somebody")
 BOMB = "".join(f"k{n}: &a{n} [{', '.join([f'*a{n - 1}' if n else 'x'] * 9)}]\n" for n in range(9))

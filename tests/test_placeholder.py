@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpmdocs.placeholder import is_placeholder, may_hold_placeholder
+from tpmdocs.text.placeholder import is_placeholder, may_hold_placeholder
 
 PLACEHOLDERS = [
     "draft|accepted|done",

@@ -11,14 +11,14 @@ from plans import TODAY, check, plan, spec
 
 from tpmdocs import checker
 from tpmdocs.diagnostics import Severity
-from tpmdocs.loader import load
-from tpmdocs.policy import DIFFERENT, Weight
-from tpmdocs.policy import weight as weight_in
+from tpmdocs.judging.policy import DIFFERENT, Weight
+from tpmdocs.judging.policy import weight as weight_in
+from tpmdocs.judging.rule import Rule
+from tpmdocs.model.vocabulary import PACKS, Category, Policy, Vocabulary
+from tpmdocs.reading.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.vocabulary import PACKS, Category, Policy, Vocabulary
 
 BICYCLES = Path(__file__).parent / "sites" / "bicycles"
 BY_NAME = {rule.name: rule for rule in RULES}

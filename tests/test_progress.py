@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpmdocs.progress import Course, progress
-from tpmdocs.vocabulary import Goal, KeyResult, Release, Vocabulary
+from tpmdocs.model.vocabulary import Goal, KeyResult, Release, Vocabulary
+from tpmdocs.planning.progress import Course, progress
 
 TODAY = date(2026, 11, 23)
 

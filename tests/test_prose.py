@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.extensions.toc import unique
 
-from tpmdocs.anchors import AnchorStyle, anchors, github_slugify, unique_anchor
-from tpmdocs.prose import Link, scan
+from tpmdocs.text.anchors import AnchorStyle, anchors, github_slugify, unique_anchor
+from tpmdocs.text.prose import Link, scan
 
 MENTIONS = [
     ("[[PAY-12]]", [("PAY-12", None, None)]),

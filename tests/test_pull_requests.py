@@ -18,8 +18,8 @@ from plans import check
 from repositories import Repository
 
 from tpmdocs.cli.comparing import Against
-from tpmdocs.delta import Delta
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.judging.delta import Delta
 from tpmdocs.rules import RULES
 
 pytestmark = pytest.mark.xdist_group("pull requests")  # each is unpacked once

@@ -19,13 +19,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import check, plan, spec
 
-from tpmdocs.anchors import anchors
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Edit, Severity
-from tpmdocs.loader import load
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.reading.loader import load
 from tpmdocs.rules import RULES
 from tpmdocs.rules._wording import titled
-from tpmdocs.vocabulary import Category
+from tpmdocs.text.anchors import anchors
 
 NAMES = ("kep", "eips", "openshift", "tekton")
 DIALECTS = Path(__file__).parent / "dialects"

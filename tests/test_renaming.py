@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import NOWHERE, check, spec
 
-from tpmdocs.changeset import Changeset
-from tpmdocs.edits import CannotEdit
-from tpmdocs.folder import Folder
-from tpmdocs.loader import load_tree
-from tpmdocs.renaming import rename
+from tpmdocs.editing.changeset import Changeset
+from tpmdocs.editing.renaming import rename
+from tpmdocs.reading.loader import load_tree
+from tpmdocs.repository.folder import Folder
+from tpmdocs.text.edits import CannotEdit
 
 HERE = Path(__file__).parent
 

@@ -16,15 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.cli.hyperlinks import shows_links
 from tpmdocs.diagnostics import Diagnostic, Edit, Finding, Related, Severity
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.reports import FORMATS
 from tpmdocs.reports.terminal import Home, Terminal, printable
 from tpmdocs.reports.text import summary
-from tpmdocs.rule import rule
+from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules import RULES as ALL_RULES
-from tpmdocs.source import Source, Span
 
 REPORTS = {name: one.report for name, one in FORMATS.items()}
 STATISTICS = {name: one.statistics for name, one in FORMATS.items() if one.statistics is not None}

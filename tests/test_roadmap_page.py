@@ -14,8 +14,8 @@ from plans import check, plan, spec, viewed
 from playwright.sync_api import Page as BrowserPage
 from tables import Reader, read
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.loader import load
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import roadmap as views
 

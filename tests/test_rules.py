@@ -12,15 +12,15 @@ import pytest
 from plans import CutOff, check, plan
 
 import tpmdocs.rules
-from tpmdocs.catalog import Catalog
-from tpmdocs.loader import load
-from tpmdocs.policy import weight
+from tpmdocs.judging.policy import weight
+from tpmdocs.judging.rule import FAMILIES, Rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.vocabulary import Policy, Vocabulary
+from tpmdocs.reading.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.rule import FAMILIES, Rule
+from tpmdocs.repository.source import Source
 from tpmdocs.rules import RULES
-from tpmdocs.source import Source
-from tpmdocs.vocabulary import Policy, Vocabulary
 
 HERE = Path(__file__).parent / "rules"
 CASES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*") if path.is_dir())
@@ -143,7 +143,7 @@ def _found(rule: Rule, files: dict[str, str], rules: Sequence[Rule]) -> set[str]
 
 
 def _repositories(text: str, rule: Rule) -> Iterator[dict[str, str]]:
-    """The files that an Example or Instead is made of, once for each of its alternatives; see `tpmdocs.rule.rule`."""
+    """The files of an Example or Instead, once for each of its alternatives; see `tpmdocs.judging.rule.rule`."""
     blocks = re.findall(r"^```(yaml|markdown)\n(.*?)^```", text, re.M | re.S)
     files = {path: part for kind, block in blocks for path, part in _files(kind, block)}
     sentences = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)

@@ -10,7 +10,7 @@ from plans import check, plan, spec, viewed
 from tables import Reader, read
 
 from tpmdocs.diagnostics import Severity
-from tpmdocs.rule import Rule
+from tpmdocs.judging.rule import Rule
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.views import rules as views

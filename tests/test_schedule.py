@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from plans import plan, spec
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.schedule import Bucket, Calendar, roadmap
-from tpmdocs.target import Target, TargetKind
-from tpmdocs.vocabulary import Release, Roadmap, Vocabulary
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.target import Target, TargetKind
+from tpmdocs.model.vocabulary import Release, Roadmap, Vocabulary
+from tpmdocs.planning.schedule import Bucket, Calendar, roadmap
 
 TODAY = date(2026, 11, 23)  # in 2026-Q4
 VERSIONS = Vocabulary(

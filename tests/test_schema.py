@@ -10,13 +10,13 @@ import jsonschema_rs
 import pytest
 from plans import plan, spec
 
-from tpmdocs.config_schema import config_schemas
-from tpmdocs.dialect import FIELDS, Dialect, read_dialect
-from tpmdocs.site_config import VOCABULARY_FILES
-from tpmdocs.spec_schema import spec_schema
-from tpmdocs.validation import Schema, Validator, expected
-from tpmdocs.vocabulary import BUILT_IN_LINKS, CustomField, LinkType, Vocabulary
-from tpmdocs.yaml_reader import read_yaml, read_yaml_document
+from tpmdocs.model.config_schema import config_schemas
+from tpmdocs.model.dialect import FIELDS, Dialect, read_dialect
+from tpmdocs.model.spec_schema import spec_schema
+from tpmdocs.model.validation import Schema, Validator, expected
+from tpmdocs.model.vocabulary import BUILT_IN_LINKS, CustomField, LinkType, Vocabulary
+from tpmdocs.reading.site_config import VOCABULARY_FILES
+from tpmdocs.text.yaml_reader import read_yaml, read_yaml_document
 
 VOCABULARY = Vocabulary(
     fields=(CustomField("surface", "Surface", ("gravel", "asphalt", "3")), CustomField("vendor", "Vendor")),

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from plans import NOWHERE, check
 from repositories import Repository
 
-from tpmdocs.assigning import Assignment, read_assignment
-from tpmdocs.changeset import Changeset
-from tpmdocs.edits import CannotEdit
-from tpmdocs.folder import Folder
-from tpmdocs.frontmatter import read_front_matter
-from tpmdocs.loader import load_tree
-from tpmdocs.setting import set_fields
-from tpmdocs.yaml_values import plain, text_of, texts_of
+from tpmdocs.editing.assigning import Assignment, read_assignment
+from tpmdocs.editing.changeset import Changeset
+from tpmdocs.editing.setting import set_fields
+from tpmdocs.reading.loader import load_tree
+from tpmdocs.repository.folder import Folder
+from tpmdocs.text.edits import CannotEdit
+from tpmdocs.text.frontmatter import read_front_matter
+from tpmdocs.text.yaml_values import plain, text_of, texts_of
 
 HEAD = """\
 id: PAY-1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import check, plan, spec
 
-from tpmdocs.policy import weight
+from tpmdocs.judging.policy import weight
 from tpmdocs.rules import RULES
 
 BY_NAME = {rule.name: rule for rule in RULES}

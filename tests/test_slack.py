@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from plans import TODAY, plan, spec
 
-from tpmdocs.deadlines import Deadlines
-from tpmdocs.forecast import Forecast
-from tpmdocs.slack import Slack, Waits
+from tpmdocs.planning.deadlines import Deadlines
+from tpmdocs.planning.forecast import Forecast
+from tpmdocs.planning.slack import Slack, Waits
 
 
 def waits(*specs: str, releases: str = "[]\n") -> Waits:

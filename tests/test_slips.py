@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import TODAY, plan, spec, viewed
 
-from tpmdocs.deadlines import Deadlines
-from tpmdocs.forecast import Forecast
-from tpmdocs.slack import Waits
-from tpmdocs.slips import Slip, Slips
+from tpmdocs.planning.deadlines import Deadlines
+from tpmdocs.planning.forecast import Forecast
+from tpmdocs.planning.slack import Waits
+from tpmdocs.planning.slips import Slip, Slips
 from tpmdocs.views.here import Here
 from tpmdocs.views.standing import need
 from tpmdocs.views.what_if import what_if

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from plans import spec
 from repositories import Repository
 
-from tpmdocs.folder import Folder
-from tpmdocs.git import GitFailed
-from tpmdocs.loader import load
-from tpmdocs.revision import open_checkout, open_index, open_revision, with_unversioned
-from tpmdocs.source import Source, decode
-from tpmdocs.trees import Lent, Overlaid, Tree
+from tpmdocs.reading.loader import load
+from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.git import GitFailed
+from tpmdocs.repository.revision import open_checkout, open_index, open_revision, with_unversioned
+from tpmdocs.repository.source import Source, decode
+from tpmdocs.repository.trees import Lent, Overlaid, Tree
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpmdocs.suggest import closest, did_you_mean, is_certain, is_same
+from tpmdocs.text.suggest import closest, did_you_mean, is_certain, is_same
 
 STATUSES = ("draft", "accepted", "In work", "implemented", "implementable")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tpmdocs.target import (
+from tpmdocs.model.target import (
     Target,
     TargetKind,
     Unreadable,

@@ -17,19 +17,19 @@ from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec, viewed
 from playwright.sync_api import Page as WebPage
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.deadlines import Deadlines
-from tpmdocs.loader import load
-from tpmdocs.schedule import Calendar
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.target import Target, TargetKind, parse_target
+from tpmdocs.model.vocabulary import Release, Roadmap, Vocabulary
+from tpmdocs.planning.deadlines import Deadlines
+from tpmdocs.planning.schedule import Calendar
+from tpmdocs.reading.loader import load
 from tpmdocs.site import Page
-from tpmdocs.target import Target, TargetKind, parse_target
 from tpmdocs.templates import script, stylesheet
 from tpmdocs.views import timeline as views
 from tpmdocs.views.axis import AROUND, Axis, Days, Zoom, axis
 from tpmdocs.views.bars import Bar, bar
 from tpmdocs.views.overlay import markers
 from tpmdocs.views.swimlanes import ROWS
-from tpmdocs.vocabulary import Release, Roadmap, Vocabulary
 
 ROOT = Path(__file__).parent
 DAYS = [zoom for zoom in Zoom if zoom is not Zoom.RELEASE]

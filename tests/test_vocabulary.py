@@ -8,7 +8,7 @@ import pytest
 from plans import plan
 
 from tpmdocs.diagnostics import Severity
-from tpmdocs.vocabulary import DEFAULT_STATUSES, Category, Vocabulary
+from tpmdocs.model.vocabulary import DEFAULT_STATUSES, Category, Vocabulary
 
 
 def vocabulary(**files: str) -> Vocabulary:

@@ -32,11 +32,11 @@ from watchdog.events import (
     FileSystemEvent,
 )
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.cli import watching as watching_module
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.watching import _Handler, at_every_change
-from tpmdocs.loader import load
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from repositories import NOBODYS, Repository
 
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.writing import diff, put, write
-from tpmdocs.edits import Change
 from tpmdocs.reports.terminal import Terminal
+from tpmdocs.text.edits import Change
 
 PLAN = {
     "site_config/statuses.yml": "- {name: draft, category: proposed}\n",

@@ -19,27 +19,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tpmdocs.builder import build
-    from tpmdocs.catalog import Catalog
     from tpmdocs.checker import check
     from tpmdocs.diagnostics import Diagnostic
-    from tpmdocs.loader import load
+    from tpmdocs.model.catalog import Catalog
+    from tpmdocs.model.spec import Spec
+    from tpmdocs.model.vocabulary import Vocabulary
+    from tpmdocs.reading.loader import load
     from tpmdocs.site import Page, Site
-    from tpmdocs.spec import Spec
-    from tpmdocs.vocabulary import Vocabulary
 
 __version__ = "0.1.0"
 __all__ = ["Catalog", "Diagnostic", "Page", "Site", "Spec", "Vocabulary", "build", "check", "load"]
 
 _HOMES = {
-    "Catalog": "catalog",
+    "Catalog": "model.catalog",
     "Diagnostic": "diagnostics",
     "Page": "site",
     "Site": "site",
-    "Spec": "spec",
-    "Vocabulary": "vocabulary",
+    "Spec": "model.spec",
+    "Vocabulary": "model.vocabulary",
     "build": "builder",
     "check": "checker",
-    "load": "loader",
+    "load": "reading.loader",
 }
 
 

@@ -9,12 +9,12 @@ from datetime import date
 from itertools import count
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.catalog import Catalog
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.history import History
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.repository.history import History
 from tpmdocs.site import Asset, Page, Site
-from tpmdocs.situation import Situation
 from tpmdocs.templates import day, script, stylesheet
 from tpmdocs.views import (
     brief,

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Diagnostic, Finding, Severity
-from tpmdocs.exemptions import Exemption, exemptions
-from tpmdocs.history import History
-from tpmdocs.policy import weight
-from tpmdocs.rule import Rule
+from tpmdocs.judging.exemptions import Exemption, exemptions
+from tpmdocs.judging.policy import weight
+from tpmdocs.judging.rule import Rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
+from tpmdocs.repository.history import History
 from tpmdocs.rules import RULES
-from tpmdocs.situation import Situation
-from tpmdocs.spec import Spec
 
 
 def check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tpmdocs.source import Span
+from tpmdocs.repository.source import Span
 
 
 class Severity(StrEnum):

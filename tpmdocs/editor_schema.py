@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.config_schema import config_schemas
-from tpmdocs.dialect import Form
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.config_schema import config_schemas
+from tpmdocs.model.dialect import Form
+from tpmdocs.model.spec_schema import spec_schema
+from tpmdocs.model.validation import Schema
 from tpmdocs.rules import RULES
-from tpmdocs.spec_schema import spec_schema
-from tpmdocs.validation import Schema
-from tpmdocs.yaml_values import Scalar, plain
+from tpmdocs.text.yaml_values import Scalar, plain
 
 
 def editor_schemas(catalog: Catalog) -> dict[str, Schema]:

@@ -21,8 +21,8 @@ from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from tpmdocs.anchors import github_slugify, unique_anchor
-from tpmdocs.prose import MENTION, read_mention
+from tpmdocs.text.anchors import github_slugify, unique_anchor
+from tpmdocs.text.prose import MENTION, read_mention
 
 __all__ = ["Destination", "Resolve", "TpmdocsExtension", "github_slugify", "makeExtension"]
 

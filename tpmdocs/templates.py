@@ -13,7 +13,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from tpmdocs.wording import MONTHS, count_of
+from tpmdocs.text.wording import MONTHS, count_of
 
 _HERE = Path(__file__).resolve().parent
 THEME = next(folder for folder in (_HERE / "theme", _HERE.parent / "theme") if folder.is_dir())

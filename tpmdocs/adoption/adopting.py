@@ -19,12 +19,12 @@ from tpmdocs.adoption.repository import Repository
 from tpmdocs.adoption.statuses import STATUSES, Statuses, is_choice, statuses_of, statuses_text
 from tpmdocs.adoption.survey import survey
 from tpmdocs.adoption.trial import Trial, begin
-from tpmdocs.catalog import Catalog
-from tpmdocs.dialect import FIELDS
-from tpmdocs.labelled import labelled
-from tpmdocs.links import Link, LinkState
-from tpmdocs.synonyms import LINKS
-from tpmdocs.trees import Tree
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.dialect import FIELDS
+from tpmdocs.model.links import Link, LinkState
+from tpmdocs.repository.trees import Tree
+from tpmdocs.text.labelled import labelled
+from tpmdocs.text.synonyms import LINKS
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from tpmdocs.adoption.draft import Draft
 from tpmdocs.adoption.fields import Field
 from tpmdocs.adoption.ids import IdSource
 from tpmdocs.adoption.repository import Repository
-from tpmdocs.dialect import FIELDS
-from tpmdocs.synonyms import DATES, LINKS, concepts_called
-from tpmdocs.target import Target, parse_date, parse_target
+from tpmdocs.model.dialect import FIELDS
+from tpmdocs.model.target import Target, parse_date, parse_target
+from tpmdocs.text.synonyms import DATES, LINKS, concepts_called
 
 Concepts = Mapping[str, tuple[str, ...]]
 """The fields that hold each concept, the most usual first."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tpmdocs.folder import CONFIG_DIR
-from tpmdocs.yaml_text import Value, flow, scalar
+from tpmdocs.repository.folder import CONFIG_DIR
+from tpmdocs.text.yaml_text import Value, flow, scalar
 
 DIALECT = f"{CONFIG_DIR}/dialect.yml"
 

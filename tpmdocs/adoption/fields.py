@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tpmdocs.adoption.survey import Found, entries_of, scalars_of
-from tpmdocs.dialect import NOTHING
-from tpmdocs.placeholder import is_placeholder
-from tpmdocs.synonyms import concepts_called, is_status
-from tpmdocs.yaml_values import Fields, Items, is_nothing
+from tpmdocs.model.dialect import NOTHING
+from tpmdocs.text.placeholder import is_placeholder
+from tpmdocs.text.synonyms import concepts_called, is_status
+from tpmdocs.text.yaml_values import Fields, Items, is_nothing
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 
 from tpmdocs.adoption.ids import IdSource
 from tpmdocs.adoption.trial import Trial
-from tpmdocs.synonyms import concepts_called
-from tpmdocs.wording import count_of
+from tpmdocs.text.synonyms import concepts_called
+from tpmdocs.text.wording import count_of
 
 
 def say_ids(trial: Trial, source: IdSource) -> Trial:

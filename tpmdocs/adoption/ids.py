@@ -10,8 +10,8 @@ from datetime import date
 
 from tpmdocs.adoption.fields import Field
 from tpmdocs.adoption.survey import Found, common_folder
-from tpmdocs.synonyms import concepts_called
-from tpmdocs.target import parse_date
+from tpmdocs.model.target import parse_date
+from tpmdocs.text.synonyms import concepts_called
 
 
 @dataclass(frozen=True, slots=True)

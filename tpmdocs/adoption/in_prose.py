@@ -10,8 +10,8 @@ from tpmdocs.adoption.concepts import Concepts, filled, mapped
 from tpmdocs.adoption.draft import Draft
 from tpmdocs.adoption.fields import Field, says_nothing
 from tpmdocs.adoption.repository import Repository
-from tpmdocs.labelled import labels
-from tpmdocs.yaml_text import Value
+from tpmdocs.text.labelled import labels
+from tpmdocs.text.yaml_text import Value
 
 _READ = ("status", "owner", "team", "created", "updated", "target")
 _REFERENCES = ("depends_on", "part_of", "supersedes", "superseded_by")

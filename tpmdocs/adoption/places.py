@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from tpmdocs.adoption.draft import Draft
 from tpmdocs.adoption.survey import Found, Survey, common_folder
-from tpmdocs.globs import matcher
-from tpmdocs.wording import count_of
+from tpmdocs.repository.globs import matcher
+from tpmdocs.text.wording import count_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from tpmdocs.adoption.survey import Found, entries_of
 from tpmdocs.adoption.trial import Trial
-from tpmdocs.catalog import Catalog
-from tpmdocs.yaml_text import Value
-from tpmdocs.yaml_values import Fields, Items
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.text.yaml_text import Value
+from tpmdocs.text.yaml_values import Fields, Items
 
 Choices = Iterator[tuple[Value, str]]
 """Values that a key may have, each with the reason for it."""

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from tpmdocs.adoption.fields import Field
-from tpmdocs.folder import CONFIG_DIR
-from tpmdocs.target import natural_key
-from tpmdocs.yaml_text import scalar
+from tpmdocs.model.target import natural_key
+from tpmdocs.repository.folder import CONFIG_DIR
+from tpmdocs.text.yaml_text import scalar
 
 RELEASES = f"{CONFIG_DIR}/releases.yml"
 

@@ -12,8 +12,8 @@ from tpmdocs.adoption.draft import DIALECT
 from tpmdocs.adoption.survey import Survey
 from tpmdocs.adoption.trial import leads
 from tpmdocs.diagnostics import shown
-from tpmdocs.links import LinkState
-from tpmdocs.wording import count_of
+from tpmdocs.model.links import LinkState
+from tpmdocs.text.wording import count_of
 
 
 def report(adoption: Adoption) -> Iterator[str]:

@@ -10,11 +10,11 @@ from functools import cached_property
 from tpmdocs.adoption.fields import Field, fields_of, nested_under
 from tpmdocs.adoption.places import Places
 from tpmdocs.adoption.survey import Found, Survey, common_folder
-from tpmdocs.catalog import Catalog
-from tpmdocs.folder import HOST_FILES
-from tpmdocs.loader import docs_dir_of, load_tree
-from tpmdocs.source import Source
-from tpmdocs.trees import Overlaid, Tree
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import docs_dir_of, load_tree
+from tpmdocs.repository.folder import HOST_FILES
+from tpmdocs.repository.source import Source
+from tpmdocs.repository.trees import Overlaid, Tree
 
 
 @dataclass(frozen=True)

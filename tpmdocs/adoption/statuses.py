@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from tpmdocs.adoption.draft import on_one_line
 from tpmdocs.diagnostics import shown
-from tpmdocs.folder import CONFIG_DIR
-from tpmdocs.synonyms import meaning_of, plain_word
-from tpmdocs.vocabulary import DEFAULT_STATUSES, Category
-from tpmdocs.yaml_text import scalar
+from tpmdocs.model.vocabulary import DEFAULT_STATUSES, Category
+from tpmdocs.repository.folder import CONFIG_DIR
+from tpmdocs.text.synonyms import meaning_of, plain_word
+from tpmdocs.text.yaml_text import scalar
 
 STATUSES = f"{CONFIG_DIR}/statuses.yml"
 

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.folder import CONFIG_DIR
-from tpmdocs.frontmatter import read_front_matter
-from tpmdocs.labelled import labelled
-from tpmdocs.placeholder import is_placeholder
-from tpmdocs.source import Source
-from tpmdocs.synonyms import concepts_called
-from tpmdocs.trees import Tree
-from tpmdocs.yaml_reader import read_yaml_document
-from tpmdocs.yaml_values import Entry, Fields, Items, Node, Scalar, text_of
+from tpmdocs.repository.folder import CONFIG_DIR
+from tpmdocs.repository.source import Source
+from tpmdocs.repository.trees import Tree
+from tpmdocs.text.frontmatter import read_front_matter
+from tpmdocs.text.labelled import labelled
+from tpmdocs.text.placeholder import is_placeholder
+from tpmdocs.text.synonyms import concepts_called
+from tpmdocs.text.yaml_reader import read_yaml_document
+from tpmdocs.text.yaml_values import Entry, Fields, Items, Node, Scalar, text_of
 
 _ELSEWHERE = frozenset({"vendor", "third_party", "node_modules", CONFIG_DIR, "site", "dist", "build", "target"})
 

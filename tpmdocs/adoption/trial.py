@@ -8,12 +8,12 @@ from functools import cached_property
 
 from tpmdocs.adoption.draft import DIALECT, Draft
 from tpmdocs.adoption.repository import Repository
-from tpmdocs.catalog import Catalog
-from tpmdocs.dialect import read_dialect
-from tpmdocs.links import Link, LinkState
-from tpmdocs.spec_reader import read_spec
-from tpmdocs.yaml_reader import read_yaml_document
-from tpmdocs.yaml_text import Value
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.dialect import read_dialect
+from tpmdocs.model.links import Link, LinkState
+from tpmdocs.reading.spec_reader import read_spec
+from tpmdocs.text.yaml_reader import read_yaml_document
+from tpmdocs.text.yaml_text import Value
 
 _OTHER_FILES = frozenset({"ids.external", "references.files"})
 """Keys that name further files to be read."""

@@ -52,7 +52,7 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from tpmdocs.suggest import did_you_mean  # takes a while to import, for an error only
+            from tpmdocs.text.suggest import did_you_mean  # takes a while to import, for an error only
 
             meant = did_you_mean(args[0], COMMANDS)
             if not meant:

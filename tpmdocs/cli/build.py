@@ -14,7 +14,6 @@ from time import perf_counter
 
 import click
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
@@ -31,14 +30,15 @@ from tpmdocs.cli.hosting import (
 from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.graphviz import can_draw
-from tpmdocs.history import GitHistory
+from tpmdocs.drawing.graphviz import can_draw
 from tpmdocs.hosts import folder
-from tpmdocs.loader import load
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
+from tpmdocs.repository.history import GitHistory
 from tpmdocs.site import Site
-from tpmdocs.situation import Situation
 
 
 @click.command("build")

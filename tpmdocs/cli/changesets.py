@@ -10,20 +10,20 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.changeset import Changeset
 from tpmdocs.checker import check
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.writing import diff as unified
 from tpmdocs.cli.writing import moving, must_be_free, write
 from tpmdocs.diagnostics import Diagnostic, Severity, shown
-from tpmdocs.edits import CannotEdit
-from tpmdocs.folder import Folder
-from tpmdocs.loader import load_tree
+from tpmdocs.editing.changeset import Changeset
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import printable
-from tpmdocs.trees import Tree
-from tpmdocs.wording import count_of
+from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.trees import Tree
+from tpmdocs.text.edits import CannotEdit
+from tpmdocs.text.wording import count_of
 
 Making = Callable[[Tree, Catalog], Changeset]
 

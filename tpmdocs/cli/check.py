@@ -12,8 +12,6 @@ from pathlib import Path
 
 import click
 
-from tpmdocs import git
-from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
@@ -23,17 +21,19 @@ from tpmdocs.cli.home import home_of
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.cli.writing import diff as unified
 from tpmdocs.cli.writing import write
-from tpmdocs.comparing import Compared
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.fixing import Fixed, fix
-from tpmdocs.folder import Folder
-from tpmdocs.graphviz import can_draw
-from tpmdocs.history import GitHistory
+from tpmdocs.drawing.graphviz import can_draw
+from tpmdocs.editing.fixing import Fixed, fix
+from tpmdocs.judging.comparing import Compared
+from tpmdocs.judging.rule import Rule
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.reports import FORMATS, Format, text
 from tpmdocs.reports.terminal import printable
-from tpmdocs.rule import Rule
+from tpmdocs.repository import git
+from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.history import GitHistory
 from tpmdocs.rules import RULES
-from tpmdocs.wording import count_of, joined
+from tpmdocs.text.wording import count_of, joined
 
 fail_on_option = click.option(
     "--fail-on",

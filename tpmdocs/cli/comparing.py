@@ -11,22 +11,23 @@ from typing import Any
 
 import click
 
-from tpmdocs import baseline, git
-from tpmdocs.baseline import Baseline, BrokenBaseline
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.pipelines import target_branches
 from tpmdocs.cli.whereabouts import must_not_be_read
 from tpmdocs.cli.writing import put
-from tpmdocs.comparing import Compared, Judge, Judged, since, since_nothing
-from tpmdocs.delta import Delta
-from tpmdocs.folder import Folder
-from tpmdocs.git import GitFailed
-from tpmdocs.loader import load_tree
-from tpmdocs.revision import open_checkout, open_index, with_unversioned
-from tpmdocs.rule import Rule
+from tpmdocs.judging import baseline
+from tpmdocs.judging.baseline import Baseline, BrokenBaseline
+from tpmdocs.judging.comparing import Compared, Judge, Judged, since, since_nothing
+from tpmdocs.judging.delta import Delta
+from tpmdocs.judging.rule import Rule
+from tpmdocs.reading.loader import load_tree
+from tpmdocs.repository import git
+from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.git import GitFailed
+from tpmdocs.repository.revision import open_checkout, open_index, with_unversioned
+from tpmdocs.repository.trees import Tree
 from tpmdocs.rules import RULES
-from tpmdocs.trees import Tree
-from tpmdocs.wording import count_of
+from tpmdocs.text.wording import count_of
 
 AUTO, NONE = "auto", "none"
 

@@ -22,7 +22,7 @@ def rules(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionI
 
 def templates(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
     """Templates of new specs; the title that follows is nobody's to guess."""
-    from tpmdocs.folder import CONFIG_DIR
+    from tpmdocs.repository.folder import CONFIG_DIR
     from tpmdocs.starter import bodies
 
     if context.params.get("words"):
@@ -34,8 +34,8 @@ def templates(context: click.Context, _: click.Parameter, begun: str) -> list[Co
 
 def prefixes(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
     """Prefixes of ids, such as `PAY`."""
-    from tpmdocs.loader import load
-    from tpmdocs.naming import families
+    from tpmdocs.editing.naming import families
+    from tpmdocs.reading.loader import load
 
     words = [one.prefix.rstrip("-_ ") for one in families(load(_root(context)))]
     return [CompletionItem(word) for word in words if word and word.startswith(begun)]

@@ -9,12 +9,12 @@ import click
 
 from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, terminal
-from tpmdocs.policy import weight
+from tpmdocs.judging.policy import weight
+from tpmdocs.judging.rule import Rule
+from tpmdocs.model.vocabulary import PACKS, Policy, Vocabulary
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.rule import Rule
 from tpmdocs.rules import RULES
-from tpmdocs.suggest import closest, did_you_mean
-from tpmdocs.vocabulary import PACKS, Policy, Vocabulary
+from tpmdocs.text.suggest import closest, did_you_mean
 
 
 @click.command("explain")

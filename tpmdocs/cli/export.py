@@ -12,8 +12,8 @@ from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import addresses
 from tpmdocs.cli.whereabouts import must_not_be_read, orient
 from tpmdocs.cli.writing import put
-from tpmdocs.git import GitFailed
-from tpmdocs.loader import load
+from tpmdocs.reading.loader import load
+from tpmdocs.repository.git import GitFailed
 from tpmdocs.views import data
 from tpmdocs.views.plan import Plan
 

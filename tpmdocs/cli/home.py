@@ -7,12 +7,12 @@ import re
 import socket
 from pathlib import Path
 
-from tpmdocs import git
 from tpmdocs.addresses import may_be_generated
-from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.hosting import addresses, setting
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.reports.terminal import Home
+from tpmdocs.repository import git
 
 
 def home_of(root: Path, catalog: Catalog) -> Home:

@@ -19,12 +19,12 @@ from typing import IO
 
 import click
 
-from tpmdocs import git
 from tpmdocs.addresses import Addresses
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.folder import CONFIG_DIR, HOST_FILES, Folder
-from tpmdocs.loader import docs_dir_of, host_setting
-from tpmdocs.yaml_values import Items, Scalar, text_of, texts_of
+from tpmdocs.reading.loader import docs_dir_of, host_setting
+from tpmdocs.repository import git
+from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder
+from tpmdocs.text.yaml_values import Items, Scalar, text_of, texts_of
 
 HOSTS = {"mkdocs": "MkDocs", "properdocs": "ProperDocs"}
 

@@ -20,12 +20,12 @@ from tpmdocs.cli.new_files import is_there, write_new
 from tpmdocs.cli.schema import as_text, file_name, is_as_written
 from tpmdocs.cli.writing import put
 from tpmdocs.editor_schema import editor_schemas
-from tpmdocs.folder import CONFIG_DIR, HOST_FILES, Folder
-from tpmdocs.loader import load
+from tpmdocs.model.vocabulary import PACKS
+from tpmdocs.reading.loader import load
 from tpmdocs.reports.terminal import printable
+from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder
 from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, starter_files
-from tpmdocs.vocabulary import PACKS
-from tpmdocs.yaml_text import scalar
+from tpmdocs.text.yaml_text import scalar
 
 
 @click.command("init", short_help="Begin a plan here.")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tpmdocs.cli.new_files import is_there
-from tpmdocs.folder import CONFIG_DIR, HOST_FILES, Folder
-from tpmdocs.loader import docs_dir_of, host_setting
-from tpmdocs.site_config import VOCABULARY_FILES
-from tpmdocs.trees import Tree
-from tpmdocs.yaml_values import Fields, Items, texts_of
+from tpmdocs.reading.loader import docs_dir_of, host_setting
+from tpmdocs.reading.site_config import VOCABULARY_FILES
+from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder
+from tpmdocs.repository.trees import Tree
+from tpmdocs.text.yaml_values import Fields, Items, texts_of
 
 
 def in_place_of(root: Path, path: str) -> str | None:

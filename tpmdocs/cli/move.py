@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tpmdocs.cli.changesets import Text, carry_out, changeset_options
-from tpmdocs.moving import move
+from tpmdocs.editing.moving import move
 
 
 @click.command("move")

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.checker import check
 from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, root_option, terminal, today_option
 from tpmdocs.cli.new_files import write_new
-from tpmdocs.folder import CONFIG_DIR, Folder
-from tpmdocs.loader import load, load_tree
-from tpmdocs.naming import FIRST, Family, families, file_stem, next_id, usual_folder
+from tpmdocs.editing.naming import FIRST, Family, families, file_stem, next_id, usual_folder
+from tpmdocs.editing.spec_template import NewSpec, files_of, first_status, usual_body
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load, load_tree
 from tpmdocs.reports import concise
-from tpmdocs.source import Source
-from tpmdocs.spec_template import NewSpec, files_of, first_status, usual_body
+from tpmdocs.repository.folder import CONFIG_DIR, Folder
+from tpmdocs.repository.source import Source
+from tpmdocs.repository.trees import Overlaid
 from tpmdocs.starter import bodies
-from tpmdocs.suggest import did_you_mean
-from tpmdocs.trees import Overlaid
+from tpmdocs.text.suggest import did_you_mean
 
 TEMPLATES = f"{CONFIG_DIR}/templates/"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tpmdocs.cli.changesets import Text, carry_out, changeset_options
-from tpmdocs.renaming import rename
+from tpmdocs.editing.renaming import rename
 
 
 @click.command("rename")

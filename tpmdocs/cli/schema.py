@@ -11,9 +11,9 @@ import click
 from tpmdocs.cli.common import CannotRun, root_option
 from tpmdocs.cli.writing import put
 from tpmdocs.editor_schema import editor_schemas
-from tpmdocs.loader import load
-from tpmdocs.site_config import VOCABULARY_FILES
-from tpmdocs.validation import Schema
+from tpmdocs.model.validation import Schema
+from tpmdocs.reading.loader import load
+from tpmdocs.reading.site_config import VOCABULARY_FILES
 
 
 @click.command("schema", short_help="Write JSON Schemas for editors.")

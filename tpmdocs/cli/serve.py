@@ -13,7 +13,7 @@ import click
 from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import environment, host_command, host_option, running, setting
 from tpmdocs.cli.whereabouts import orient
-from tpmdocs.loader import load
+from tpmdocs.reading.loader import load
 
 
 @click.command("serve", short_help="Serve the site, built anew at every change.")

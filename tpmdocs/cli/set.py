@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.assigning import read_assignment
 from tpmdocs.cli.changesets import Text, carry_out, changeset_options
-from tpmdocs.setting import set_fields
+from tpmdocs.editing.assigning import read_assignment
+from tpmdocs.editing.setting import set_fields
 
 
 @click.command("set")

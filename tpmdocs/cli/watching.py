@@ -23,10 +23,10 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.folder import CONFIG_DIR, Folder, is_never_read
-from tpmdocs.loader import docs_dir_of
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import docs_dir_of
+from tpmdocs.repository.folder import CONFIG_DIR, Folder, is_never_read
 
 SETTLING = 0.1
 """Seconds to wait for the rest of what an editor, or git, does in one go."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.folder import CONFIG_DIR, HOST_FILES
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.reports.terminal import printable
-from tpmdocs.wording import count_of
+from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES
+from tpmdocs.text.wording import count_of
 
 _WHAT = "A spec is a Markdown file that begins with front matter such as `id: PAY-1`"
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.new_files import lies_within
-from tpmdocs.edits import Change
 from tpmdocs.reports.terminal import Terminal, printable
-from tpmdocs.source import decode
+from tpmdocs.repository.source import decode
+from tpmdocs.text.edits import Change
 
 _MARK = b"\xef\xbb\xbf"
 """The byte order mark that some editors write; it is no part of the text, and stays where it was."""

@@ -11,12 +11,12 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from tpmdocs.addresses import quoted
-from tpmdocs.catalog import Catalog
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
-from tpmdocs.loader import LEFT_OUT
-from tpmdocs.prose import scan
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import LEFT_OUT
 from tpmdocs.site import Card, Site
+from tpmdocs.text.prose import scan
 
 MANIFEST = ".tpmdocs.json"
 """Names the files that were written, so that the next build takes away what is not in it any more, and nothing else."""

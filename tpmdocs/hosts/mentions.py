@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Mapping
 
 from tpmdocs.addresses import quoted
-from tpmdocs.catalog import Catalog
 from tpmdocs.markdown import Destination
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.site import Card
 from tpmdocs.templates import is_web_address
 

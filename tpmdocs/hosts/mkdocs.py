@@ -26,19 +26,19 @@ from mkdocs.utils import get_build_date, nest_paths
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.builder import SCRIPT, STYLESHEET, draw
-from tpmdocs.catalog import Catalog
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.folder import CONFIG_DIR
-from tpmdocs.graphviz import can_draw
-from tpmdocs.history import GitHistory
+from tpmdocs.drawing.graphviz import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
-from tpmdocs.loader import load
 from tpmdocs.markdown import Destination
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
+from tpmdocs.repository.folder import CONFIG_DIR
+from tpmdocs.repository.history import GitHistory
 from tpmdocs.site import Card, Site
 
 log = get_plugin_logger("tpmdocs")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports import concise, github, gitlab, json, sarif, statistics, text
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.source import Source
+from tpmdocs.repository.source import Source
 
 Report = Callable[[Sequence[Diagnostic], Callable[[str], Source | None], Terminal], str]
 """Diagnostics in the order to tell them; where a path's text is to be had, None where it is not; and who reads it."""

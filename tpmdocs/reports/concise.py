@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports.terminal import Terminal, printable
-from tpmdocs.source import Source
+from tpmdocs.repository.source import Source
 
 
 def report(diagnostics: Sequence[Diagnostic], _: Callable[[str], Source | None], terminal: Terminal) -> str:

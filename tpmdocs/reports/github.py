@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.reports.terminal import Terminal, printable
-from tpmdocs.source import Source
+from tpmdocs.repository.source import Source
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.reports.fingerprints import fingerprints
 from tpmdocs.reports.terminal import Terminal, printable
-from tpmdocs.source import Source
+from tpmdocs.repository.source import Source
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 """`critical` and `blocker` stay for what is worse than a mistake in a plan."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports.terminal import Terminal, inert
-from tpmdocs.source import Source, Span
+from tpmdocs.repository.source import Source, Span
 
 
 def report(diagnostics: Sequence[Diagnostic], _: Callable[[str], Source | None], __: Terminal) -> str:

@@ -12,8 +12,8 @@ from tpmdocs.addresses import quoted
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.reports.fingerprints import fingerprints
 from tpmdocs.reports.terminal import Terminal, inert, printable
+from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules import RULES
-from tpmdocs.source import Source, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

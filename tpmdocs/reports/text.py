@@ -10,9 +10,9 @@ from rich.cells import cell_len, chop_cells
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.reports.concise import headline
 from tpmdocs.reports.terminal import Terminal, printable
+from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules import RULES
-from tpmdocs.source import Source, Span
-from tpmdocs.wording import count_of
+from tpmdocs.text.wording import count_of
 
 _GUTTER = 8
 """Cells before a line of code: five for its number, and ` | `."""

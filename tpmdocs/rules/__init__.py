@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tpmdocs.rule import Rule
+from tpmdocs.judging.rule import Rule
 from tpmdocs.rules.bad_id import bad_id
 from tpmdocs.rules.broken_anchor import broken_anchor
 from tpmdocs.rules.broken_link import broken_link

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.diagnostics import Finding, Related, shown
-from tpmdocs.graph import Graph, is_acyclic
-from tpmdocs.links import Link
+from tpmdocs.model.catalog import Catalog, Edge
+from tpmdocs.model.graph import Graph, is_acyclic
+from tpmdocs.model.links import Link
+from tpmdocs.model.target import natural_key
 from tpmdocs.rules._wording import listed
-from tpmdocs.target import natural_key
 
 _FEW = 6
 """So many specs of a knot are named; of more the number is said."""

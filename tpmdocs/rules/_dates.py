@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from tpmdocs.deadlines import Clash, Conflict, Deadlines, Due
 from tpmdocs.diagnostics import Finding, Related, shown
-from tpmdocs.schedule import Calendar
-from tpmdocs.target import Target, TargetKind
-from tpmdocs.vocabulary import Category, Vocabulary
+from tpmdocs.model.target import Target, TargetKind
+from tpmdocs.model.vocabulary import Category, Vocabulary
+from tpmdocs.planning.deadlines import Clash, Conflict, Deadlines, Due
+from tpmdocs.planning.schedule import Calendar
 
 
 def said(target: Target) -> str:

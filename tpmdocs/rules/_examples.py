@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.naming import FIRST, families, next_id
-from tpmdocs.prose import MENTION
-from tpmdocs.spec_template import first_status
+from tpmdocs.editing.naming import FIRST, families, next_id
+from tpmdocs.editing.spec_template import first_status
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.text.prose import MENTION
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.dialect import Dialect, FieldSource
-from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest
-from tpmdocs.synonyms import concepts_called
-from tpmdocs.yaml_values import Fields, Items, Node, Scalar, plain
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.dialect import Dialect, FieldSource
+from tpmdocs.model.spec import Spec
+from tpmdocs.text.suggest import closest
+from tpmdocs.text.synonyms import concepts_called
+from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, plain
 
 MANY = 20
 """Among so many specs somebody would have a field that there is."""

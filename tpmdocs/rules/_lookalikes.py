@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.document import Document
-from tpmdocs.loader import telling_fields
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.loader import telling_fields
 from tpmdocs.rules._examples import Examples
-from tpmdocs.suggest import closest, is_same
-from tpmdocs.yaml_reader import read_yaml
-from tpmdocs.yaml_values import Fields, Node, Scalar, text_of
+from tpmdocs.text.document import Document
+from tpmdocs.text.suggest import closest, is_same
+from tpmdocs.text.yaml_reader import read_yaml
+from tpmdocs.text.yaml_values import Fields, Node, Scalar, text_of
 
 _LONGEST = 20_000
 """Characters at the beginning of a file among which metadata is looked for."""

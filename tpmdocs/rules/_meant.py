@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import shown
-from tpmdocs.paths_to import looks_like_path, moved, way_to
-from tpmdocs.prose import MENTION
+from tpmdocs.editing.paths_to import looks_like_path, moved, way_to
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
 from tpmdocs.rules._wording import titled
-from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_certain, is_same, same_as
+from tpmdocs.text.prose import MENTION
+from tpmdocs.text.suggest import closest, is_certain, is_same, same_as
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tpmdocs.diagnostics import Edit, shown
-from tpmdocs.inner_links import InnerLink
-from tpmdocs.suggest import closest, same_as
+from tpmdocs.editing.inner_links import InnerLink
+from tpmdocs.text.suggest import closest, same_as
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tpmdocs.catalog import Catalog
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.target import Target, TargetKind, Unreadable, parse_target
+from tpmdocs.model.written import Dated
 from tpmdocs.rules._odd_characters import straightened, told
-from tpmdocs.target import Target, TargetKind, Unreadable, parse_target
-from tpmdocs.written import Dated
 
 
 def way_out(dated: Dated, catalog: Catalog) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Related
-from tpmdocs.source import Source
-from tpmdocs.spec import Spec
-from tpmdocs.yaml_values import Problem, ProblemKind
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
+from tpmdocs.repository.source import Source
+from tpmdocs.text.yaml_values import Problem, ProblemKind
 
 
 def problems(catalog: Catalog, *kinds: ProblemKind) -> Iterator[Finding]:

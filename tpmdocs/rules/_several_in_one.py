@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tpmdocs.catalog import Catalog
+from tpmdocs.model.catalog import Catalog
 
 _BETWEEN = re.compile(r"\s*[,;&+|]\s*(?:and\s+)?|\s+(?:and|or|[-–—])\s+|\s+")
 _LONGEST = 2_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tpmdocs.dialect import Dialect
-from tpmdocs.spec import Milestone, Spec
-from tpmdocs.yaml_values import Fields
+from tpmdocs.model.dialect import Dialect
+from tpmdocs.model.spec import Milestone, Spec
+from tpmdocs.text.yaml_values import Fields
 
 _RANKS = {
     "experimental": 0,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.edits import replacing
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Said, Spec
 from tpmdocs.rules._odd_characters import straightened, told
-from tpmdocs.spec import Said, Spec
-from tpmdocs.suggest import closest, is_certain
-from tpmdocs.synonyms import is_status
-from tpmdocs.yaml_values import Fields, Items, Scalar
+from tpmdocs.text.edits import replacing
+from tpmdocs.text.suggest import closest, is_certain
+from tpmdocs.text.synonyms import is_status
+from tpmdocs.text.yaml_values import Fields, Items, Scalar
 
 MAX_LISTED = 12
 """Names that a message lists at most."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tpmdocs.diagnostics import cut, shown
-from tpmdocs.spec import Spec
-from tpmdocs.wording import joined
+from tpmdocs.model.spec import Spec
+from tpmdocs.text.wording import joined
 
 
 def listed(names: Iterable[str]) -> str:

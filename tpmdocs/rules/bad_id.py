@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.prose import MENTION
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.rules._examples import Examples
 from tpmdocs.rules._odd_characters import told
+from tpmdocs.text.prose import MENTION
 
 LONGEST = 255
 """Bytes that the name of a folder may have, on nearly every system."""

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from tpmdocs.anchors import anchors
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.document import Document
-from tpmdocs.edits import replacing
-from tpmdocs.inner_links import InnerLink, inner_links
-from tpmdocs.rule import rule
+from tpmdocs.editing.inner_links import InnerLink, inner_links
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.rules._meant_anchors import Headings, defined
-from tpmdocs.suggest import is_same
+from tpmdocs.text.anchors import anchors
+from tpmdocs.text.document import Document
+from tpmdocs.text.edits import replacing
+from tpmdocs.text.suggest import is_same
 
 
 @rule("TPM403", Severity.WARNING, reads_prose=True)

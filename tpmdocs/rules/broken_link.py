@@ -10,16 +10,16 @@ from functools import cache, cached_property
 from itertools import takewhile
 from urllib.parse import quote, unquote
 
-from tpmdocs.anchors import anchors
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.edits import replacing
-from tpmdocs.inner_links import inner_links
-from tpmdocs.paths_to import like, looks_like_path
-from tpmdocs.rule import rule
+from tpmdocs.editing.inner_links import inner_links
+from tpmdocs.editing.paths_to import like, looks_like_path
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.rules._meant import Names
 from tpmdocs.rules._meant_anchors import Headings, defined
-from tpmdocs.suggest import closest, is_same
+from tpmdocs.text.anchors import anchors
+from tpmdocs.text.edits import replacing
+from tpmdocs.text.suggest import closest, is_same
 
 
 @rule("TPM402", Severity.WARNING, reads_prose=True)

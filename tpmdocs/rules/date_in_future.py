@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.rule import situation_rule
-from tpmdocs.situation import Situation
-from tpmdocs.spec import Spec
-from tpmdocs.vocabulary import Category
-from tpmdocs.written import Dated
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.model.written import Dated
 
 HAPPENED = {"created": "", "updated": "", "confirmed": "", "shipped": "", "updates": ".on"}
 """Concepts that tell of the past, and where in each of them the day stands."""

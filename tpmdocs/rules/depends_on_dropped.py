@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.vocabulary import Category
 from tpmdocs.rules._wording import listed, titled
-from tpmdocs.spec import Spec
-from tpmdocs.vocabulary import Category
 
 
 @rule("TPM209", Severity.WARNING)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import PurePosixPath
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, shown
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Said, Spec
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules._examples import Examples
-from tpmdocs.source import Source, Span
-from tpmdocs.spec import Said, Spec
-from tpmdocs.vocabulary import Category
-from tpmdocs.yaml_values import Fields, Items, Node, Scalar
+from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar
 
 NAMED_BY = {
     "statuses": "name",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tpmdocs.deadlines import Due
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.target import TargetKind
+from tpmdocs.planning.deadlines import Due
 from tpmdocs.rules._dates import finding_at
-from tpmdocs.situation import Situation
-from tpmdocs.target import TargetKind
 
 
 @situation_rule("TPM311", Severity.INFO)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.health import declared, disagrees
-from tpmdocs.rule import situation_rule
-from tpmdocs.situation import Situation
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.planning.health import declared, disagrees
 
 
 @situation_rule("TPM315", Severity.WARNING)

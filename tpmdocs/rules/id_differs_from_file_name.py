@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.dialect import Dialect
-from tpmdocs.paths_to import way_to
-from tpmdocs.rule import rule
-from tpmdocs.spec import Spec
+from tpmdocs.editing.paths_to import way_to
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.dialect import Dialect
+from tpmdocs.model.spec import Spec
 
 
 @rule("TPM112", Severity.WARNING)

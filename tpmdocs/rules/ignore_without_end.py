@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.exemptions import exemptions
-from tpmdocs.rule import situation_rule
-from tpmdocs.situation import Situation
+from tpmdocs.judging.exemptions import exemptions
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
 
 
 @situation_rule("TPM604", Severity.OFF)

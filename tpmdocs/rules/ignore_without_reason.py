@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.exemptions import Exemption, exemptions
-from tpmdocs.rule import situation_rule
-from tpmdocs.situation import Situation
+from tpmdocs.judging.exemptions import Exemption, exemptions
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Catalog
 
 
 @situation_rule("TPM603", Severity.WARNING)

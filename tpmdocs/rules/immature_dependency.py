@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
-from tpmdocs.rule import rule
-from tpmdocs.vocabulary import Category
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.vocabulary import Category
 
 _MATURITY = {
     Category.PROPOSED: 0,

@@ -6,10 +6,10 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.rule import rule
-from tpmdocs.target import Unreadable
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.target import Unreadable
 
 
 @rule("TPM108")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.target import Unreadable, parse_date
 from tpmdocs.rules._meant_targets import way_out
 from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.rules._vocabulary import words
-from tpmdocs.target import Unreadable, parse_date
 
 
 @rule("TPM102")

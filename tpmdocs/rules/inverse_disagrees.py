@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.assigning import Assignment, assigned, difference
-from tpmdocs.catalog import Catalog, Edge
 from tpmdocs.diagnostics import Edit, Finding, Related, Severity, shown
-from tpmdocs.edits import CannotEdit
-from tpmdocs.links import Link
-from tpmdocs.paths_to import looks_like_path, moved
-from tpmdocs.rule import rule
+from tpmdocs.editing.assigning import Assignment, assigned, difference
+from tpmdocs.editing.paths_to import looks_like_path, moved
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog, Edge
+from tpmdocs.model.links import Link
+from tpmdocs.model.spec import Spec
 from tpmdocs.rules._wording import listed
-from tpmdocs.spec import Spec
+from tpmdocs.text.edits import CannotEdit
 
 
 @rule("TPM207", Severity.WARNING)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
 from tpmdocs.rules._dates import said
 from tpmdocs.rules._stages import in_order
-from tpmdocs.situation import Situation
 
 
 @situation_rule("TPM314", Severity.WARNING)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.deadlines import FREEZES, MissedFreeze
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.deadlines import FREEZES, MissedFreeze
 from tpmdocs.rules._dates import status_of
-from tpmdocs.situation import Situation
-from tpmdocs.vocabulary import Category
 
 
 @situation_rule("TPM308", Severity.WARNING)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.dialect import Concept, FieldSource
-from tpmdocs.gates import says_something
-from tpmdocs.rule import rule
+from tpmdocs.judging.gates import says_something
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.dialect import Concept, FieldSource
+from tpmdocs.model.spec import Spec
 from tpmdocs.rules._examples import Examples
-from tpmdocs.spec import Spec
-from tpmdocs.yaml_values import Entry
+from tpmdocs.text.yaml_values import Entry
 
 OUR_OWN = ("id", "title", "status")
 """What every spec needs where checks.yml does not say otherwise; with a dialect, of these only the id."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.gates import is_met, passed
-from tpmdocs.rule import rule
+from tpmdocs.judging.gates import is_met, passed
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
 
 
 @rule("TPM405", Severity.WARNING)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Severity
-from tpmdocs.rule import situation_rule
-from tpmdocs.situation import Situation
-from tpmdocs.source import Span
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.repository.source import Span
 
 
 @situation_rule("TPM901", Severity.WARNING, is_about_surroundings=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Edge
-from tpmdocs.deadlines import Deadlines, Due
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Edge
+from tpmdocs.planning.deadlines import Deadlines, Due
 from tpmdocs.rules._dates import or_beyond, said
-from tpmdocs.situation import Situation
 
 
 @situation_rule("TPM309", Severity.WARNING)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.deadlines import Due
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.target import TargetKind
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.deadlines import Due
 from tpmdocs.rules._dates import finding_at, status_of
 from tpmdocs.rules._stages import undated_after
-from tpmdocs.situation import Situation
-from tpmdocs.target import TargetKind
-from tpmdocs.vocabulary import Category
 
 
 @situation_rule("TPM305")

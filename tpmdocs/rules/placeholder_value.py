@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.placeholder import is_placeholder, may_hold_placeholder
-from tpmdocs.rule import rule
-from tpmdocs.synonyms import is_status
-from tpmdocs.yaml_values import Items, Node, Scalar
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.text.placeholder import is_placeholder, may_hold_placeholder
+from tpmdocs.text.synonyms import is_status
+from tpmdocs.text.yaml_values import Items, Node, Scalar
 
 
 @rule("TPM110", Severity.WARNING)

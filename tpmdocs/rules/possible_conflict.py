@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.deadlines import Clash
 from tpmdocs.diagnostics import Finding, Severity
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.planning.deadlines import Clash
 from tpmdocs.rules._dates import conflicts
-from tpmdocs.situation import Situation
 
 
 @situation_rule("TPM302", Severity.WARNING)

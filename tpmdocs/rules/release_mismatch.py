@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.target import Target, TargetKind, same_version
+from tpmdocs.model.vocabulary import Release, Vocabulary
 from tpmdocs.rules._dates import said
-from tpmdocs.situation import Situation
-from tpmdocs.target import Target, TargetKind, same_version
-from tpmdocs.vocabulary import Release, Vocabulary
 
 
 @situation_rule("TPM307", Severity.WARNING)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.rule import situation_rule
-from tpmdocs.situation import Situation
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
 
 SHOWN = 3
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
 from tpmdocs.rules._dates import or_beyond, said
 from tpmdocs.rules._stages import in_order
-from tpmdocs.situation import Situation
 
 
 @situation_rule("TPM313", Severity.WARNING)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.deadlines import Stale
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.planning.deadlines import Stale
 from tpmdocs.rules._dates import said
-from tpmdocs.situation import Situation
 
 
 @situation_rule("TPM310", Severity.WARNING, is_about_surroundings=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.links import LinkState
-from tpmdocs.paths_to import moved
-from tpmdocs.rule import rule
+from tpmdocs.editing.paths_to import moved
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.links import LinkState
 
 
 @rule("TPM208", Severity.WARNING)

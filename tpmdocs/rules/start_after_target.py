@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Related, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.target import TargetKind
 from tpmdocs.rules._dates import finding_at, or_beyond, said
-from tpmdocs.situation import Situation
-from tpmdocs.target import TargetKind
 
 
 @situation_rule("TPM316")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.vocabulary import Category
 from tpmdocs.rules._dates import finding_at, said, status_of
-from tpmdocs.situation import Situation
-from tpmdocs.vocabulary import Category
 
 
 @situation_rule("TPM306", Severity.WARNING)

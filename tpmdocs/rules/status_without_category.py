@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
 from tpmdocs.rules._vocabulary import word_that_counts, words
-from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest
-from tpmdocs.yaml_values import Scalar
+from tpmdocs.text.suggest import closest
+from tpmdocs.text.yaml_values import Scalar
 
 
 @rule("TPM118", Severity.WARNING)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.links import LinkState
-from tpmdocs.rule import rule
-from tpmdocs.spec import Spec
-from tpmdocs.synonyms import SUPERSEDED, plain_word
-from tpmdocs.vocabulary import Category
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.links import LinkState
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.text.synonyms import SUPERSEDED, plain_word
 
 
 @rule("TPM211", Severity.WARNING)

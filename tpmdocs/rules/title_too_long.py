@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
 
 LONGEST = 80
 """Characters. Of 2,300 titles in four large public repositories, 15 are longer."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Related, Severity, shown
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
 from tpmdocs.rules._dates import said
-from tpmdocs.situation import Situation
 
 
 @situation_rule("TPM304", Severity.WARNING)

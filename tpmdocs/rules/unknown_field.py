@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Edit, Finding, Severity, shown
-from tpmdocs.edits import replacing
-from tpmdocs.gates import gates
-from tpmdocs.rule import rule
+from tpmdocs.judging.gates import gates
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
 from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._vocabulary import words
-from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_certain
-from tpmdocs.synonyms import clearly_means
-from tpmdocs.yaml_values import Scalar
+from tpmdocs.text.edits import replacing
+from tpmdocs.text.suggest import closest, is_certain
+from tpmdocs.text.synonyms import clearly_means
+from tpmdocs.text.yaml_values import Scalar
 
 READ_BY_HOSTS = frozenset(
     {"comments", "description", "hide", "icon", "meta", "search", "social", "subtitle", "template", "title"}

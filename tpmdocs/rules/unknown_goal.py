@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.links import LinkState
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.links import LinkState
+from tpmdocs.model.vocabulary import Goal
 from tpmdocs.rules._vocabulary import words
 from tpmdocs.rules._wording import listed
-from tpmdocs.suggest import closest, did_you_mean, is_certain
-from tpmdocs.vocabulary import Goal
+from tpmdocs.text.suggest import closest, did_you_mean, is_certain
 
 
 @rule("TPM107")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.edits import replacing
-from tpmdocs.paths_to import looks_like_path
-from tpmdocs.rule import rule
+from tpmdocs.editing.paths_to import looks_like_path
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
 from tpmdocs.rules._meant import Names
+from tpmdocs.text.edits import replacing
 
 
 @rule("TPM401", reads_prose=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.links import Link, LinkState, without_markup
-from tpmdocs.paths_to import looks_like_path
-from tpmdocs.rule import rule
+from tpmdocs.editing.paths_to import looks_like_path
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.links import Link, LinkState, without_markup
 from tpmdocs.rules._meant import Names
 from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.rules._several_in_one import as_list, several

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, shown
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.target import Target, TargetKind, Unreadable, find_release
+from tpmdocs.model.written import Dated
 from tpmdocs.rules._meant_targets import way_out
 from tpmdocs.rules._vocabulary import unknown_word, words
-from tpmdocs.suggest import closest, did_you_mean, is_certain
-from tpmdocs.target import Target, TargetKind, Unreadable, find_release
-from tpmdocs.written import Dated
-from tpmdocs.yaml_values import Scalar
+from tpmdocs.text.suggest import closest, did_you_mean, is_certain
+from tpmdocs.text.yaml_values import Scalar
 
 
 @rule("TPM106")

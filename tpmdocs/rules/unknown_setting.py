@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.dialect import FIELDS
-from tpmdocs.edits import replacing
-from tpmdocs.folder import CONFIG_DIR
-from tpmdocs.gates import leads_somewhere
-from tpmdocs.rule import situation_rule
+from tpmdocs.judging.gates import leads_somewhere
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.dialect import FIELDS
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.vocabulary import BUILT_IN_LINKS, Category
+from tpmdocs.reading.site_config import VOCABULARY_FILES
+from tpmdocs.repository.folder import CONFIG_DIR
+from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._vocabulary import words
-from tpmdocs.site_config import VOCABULARY_FILES
-from tpmdocs.situation import Situation
-from tpmdocs.source import Source, Span
-from tpmdocs.spec import Spec
-from tpmdocs.suggest import closest, is_same
-from tpmdocs.vocabulary import BUILT_IN_LINKS, Category
-from tpmdocs.yaml_values import Fields, Items, Node, Scalar
+from tpmdocs.text.edits import replacing
+from tpmdocs.text.suggest import closest, is_same
+from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar
 
 PLUGIN = "tpmdocs"
 PLUGIN_OPTIONS = ("enabled", "engine")

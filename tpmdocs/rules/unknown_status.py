@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.vocabulary import Vocabulary
 from tpmdocs.rules._vocabulary import unknown_word, word_that_counts, words
-from tpmdocs.synonyms import SUPERSEDED, meaning_of, plain_word
-from tpmdocs.vocabulary import Vocabulary
-from tpmdocs.yaml_values import Scalar
+from tpmdocs.text.synonyms import SUPERSEDED, meaning_of, plain_word
+from tpmdocs.text.yaml_values import Scalar
 
 
 @rule("TPM104")

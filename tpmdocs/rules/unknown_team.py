@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding
-from tpmdocs.rule import rule
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Said, Spec
 from tpmdocs.rules._vocabulary import unknown_word, words
-from tpmdocs.spec import Said, Spec
-from tpmdocs.yaml_values import Fields, Scalar
+from tpmdocs.text.yaml_values import Fields, Scalar
 
 
 @rule("TPM105")

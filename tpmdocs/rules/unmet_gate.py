@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.gates import Demand, is_met, passed
-from tpmdocs.rule import rule
-from tpmdocs.wording import joined
+from tpmdocs.judging.gates import Demand, is_met, passed
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.text.wording import joined
 
 
 @rule("TPM605", Severity.WARNING)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tpmdocs.catalog import Catalog
 from tpmdocs.diagnostics import Finding, Related, Severity
-from tpmdocs.rule import rule
-from tpmdocs.spec import Said
-from tpmdocs.target import Unreadable, parse_date
-from tpmdocs.yaml_values import text_of
+from tpmdocs.judging.rule import rule
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Said
+from tpmdocs.model.target import Unreadable, parse_date
+from tpmdocs.text.yaml_values import text_of
 
 
 @rule("TPM114", Severity.WARNING)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.diagnostics import Finding, Severity, shown
-from tpmdocs.globs import is_glob
-from tpmdocs.rule import situation_rule
-from tpmdocs.situation import Situation
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.repository.globs import is_glob
 
 
 @situation_rule("TPM601", Severity.WARNING, reads_exemptions=True)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from tpmdocs.vocabulary import PACKS
-from tpmdocs.yaml_text import quoted, scalar
+from tpmdocs.model.vocabulary import PACKS
+from tpmdocs.text.yaml_text import quoted, scalar
 
 _HERE = Path(__file__).resolve().parent
 

@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
-from tpmdocs.schedule import Bucket, Calendar
-from tpmdocs.target import Target, TargetKind
-from tpmdocs.wording import MONTHS
+from tpmdocs.model.target import Target, TargetKind
+from tpmdocs.planning.schedule import Bucket, Calendar
+from tpmdocs.text.wording import MONTHS
 
 Span = tuple[float, float]
 

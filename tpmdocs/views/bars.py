@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tpmdocs.deadlines import Deadlines
-from tpmdocs.spec import Spec
-from tpmdocs.target import Target, TargetKind
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import Target, TargetKind
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.deadlines import Deadlines
 from tpmdocs.views.axis import Axis, Span
-from tpmdocs.vocabulary import Category
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from tpmdocs.health import Health, declared, warned
-from tpmdocs.schedule import Item, later
+from tpmdocs.model.spec import Spec, Update
+from tpmdocs.model.target import Target, natural_key
+from tpmdocs.model.vocabulary import Category, Release
+from tpmdocs.planning.health import Health, declared, warned
+from tpmdocs.planning.schedule import Item, later
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec, Update
-from tpmdocs.target import Target, natural_key
+from tpmdocs.text.wording import count_of, is_or_are, joined
 from tpmdocs.views.gate import NextGate, next_gate
 from tpmdocs.views.goals import Aim, aims
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.standing import nobody_can_tell
 from tpmdocs.views.summary import counts, in_a_sentence, untold
-from tpmdocs.vocabulary import Category, Release
-from tpmdocs.wording import count_of, is_or_are, joined
 
 RECENT = timedelta(days=14)
 AHEAD = timedelta(weeks=8)

@@ -9,11 +9,11 @@ from icalendar import vText
 from icalendar.parser import Contentline
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.schedule import Item
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.schedule import Item
 from tpmdocs.site import Asset
 from tpmdocs.templates import one_line
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Category
 
 
 def pages(plan: Plan) -> Iterator[Asset]:

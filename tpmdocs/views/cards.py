@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.health import Health
+from tpmdocs.model.spec import Spec
+from tpmdocs.planning.health import Health
 from tpmdocs.site import Card
-from tpmdocs.spec import Spec
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
-from tpmdocs.wording import count_of
 
 
 def cards(plan: Plan) -> Mapping[str, Card]:

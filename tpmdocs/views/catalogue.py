@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.health import Health
-from tpmdocs.schedule import Bucket, Calendar
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import Target, TargetKind, natural_key
+from tpmdocs.planning.health import Health
+from tpmdocs.planning.schedule import Bucket, Calendar
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec
-from tpmdocs.target import Target, TargetKind, natural_key
 from tpmdocs.views.facets import Facets
 from tpmdocs.views.facts import Value, goal_ids
 from tpmdocs.views.here import Here

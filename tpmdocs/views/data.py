@@ -11,14 +11,14 @@ from datetime import date
 from typing import Any
 
 from tpmdocs.addresses import quoted
-from tpmdocs.catalog import Edge
-from tpmdocs.links import Link, LinkState
-from tpmdocs.schedule import end
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.links import Link, LinkState
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.schedule import end
 from tpmdocs.site import Asset
-from tpmdocs.spec import Spec
+from tpmdocs.text.yaml_values import plain
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Category
-from tpmdocs.yaml_values import plain
 
 SCHEMA_VERSION = 1
 """Raised when something that a reader may rely on changes its name or its meaning; not when something is added."""

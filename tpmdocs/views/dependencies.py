@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tpmdocs.catalog import Edge
-from tpmdocs.graphviz import draw
+from tpmdocs.drawing.graphviz import draw
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.team_waits import between_teams
@@ -17,7 +18,6 @@ from tpmdocs.views.web import Web
 from tpmdocs.views.web_drawing import diagram, overview, twin
 from tpmdocs.views.web_parts import LARGEST, crossings_of, joined_to, parts_of
 from tpmdocs.views.what_if import what_if
-from tpmdocs.wording import count_of
 
 MOST_TEAMS = 30
 """A table of more teams than this fits no screen; the lists below it say the same."""

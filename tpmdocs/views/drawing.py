@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tpmdocs import dot
-from tpmdocs.catalog import Edge
-from tpmdocs.deadlines import Clash
-from tpmdocs.spec import Spec
+from tpmdocs.drawing import dot
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.deadlines import Clash
 from tpmdocs.views.here import Here
-from tpmdocs.vocabulary import Category
 
 SHAPES = {
     Category.PROPOSED: "dashed",

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.health import Health
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
+from tpmdocs.planning.health import Health
 from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here
 

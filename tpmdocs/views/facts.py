@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tpmdocs.links import Link, LinkState
-from tpmdocs.spec import Spec
-from tpmdocs.target import Target
+from tpmdocs.model.links import Link, LinkState
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import Target
+from tpmdocs.model.vocabulary import KeyResult, Vocabulary, in_words
 from tpmdocs.templates import day, is_web_address
+from tpmdocs.text.yaml_values import Fields, Items, Node, text_of
 from tpmdocs.views.here import Here
-from tpmdocs.vocabulary import KeyResult, Vocabulary, in_words
-from tpmdocs.yaml_values import Fields, Items, Node, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tpmdocs.gates import Demand, ahead, is_met
-from tpmdocs.spec import Spec
+from tpmdocs.judging.gates import Demand, ahead, is_met
+from tpmdocs.model.spec import Spec
 from tpmdocs.views.here import Here
 
 _WORDS = {"field": "", "section": "a section ", "rule": "no finding of "}

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.health import Health, Kind
-from tpmdocs.progress import Course, Progress, progress
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import Unreadable, parse_target
+from tpmdocs.model.vocabulary import Category, Goal
+from tpmdocs.planning.health import Health, Kind
+from tpmdocs.planning.progress import Course, Progress, progress
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec
-from tpmdocs.target import Unreadable, parse_target
 from tpmdocs.templates import day
+from tpmdocs.text.wording import count_of, is_or_are, joined
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.here import Here
 from tpmdocs.views.measures import KINDS, Spark, course_in_words, hundredths, plainly, spark, value_in_words
 from tpmdocs.views.paper import LINES, fitting, lines_of
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.standing import Answer, Listing, Numbers, Row, numbers, row, worst_first
-from tpmdocs.vocabulary import Category, Goal
-from tpmdocs.wording import count_of, is_or_are, joined
 
 DEEPEST = 4
 """What contains what is told so far down."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.catalog import Catalog
-from tpmdocs.schedule import Item
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
+from tpmdocs.planning.schedule import Item
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from tpmdocs.deadlines import Stale
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.exemptions import exemptions
-from tpmdocs.health import Assessment, Health, declared, disagrees
-from tpmdocs.rule import Rule
+from tpmdocs.judging.exemptions import exemptions
+from tpmdocs.judging.rule import Rule
+from tpmdocs.model.spec import Spec, Update
+from tpmdocs.model.target import natural_key
+from tpmdocs.model.vocabulary import Ignore
+from tpmdocs.planning.deadlines import Stale
+from tpmdocs.planning.health import Assessment, Health, declared, disagrees
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec, Update
-from tpmdocs.target import natural_key
+from tpmdocs.text.wording import count_of, is_or_are, joined
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.summary import in_a_sentence
-from tpmdocs.vocabulary import Ignore
-from tpmdocs.wording import count_of, is_or_are, joined
 
 WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)

@@ -11,17 +11,17 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from tpmdocs.addresses import quoted, safe_name
-from tpmdocs.catalog import Catalog
-from tpmdocs.health import Assessment, declared, disagrees
-from tpmdocs.prose import MENTION, Mention, read_mention
-from tpmdocs.schedule import end
-from tpmdocs.source import Span
-from tpmdocs.spec import Spec, Update
-from tpmdocs.target import Target, TargetKind
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec, Update
+from tpmdocs.model.target import Target, TargetKind
+from tpmdocs.model.vocabulary import Category, Team
+from tpmdocs.planning.health import Assessment, declared, disagrees
+from tpmdocs.planning.schedule import end
+from tpmdocs.repository.source import Span
 from tpmdocs.templates import day, is_web_address, part, render
+from tpmdocs.text.prose import MENTION, Mention, read_mention
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Category, Team
-from tpmdocs.wording import count_of
 
 
 @dataclass(frozen=True)

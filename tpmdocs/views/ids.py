@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tpmdocs.addresses import id_page
+from tpmdocs.model.spec import Spec
 from tpmdocs.site import Asset
-from tpmdocs.spec import Spec
 from tpmdocs.templates import render
 from tpmdocs.views.facts import Value
 from tpmdocs.views.plan import Plan

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tpmdocs.health import Kind
-from tpmdocs.progress import Course, Progress
+from tpmdocs.planning.health import Kind
+from tpmdocs.planning.progress import Course, Progress
 from tpmdocs.templates import day
 
 KINDS: dict[Course, Kind] = {

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from tpmdocs.target import Target, TargetKind
+from tpmdocs.model.target import Target, TargetKind
+from tpmdocs.model.vocabulary import Release
 from tpmdocs.views.axis import Axis
 from tpmdocs.views.swimlanes import Row, Wait
-from tpmdocs.vocabulary import Release
 
 LINES, ABREAST, TRACKS, LETTER = 60, 6, 4, 1.25
 """How many lines can be read, and how many side by side; how many lines of labels, and how wide a letter is where there

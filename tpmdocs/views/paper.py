@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tpmdocs.health import Health
-from tpmdocs.spec import Spec
+from tpmdocs.model.spec import Spec
+from tpmdocs.planning.health import Health
 from tpmdocs.views.here import Here
 
 LINES = 51

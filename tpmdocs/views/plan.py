@@ -11,18 +11,18 @@ from functools import cached_property
 from markupsafe import Markup
 
 from tpmdocs.addresses import Addresses, file_name, id_source
-from tpmdocs.catalog import Catalog, Edge
-from tpmdocs.deadlines import Clash, Conflict
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.forecast import Forecast
-from tpmdocs.health import Assessment
-from tpmdocs.schedule import Item, roadmap
-from tpmdocs.situation import Situation
-from tpmdocs.slack import Waits
-from tpmdocs.slips import Slips
-from tpmdocs.spec import Spec
+from tpmdocs.judging.situation import Situation
+from tpmdocs.model.catalog import Catalog, Edge
+from tpmdocs.model.spec import Spec
+from tpmdocs.planning.deadlines import Clash, Conflict
+from tpmdocs.planning.forecast import Forecast
+from tpmdocs.planning.health import Assessment
+from tpmdocs.planning.schedule import Item, roadmap
+from tpmdocs.planning.slack import Waits
+from tpmdocs.planning.slips import Slips
+from tpmdocs.text.yaml_values import Fields
 from tpmdocs.views.groups import Groups, groups
-from tpmdocs.yaml_values import Fields
 
 
 @dataclass(frozen=True)

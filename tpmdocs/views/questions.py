@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tpmdocs.anchors import heading_anchors
-from tpmdocs.gates import sections
-from tpmdocs.prose import without_comments
-from tpmdocs.spec import Spec
+from tpmdocs.judging.gates import sections
+from tpmdocs.model.spec import Spec
+from tpmdocs.text.anchors import heading_anchors
+from tpmdocs.text.prose import without_comments
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.here import Here
-from tpmdocs.wording import count_of
 
 NAMES = ("Open question", "Question", "Unresolved question", "Open issue")
 

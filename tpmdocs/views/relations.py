@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tpmdocs.catalog import Edge
-from tpmdocs.links import MENTIONS, Link, LinkState
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.links import MENTIONS, Link, LinkState
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
+from tpmdocs.model.vocabulary import LinkType
 from tpmdocs.templates import is_web_address
 from tpmdocs.views.here import Here
-from tpmdocs.vocabulary import LinkType
 
 
 @dataclass(frozen=True, slots=True)

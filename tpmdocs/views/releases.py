@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tpmdocs.deadlines import FREEZES
-from tpmdocs.health import Health
-from tpmdocs.schedule import Item
+from tpmdocs.model.target import Target, TargetKind
+from tpmdocs.model.vocabulary import Category, Release, in_words
+from tpmdocs.planning.deadlines import FREEZES
+from tpmdocs.planning.health import Health
+from tpmdocs.planning.schedule import Item
+from tpmdocs.planning.slack import Slack
 from tpmdocs.site import Page
-from tpmdocs.slack import Slack
-from tpmdocs.target import Target, TargetKind
 from tpmdocs.templates import day
+from tpmdocs.text.wording import count_of, is_or_are
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.gate import next_gate
 from tpmdocs.views.here import Here
@@ -28,8 +30,6 @@ from tpmdocs.views.standing import (
     numbers,
     worst_first,
 )
-from tpmdocs.vocabulary import Category, Release, in_words
-from tpmdocs.wording import count_of, is_or_are
 
 
 @dataclass(frozen=True, slots=True)

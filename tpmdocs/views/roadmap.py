@@ -12,16 +12,16 @@ from itertools import groupby
 from typing import Literal
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.health import Health
-from tpmdocs.schedule import Bucket, Calendar, Item
+from tpmdocs.model.target import Target, TargetKind, natural_key
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.health import Health
+from tpmdocs.planning.schedule import Bucket, Calendar, Item
 from tpmdocs.site import Page
-from tpmdocs.target import Target, TargetKind, natural_key
 from tpmdocs.templates import day
 from tpmdocs.views.facets import Facets
 from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import Category
 
 Place = Literal["overdue", "now", "next", "later", "undated", "paused", "over", "unsure"]
 """Where an item stands; `over` is what is done and lies behind us, or a past stage of what goes on. `unsure` lies

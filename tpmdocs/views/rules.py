@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from tpmdocs.policy import Weight, weight
-from tpmdocs.rule import Rule
+from tpmdocs.judging.policy import Weight, weight
+from tpmdocs.judging.rule import Rule
+from tpmdocs.model.vocabulary import PACKS, Policy, Vocabulary
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
 from tpmdocs.views.health import of_rules
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import PACKS, Policy, Vocabulary
 
 
 def pages(plan: Plan) -> Iterator[Page]:

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tpmdocs.catalog import Edge
-from tpmdocs.dot import Diagram
-from tpmdocs.graph import Graph, Neighbourhood
-from tpmdocs.graphviz import draw
-from tpmdocs.health import Health
-from tpmdocs.prose import Heading, without_comments
+from tpmdocs.drawing.dot import Diagram
+from tpmdocs.drawing.graphviz import draw
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.graph import Graph, Neighbourhood
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.vocabulary import LinkType
+from tpmdocs.planning.health import Health
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec
+from tpmdocs.text.prose import Heading, without_comments
+from tpmdocs.text.wording import count_of
+from tpmdocs.text.yaml_values import Fields, Items, plain, texts_of
 from tpmdocs.views.drawing import arrow, box
 from tpmdocs.views.facts import custom_titles, facts
 from tpmdocs.views.gate import next_gate
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import mentioned_by, relations
-from tpmdocs.vocabulary import LinkType
-from tpmdocs.wording import count_of
-from tpmdocs.yaml_values import Fields, Items, plain, texts_of
 
 MOST_NODES = 14
 """More than a dozen boxes cannot be read on a phone."""

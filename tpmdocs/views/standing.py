@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tpmdocs.catalog import Edge
-from tpmdocs.health import Health, Kind
-from tpmdocs.schedule import end
-from tpmdocs.slack import Slack
-from tpmdocs.spec import Spec
-from tpmdocs.target import Target, TargetKind, natural_key
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import Target, TargetKind, natural_key
+from tpmdocs.model.vocabulary import Category
+from tpmdocs.planning.health import Health, Kind
+from tpmdocs.planning.schedule import end
+from tpmdocs.planning.slack import Slack
 from tpmdocs.templates import day
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
-from tpmdocs.vocabulary import Category
-from tpmdocs.wording import count_of
 
 CATEGORIES = (
     *(Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED),

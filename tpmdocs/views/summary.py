@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from tpmdocs.health import Health
-from tpmdocs.spec import Spec
+from tpmdocs.model.spec import Spec
+from tpmdocs.planning.health import Health
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.plan import Plan
-from tpmdocs.wording import count_of
 
 
 def counts(plan: Plan) -> Mapping[Health, int]:

@@ -9,18 +9,18 @@ from functools import cached_property
 from markupsafe import Markup
 
 from tpmdocs.addresses import quoted
-from tpmdocs.catalog import Catalog, Edge
-from tpmdocs.deadlines import Clash, Deadlines
-from tpmdocs.schedule import Calendar
-from tpmdocs.spec import Spec
-from tpmdocs.target import Target, natural_key
+from tpmdocs.model.catalog import Catalog, Edge
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import Target, natural_key
+from tpmdocs.planning.deadlines import Clash, Deadlines
+from tpmdocs.planning.schedule import Calendar
 from tpmdocs.templates import day, part
+from tpmdocs.text.wording import joined
 from tpmdocs.views.axis import Axis
 from tpmdocs.views.bars import Bar, Shape, bar, shape
 from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here, span_of
 from tpmdocs.views.plan import Plan
-from tpmdocs.wording import joined
 
 KINDS = ("team", "goal", "release")
 """What a lane can stand for; in a plan that has none of them there is one lane of all."""

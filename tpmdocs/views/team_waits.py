@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tpmdocs.addresses import safe_name
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
 from tpmdocs.views.here import Here
 from tpmdocs.views.relations import note, wrong
 

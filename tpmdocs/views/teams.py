@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tpmdocs.catalog import Edge
-from tpmdocs.deadlines import Stale
-from tpmdocs.health import Health
-from tpmdocs.schedule import Bucket, Item
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import Target, TargetKind, natural_key, parse_target
+from tpmdocs.model.vocabulary import Category, Team
+from tpmdocs.planning.deadlines import Stale
+from tpmdocs.planning.health import Health
+from tpmdocs.planning.schedule import Bucket, Item
 from tpmdocs.site import Page
-from tpmdocs.spec import Spec
-from tpmdocs.target import Target, TargetKind, natural_key, parse_target
 from tpmdocs.templates import day
+from tpmdocs.text.wording import count_of, is_or_are, joined
+from tpmdocs.text.yaml_values import Fields, Node, plain
 from tpmdocs.views.here import Here
 from tpmdocs.views.measures import plainly
 from tpmdocs.views.plan import Plan
@@ -30,9 +33,6 @@ from tpmdocs.views.standing import (
     row,
     worst_first,
 )
-from tpmdocs.vocabulary import Category, Team
-from tpmdocs.wording import count_of, is_or_are, joined
-from tpmdocs.yaml_values import Fields, Node, plain
 
 SOON = 14
 """Days within which it is told that a spec will have to be confirmed."""

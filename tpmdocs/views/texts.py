@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tpmdocs.addresses import id_source, quoted
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
 from tpmdocs.site import Asset
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
 from tpmdocs.templates import day, one_line
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.summary import in_a_sentence
-from tpmdocs.wording import count_of
 
 MOST = 300
 """A longer list is parted: who reads llms.txt has to pay for every word of it."""

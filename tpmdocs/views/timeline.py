@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tpmdocs.model.target import TargetKind
+from tpmdocs.model.vocabulary import Category
 from tpmdocs.site import Page
-from tpmdocs.target import TargetKind
 from tpmdocs.views.agenda import agenda
 from tpmdocs.views.axis import Axis, Zoom, axis
 from tpmdocs.views.bars import Bar
@@ -15,7 +16,6 @@ from tpmdocs.views.here import Here
 from tpmdocs.views.overlay import lines, markers
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.swimlanes import Swimlanes
-from tpmdocs.vocabulary import Category
 
 
 @dataclass(frozen=True, slots=True)

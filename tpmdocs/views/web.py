@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from tpmdocs.catalog import Edge
-from tpmdocs.graph import Graph
-from tpmdocs.spec import Spec
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.graph import Graph
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.vocabulary import LinkType
 from tpmdocs.views.plan import Plan
-from tpmdocs.vocabulary import LinkType
 
 
 @dataclass(frozen=True)

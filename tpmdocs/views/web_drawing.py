@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tpmdocs import dot
-from tpmdocs.catalog import Edge
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
+from tpmdocs.drawing import dot
+from tpmdocs.model.catalog import Edge
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.drawing import arrow, box
 from tpmdocs.views.here import Here
 from tpmdocs.views.relations import note, wrong
 from tpmdocs.views.web import Web
 from tpmdocs.views.web_parts import LARGEST, Crossing, Part, grouped
-from tpmdocs.wording import count_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from tpmdocs.graph import Graph
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
+from tpmdocs.model.graph import Graph
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
 from tpmdocs.views.facts import goals
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan

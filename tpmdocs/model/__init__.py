@@ -1,0 +1,1 @@
+"""The nouns: what specs, words and dates mean, and how they hang together."""

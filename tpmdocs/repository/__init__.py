@@ -1,0 +1,1 @@
+"""The files of a repository, from a folder or from git."""

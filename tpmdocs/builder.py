@@ -15,7 +15,8 @@ from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.repository.history import History
 from tpmdocs.site import Asset, Page, Site
-from tpmdocs.templates import day, script, stylesheet
+from tpmdocs.templates import script, stylesheet
+from tpmdocs.text.wording import day
 from tpmdocs.views import (
     brief,
     calendar,

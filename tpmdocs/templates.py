@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from tpmdocs.text.wording import MONTHS, count_of
+from tpmdocs.text.wording import count_of, day
 
 _HERE = Path(__file__).resolve().parent
 THEME = next(folder for folder in (_HERE / "theme", _HERE.parent / "theme") if folder.is_dir())
@@ -121,11 +120,6 @@ def _finalize(value: object) -> Markup:
 def one_line(text: str) -> str:
     """A text for a file of lines: without what would end one, and without what is no text."""
     return " ".join(re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", text).split())
-
-
-def day(of: date, year: bool = True) -> str:
-    """`16 Nov 2026`, in English whatever the machine speaks."""
-    return f"{of.day} {MONTHS[of.month - 1]}{f' {of.year}' if year else ''}"
 
 
 def code(text: str) -> Markup:

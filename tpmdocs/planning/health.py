@@ -12,7 +12,7 @@ from tpmdocs.model.spec import Spec, Update
 from tpmdocs.model.target import Target, TargetKind
 from tpmdocs.model.vocabulary import Category
 from tpmdocs.planning.deadlines import Clash, Conflict, Deadlines, Stale
-from tpmdocs.templates import day
+from tpmdocs.text.wording import day
 
 Kind = Literal["good", "risk", "bad", "unsure"]
 """How good something is: styles have a class for each."""

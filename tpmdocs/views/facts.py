@@ -10,7 +10,8 @@ from tpmdocs.model.links import Link, LinkState
 from tpmdocs.model.spec import Spec
 from tpmdocs.model.target import Target
 from tpmdocs.model.vocabulary import KeyResult, Vocabulary, in_words
-from tpmdocs.templates import day, is_web_address
+from tpmdocs.templates import is_web_address
+from tpmdocs.text.wording import day
 from tpmdocs.text.yaml_values import Fields, Items, Node, text_of
 from tpmdocs.views.here import Here
 

@@ -13,8 +13,7 @@ from tpmdocs.model.vocabulary import Category, Goal
 from tpmdocs.planning.health import Health, Kind
 from tpmdocs.planning.progress import Course, Progress, progress
 from tpmdocs.site import Page
-from tpmdocs.templates import day
-from tpmdocs.text.wording import count_of, is_or_are, joined
+from tpmdocs.text.wording import count_of, day, is_or_are, joined
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.here import Here
 from tpmdocs.views.measures import KINDS, Spark, course_in_words, hundredths, plainly, spark, value_in_words

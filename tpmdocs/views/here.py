@@ -18,9 +18,9 @@ from tpmdocs.model.vocabulary import Category, Team
 from tpmdocs.planning.health import Assessment, declared, disagrees
 from tpmdocs.planning.schedule import end
 from tpmdocs.repository.source import Span
-from tpmdocs.templates import day, is_web_address, part, render
+from tpmdocs.templates import is_web_address, part, render
 from tpmdocs.text.prose import MENTION, Mention, read_mention
-from tpmdocs.text.wording import count_of
+from tpmdocs.text.wording import count_of, day
 from tpmdocs.views.plan import Plan
 
 

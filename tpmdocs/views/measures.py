@@ -9,7 +9,7 @@ from datetime import date
 
 from tpmdocs.planning.health import Kind
 from tpmdocs.planning.progress import Course, Progress
-from tpmdocs.templates import day
+from tpmdocs.text.wording import day
 
 KINDS: dict[Course, Kind] = {
     Course.MISSED: "bad",

@@ -13,8 +13,7 @@ from tpmdocs.planning.health import Health
 from tpmdocs.planning.schedule import Item
 from tpmdocs.planning.slack import Slack
 from tpmdocs.site import Page
-from tpmdocs.templates import day
-from tpmdocs.text.wording import count_of, is_or_are
+from tpmdocs.text.wording import count_of, day, is_or_are
 from tpmdocs.views.facts import Fact, Value
 from tpmdocs.views.gate import next_gate
 from tpmdocs.views.here import Here

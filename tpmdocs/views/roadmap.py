@@ -17,7 +17,7 @@ from tpmdocs.model.vocabulary import Category
 from tpmdocs.planning.health import Health
 from tpmdocs.planning.schedule import Bucket, Calendar, Item
 from tpmdocs.site import Page
-from tpmdocs.templates import day
+from tpmdocs.text.wording import day
 from tpmdocs.views.facets import Facets
 from tpmdocs.views.facts import goal_ids
 from tpmdocs.views.here import Here

@@ -15,8 +15,7 @@ from tpmdocs.model.vocabulary import Category
 from tpmdocs.planning.health import Health, Kind
 from tpmdocs.planning.schedule import end
 from tpmdocs.planning.slack import Slack
-from tpmdocs.templates import day
-from tpmdocs.text.wording import count_of
+from tpmdocs.text.wording import count_of, day
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
 

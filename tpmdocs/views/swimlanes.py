@@ -14,8 +14,8 @@ from tpmdocs.model.spec import Spec
 from tpmdocs.model.target import Target, natural_key
 from tpmdocs.planning.deadlines import Clash, Deadlines
 from tpmdocs.planning.schedule import Calendar
-from tpmdocs.templates import day, part
-from tpmdocs.text.wording import joined
+from tpmdocs.templates import part
+from tpmdocs.text.wording import day, joined
 from tpmdocs.views.axis import Axis
 from tpmdocs.views.bars import Bar, Shape, bar, shape
 from tpmdocs.views.facts import goal_ids

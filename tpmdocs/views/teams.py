@@ -15,8 +15,7 @@ from tpmdocs.planning.deadlines import Stale
 from tpmdocs.planning.health import Health
 from tpmdocs.planning.schedule import Bucket, Item
 from tpmdocs.site import Page
-from tpmdocs.templates import day
-from tpmdocs.text.wording import count_of, is_or_are, joined
+from tpmdocs.text.wording import count_of, day, is_or_are, joined
 from tpmdocs.text.yaml_values import Fields, Node, plain
 from tpmdocs.views.here import Here
 from tpmdocs.views.measures import plainly

@@ -12,8 +12,8 @@ from tpmdocs.addresses import id_source, quoted
 from tpmdocs.model.spec import Spec
 from tpmdocs.model.target import natural_key
 from tpmdocs.site import Asset
-from tpmdocs.templates import day, one_line
-from tpmdocs.text.wording import count_of
+from tpmdocs.templates import one_line
+from tpmdocs.text.wording import count_of, day
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.summary import in_a_sentence
 

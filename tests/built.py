@@ -50,7 +50,7 @@ _SPECS = {
     "tpmdocs": ("plan/first-release", "guide/site"),
     "kep": ("sig-apps/3998-job-success-completion-policy",),
 }
-_ONE_IN = {"kep": {"releases": "releases/v1.37"}}
+_ONE_IN = {"kep": {"releases": "releases/v1.37"}, "payments": {"releases": "releases/2027.1"}}
 
 
 def build(name: str, folder: Path) -> Path:

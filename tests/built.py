@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tpmdocs.builder import NAV
+
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"
 TODAY = {
@@ -27,18 +29,6 @@ OF_OURS = {"payments": ROOT / "tests" / "sites" / "payments", "tpmdocs": ROOT}
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 """Gives a folder by its name, and has it filled where nobody has done so yet."""
 
-_KINDS = (
-    "brief",
-    "roadmap",
-    "timeline",
-    "catalog",
-    "goals",
-    "releases",
-    "teams",
-    "dependencies",
-    "health",
-    "rules",
-)
 _ONE = {"rules": "rules/stale"}
 """Of several pages of a kind the one to look at; else it is the first."""
 
@@ -94,7 +84,7 @@ def pages_of(name: str, root: Path) -> Mapping[str, str]:
         LookupError: A page is not there; `payments` has all kinds, and others at least the specs that are named here.
     """
     found = {"home": ""} | {f"spec {number}": f"{path}/" for number, path in enumerate(_SPECS.get(name, ()), 1)}
-    for kind in _KINDS:
+    for kind in NAV:
         found[kind] = f"{kind}/"
         pattern = _ONE_IN.get(name, {}).get(kind) or _ONE.get(kind, f"{kind}/*")
         one = next(iter(sorted(root.glob(f"{pattern}/index.html"))), None)

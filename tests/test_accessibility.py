@@ -94,8 +94,11 @@ def test_what_keys_cannot_do_is_noticed(page: Page, seen: Mapping[str, str]) -> 
     told = " ".join(_without_keys(page))
     for trouble in ("shows no focus", "is under the header", "is clicked, and no key comes to it"):
         assert trouble in told
-    page.evaluate("document.querySelector('.md-logo').tabIndex = 1")
-    assert list(_walked_by_keys(page))
+    for order, is_told in ((0, False), (1, True)):
+        page.goto(seen["health"])
+        page.add_script_tag(content=HELPERS)
+        page.evaluate(f"document.querySelector('.tpm-strip a').tabIndex = {order}")
+        assert bool(list(_walked_by_keys(page))) is is_told
 
 
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important; scroll-behavior: auto }"

@@ -12,7 +12,7 @@ from serving import serving
 PATHS = ("roadmap/", "timeline/", "catalog/", "goals/", "rules/", "glossary/", "payments/instant-payouts/")
 
 EDGES = """() => [".md-header__inner", ".md-sidebar--primary", "h1"].map(
-  one => Math.round(document.querySelector(one)?.getBoundingClientRect().left ?? -1))"""
+  one => Math.round(document.querySelector(one).getBoundingClientRect().left))"""
 
 
 @pytest.fixture(scope="module")

@@ -557,7 +557,8 @@ def show_many(page: Page, folder: Path, anchor: str = "", number: int = 400) -> 
     script, style = ((folder / "assets" / f"tpmdocs.{kind}").read_text() for kind in ("js", "css"))
     facets = json.dumps([{"key": "team", "title": "Team", "letter": "t", "values": [["a", "A"], ["b", "B"]]}])
     body = "".join(
-        f'<tr id="ПЛАН-{n}" data-f="t{n % 2}"><th><a href="{n}/"><span class="tpm-id">ПЛАН-{n}</span></a></th></tr>'
+        f'<tr id="ПЛАН-{n}" data-f="t{n % 2}"><th><a href="{n}/"><span class="tpm-id">ПЛАН-{n}</span></a></th>'
+        f'<td><a href="{n}/#tpm-findings">1</a></td></tr>'
         for n in range(number)
     )
     head = '<thead><tr><th data-sort="spec">Spec</th></tr></thead>'
@@ -580,7 +581,7 @@ def test_of_many_rows_a_window_is_shown_and_more_on_demand_and_all_on_paper(page
     expect(more).to_contain_text("50 of 400 rows are shown.")
     more.get_by_role("button", name="Show 200 more").press("Enter")
     assert len(rows(page)) == 250
-    expect(page.locator("[id='ПЛАН-50'] a")).to_be_focused()
+    expect(page.locator("[id='ПЛАН-50'] th a")).to_be_focused()
     more.get_by_role("button", name="Show 150 more").click()
     expect(more).to_be_hidden()
     page.locator("th button").click()

@@ -2,13 +2,15 @@
 
    data-facets      on what holds specs, as views/facets.py says: a form to filter the page goes before the first
    data-f           on a card, row or bar: the codes of its spec; its first link leads to the spec
-   data-tpm-lane    around items: hidden where none is left, unless it says "keep"; folds are hidden, too
+   data-tpm-lane    around items: hidden where none is left, unless it says "keep"; so is each fold within .tpm
    data-tpm-count   in a lane: how many items it has; "filtered" tells it only where some are left out
    data-sort        on headers of a table within data-facets, which is sorted by them, and shown by and by
    data-k           on a cell: what it is sorted by, if not its text
    data-group       beside data-facets: the table can be grouped
    data-tpm-keep    on a link to another page of the same specs: it takes along how this one is filtered
    data-tpm-act     on a button: "print" or "copy"
+   data-row         on a row of the timeline: its number; data-line, on a line drawn: the numbers of the two it joins
+   data-id          on a mention, with data-status, -category, -health, -kind, -says, -facts and -reason: for its card
 
    It is no module, as browsers load none from a folder. */
 (() => {
@@ -233,7 +235,7 @@
     const next = view.room;
     view.room += MORE;
     show();
-    all("tr[data-f] a:first-child", view.table)[next]?.focus();
+    all("tr[data-f]", view.table)[next]?.querySelector("a").focus();
   }
 
   /** A spec's row, or a copy where it stands in another group already. */

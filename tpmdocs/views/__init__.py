@@ -1,1 +1,1 @@
-"""Catalog to pages: one file per kind of page."""
+"""Catalog to pages: one file for each kind of page, and beside them what a page is made of."""

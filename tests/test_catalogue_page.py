@@ -113,6 +113,20 @@ def test_rows_say_for_a_script_what_they_can_be_picked_by() -> None:
     assert rows == [' id="A-1" data-f="s1 t0 w0 w1"', ' data-f="s0 w1"', ' data-f="s0 w1"'], "an anchor stands once"
 
 
+def test_specs_are_picked_by_their_owners_and_what_is_over_has_a_health_of_its_own() -> None:
+    catalog = plan(
+        {
+            "a.md": spec("A-1", owner="[anna, bo]", status="building", target="2027-Q1"),
+            "b.md": spec("A-2", owner="bo", status="launched"),
+        },
+        ".",
+    )
+    (facets,) = re.findall(r'data-facets="([^"]*)"', page_of(catalog).content)
+    values = {one["key"]: one["values"] for one in json.loads(unescape(facets))}
+    assert values["owner"] == [["anna", "anna"], ["bo", "bo"]]
+    assert values["health"] == [["on-track", "on track"], ["over", "done or dropped"]]
+
+
 def test_targets_sort_by_the_day_on_which_they_end() -> None:
     targets = ("2027-Q1", "2026-W51", "next", "now", "later", '"2027.1"', '"2027.2"')
     catalog = plan(

@@ -46,7 +46,7 @@ class Facets:
     def all(self) -> tuple[Facet, ...]:
         """Facets with more than one value, or with one that not every spec has."""
         found = []
-        for n, (letter, (key, title, _)) in enumerate(zip("stgrhkw", _FACETS, strict=True)):
+        for n, (letter, (key, title, _)) in enumerate(zip("stogrhkw", _FACETS, strict=True)):
             said = [values[n] for values in self._said.values()]
             values = dict.fromkeys(value for some in said for value in some)
             if len(values) > 1 or (values and not all(said)):
@@ -88,14 +88,19 @@ def _one(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
+_OVER = "over"
+"""The health of what is done or dropped, of which nobody asks how it stands."""
+
+
 def _health(here: Here, spec: Spec) -> tuple[str, ...]:
     found = here.health(spec)
-    return (found.health,) if found is not None else ()
+    return (found.health,) if found is not None else _one(_OVER if here.catalog.is_over(spec) else None)
 
 
 _FACETS: tuple[tuple[str, str, Callable[[Here, Spec], tuple[str, ...]]], ...] = (
     ("status", "Status", lambda _, spec: _one(spec.status)),
     ("team", "Team", lambda _, spec: _one(spec.team)),
+    ("owner", "Owner", lambda _, spec: spec.owners),
     ("goal", "Goal", lambda here, spec: goal_ids(here, spec)),
     ("release", "Release", lambda here, spec: here.plan.groups.releases_of.get(spec.path) or _one(spec.release)),
     ("health", "Health", _health),
@@ -127,4 +132,6 @@ def _name(here: Here, key: str, value: str) -> str:
     if key == "goal":
         goal = vocabulary.goal(value)
         return f"{value} {goal[0].title}" if goal is not None else value
-    return Health(value).words if key == "health" else value
+    if key == "health":
+        return "done or dropped" if value == _OVER else Health(value).words
+    return value

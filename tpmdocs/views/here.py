@@ -15,7 +15,7 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec, Update
 from tpmdocs.model.target import Target, TargetKind
 from tpmdocs.model.vocabulary import Category, Team
-from tpmdocs.planning.health import Assessment, declared, disagrees
+from tpmdocs.planning.health import Assessment, Health, declared, disagrees, warned
 from tpmdocs.planning.schedule import end
 from tpmdocs.repository.source import Span
 from tpmdocs.templates import is_web_address, part, render
@@ -132,6 +132,11 @@ class Here:
         """Whether its owner reports better than its dates allow."""
         found = self.health(spec)
         return found is not None and disagrees(spec, found)
+
+    def warned(self, spec: Spec) -> Health | None:
+        """What its owner reports, where that is worse than its dates say."""
+        found = self.health(spec)
+        return warned(spec, found) if found is not None else None
 
     def category(self, spec: Spec) -> Category | None:
         return self.catalog.category(spec)

@@ -73,7 +73,7 @@ def test_teams_wait_in_rows_for_teams_in_columns_as_long_as_they_do() -> None:
     assert page.table("Between teams").rows == [["Desk", "", "1"], ["The shop", "1", ""]]
     assert page.lines("The shop waits") == [
         "for Desk",
-        "A-1 The A-1 spec 2027-Q1 waits for B-1 The B-1 spec building (active) 2026-12 on track 2w later; it helps",
+        "A-1 The A-1 spec 2027-Q1 waits for B-1 The B-1 spec building (active) 2026-12 on track plus 2 weeks; it helps",
     ]
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
 

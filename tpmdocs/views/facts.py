@@ -8,7 +8,7 @@ from datetime import date
 
 from tpmdocs.model.links import Link, LinkState
 from tpmdocs.model.spec import Spec
-from tpmdocs.model.target import Target
+from tpmdocs.model.target import Target, TargetKind
 from tpmdocs.model.vocabulary import KeyResult, Vocabulary, in_words
 from tpmdocs.templates import is_web_address
 from tpmdocs.text.wording import day
@@ -91,7 +91,7 @@ def _plain(spec: Spec, concept: str) -> Iterator[Value]:
 
 def _target(here: Here, spec: Spec, concept: str, target: Target | None) -> Iterator[Value]:
     if target is not None:
-        yield Value(target.text, here.due(target))
+        yield Value(here.due(target)) if target.kind is TargetKind.DAY else Value(target.text, here.due(target))
     else:  # one that cannot be read, or says that there is none
         yield from _plain(spec, concept)
 

@@ -11,6 +11,7 @@ from tpmdocs.model.spec import Spec
 from tpmdocs.model.target import natural_key
 from tpmdocs.model.vocabulary import LinkType
 from tpmdocs.templates import is_web_address
+from tpmdocs.text.wording import count_of
 from tpmdocs.views.here import Here
 
 
@@ -83,7 +84,7 @@ def note(edge: Edge) -> str:
     said = [] if edge.hard or not edge.type.orders_work else ["soft"]
     for link in edge.declared_in:
         if link.reference.lag:
-            said.append(f"{link.reference.lag} later")
+            said.append(f"plus {_in_words(link.reference.lag)}")
         if link.reference.why:
             said.append(link.reference.why)
     return "; ".join(dict.fromkeys(said))
@@ -119,3 +120,11 @@ def _row(here: Here, link: Link) -> Relation:
         return Relation(None, link.reference.text, here.to_file(link.path or ""), note)
     address = link.path or ""
     return Relation(None, link.reference.text, address if is_web_address(address) else None, note)
+
+
+def _in_words(lag: str) -> str:
+    """`2 weeks` for `2w`; what cannot be read as it is written."""
+    number, unit = lag[:-1], {"d": "day", "w": "week"}.get(lag[-1:])
+    if unit is None or len(number) > 9 or not number.isdecimal():
+        return lag
+    return count_of(int(number), unit)

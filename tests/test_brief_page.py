@@ -94,6 +94,17 @@ def test_what_no_status_tells_of_is_not_called_done() -> None:
     assert page_of(plan({"a.md": odd}, ".")).meta["description"] == "1 spec, of which none is known to be open."
 
 
+def test_what_no_status_tells_of_is_told_beside_how_the_open_specs_stand() -> None:
+    odd = [spec(f"B-{n}", target="2025-10", status="odd") for n in range(50)]
+    said = "Of 50 specs nobody can tell, as their status says nothing about how far they are."
+    assert verdict(brief(spec("A-1", target="2027-Q2"), *odd)) == (
+        f"On track, as far as is known. Nothing stands against the 1 open spec that has a date. {said}"
+    )
+    assert verdict(brief(spec("A-1", target="2026-10"), *odd)) == (
+        f"Not on track. 1 of 1 open spec is off track. {said}"
+    )
+
+
 def test_releases_and_freezes_without_a_name_are_no_dates() -> None:
     page = brief(
         spec("A-1", release="''", target="2026-12-01"),

@@ -103,6 +103,17 @@ def test_what_no_status_tells_of_is_not_called_done() -> None:
     )
 
 
+def test_of_what_cannot_be_read_nobody_can_tell_whatever_its_status() -> None:
+    broken = "---\nid: A-2\nteam: pay\nstatus: draft\ntitle: [x\n---\n"
+    said = "Unknown: of {} nobody can tell, as {}."
+    silent = "their status says nothing about how far they are"
+    assert team(of_pay(1, status="launched"), broken).lines("Payments")[1] == said.format(1, "it cannot be read")
+    assert team(of_pay(1, status="odd"), broken).lines("Payments")[1] == said.format(
+        2, f"{silent}, or they cannot be read"
+    )
+    assert team(broken, broken).lines("Payments")[1] == said.format(2, "they cannot be read")
+
+
 def test_what_has_no_date_is_not_called_planned() -> None:
     assert team(of_pay(1)).lines("Payments")[1] == (
         "Unknown: none of 1 open spec is in progress; what is open has no date, or is paused."

@@ -98,9 +98,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     goals = tuple(_serving(here))
     content = here.render(
         "brief.html",
-        verdict=_verdict(
-            numbers, sum(spec.readable for spec in plan.catalog.specs), len(untold(plan, plan.catalog.specs))
-        ),
+        verdict=_verdict(numbers, len(plan.catalog.specs), untold(plan, plan.catalog.specs)),
         numbers=numbers,
         launched=sum(change.update is None for change in changes),
         changes=changes,
@@ -119,13 +117,22 @@ def pages(plan: Plan) -> Iterator[Page]:
     yield Page(here.path, "Brief", content, {"description": in_a_sentence(plan), "hide": ["toc"]})
 
 
-def _verdict(numbers: Mapping[Health, int], specs: int, untold: int) -> tuple[str, str]:
-    """Whether the plan is on track: in a word or two, and in a sentence."""
+def _verdict(numbers: Mapping[Health, int], specs: int, untold: Sequence[Spec]) -> tuple[str, str]:
+    """Whether the plan is on track: in a word or two, and in a sentence; and of what nobody can tell."""
+    verdict, text = _known(numbers, specs)
+    said = nobody_can_tell(untold, "spec")
+    if not said:
+        return verdict, text
+    unknown = f"{said[0].upper()}{said[1:]}."
+    if not sum(numbers.values()):
+        return "Nobody can say.", unknown
+    return ("On track, as far as is known." if verdict == "On track." else verdict), f"{text} {unknown}"
+
+
+def _known(numbers: Mapping[Health, int], specs: int) -> tuple[str, str]:
+    """The same for the open specs."""
     bad, risky, good = numbers[Health.OFF_TRACK], numbers[Health.AT_RISK], numbers[Health.ON_TRACK]
     of = f"of {count_of(sum(numbers.values()), 'open spec')}"
-    if not sum(numbers.values()) and untold:
-        said = nobody_can_tell(untold, "spec")
-        return "Nobody can say.", f"{said[0].upper()}{said[1:]}."
     if not sum(numbers.values()):
         return "Nothing is open.", f"All {specs:,} specs are done or were dropped." if specs > 1 else ""
     if not bad + risky + good:

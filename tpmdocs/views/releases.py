@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tpmdocs.model.spec import Spec
 from tpmdocs.model.target import Target, TargetKind
 from tpmdocs.model.vocabulary import Category, Release, in_words
 from tpmdocs.planning.deadlines import FREEZES
@@ -29,6 +30,7 @@ from tpmdocs.views.standing import (
     numbers,
     worst_first,
 )
+from tpmdocs.views.summary import untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Contents:
     Attributes:
         rows: Its items, stages one by one, worst first.
         open: Those that are not done; of what is past, without the stages of what goes on.
-        untold: How many specs may be done or not, since their status says nothing.
+        untold: Specs of which nobody can tell whether they are done.
         numbers: How far their specs are, and how they stand.
         shipped: Whether the release lies behind us.
         freezes: By day, the release itself as the last.
@@ -62,7 +64,7 @@ class Contents:
     release: Release
     rows: tuple[Row, ...]
     open: tuple[Row, ...]
-    untold: int
+    untold: tuple[Spec, ...]
     numbers: Numbers
     shipped: bool
     freezes: tuple[Freeze, ...]
@@ -157,7 +159,7 @@ def _contents(here: Here, release: Release, items: tuple[Item, ...]) -> Contents
         release,
         rows,
         open_,
-        _specs(left) - _specs(open_),
+        tuple(untold(here.plan, {row.spec.path: row.spec for row in left}.values())),
         numbers(here, {row.spec.path: row.spec for row in rows}.values()),
         shipped,
         tuple(_freeze(here, name, then, open_) for then, name in asked),
@@ -273,7 +275,7 @@ def _answer(here: Here, contents: Contents) -> Answer:
         said = f"{risk} of {total} {is_or_are(risk)} at risk" if risk else ""
         return Answer("risk", "At risk", _sentence(said, untold, unsaid, behind, asked))
     if untold:
-        said = f"nothing stands against {total - contents.untold} of {total} in it"
+        said = f"nothing stands against {total - len(contents.untold)} of {total} in it"
         return Answer("unsure", "As planned, as far as is known", _sentence(said, untold, unsaid, asked))
     said = f"nothing stands against {f'any of the {total}' if total > 1 else 'what is'} in it"
     if unknown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from tpmdocs.planning.slack import Slack
 from tpmdocs.text.wording import count_of, day
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
+from tpmdocs.views.summary import untold
 
 CATEGORIES = (
     *(Category.ACTIVE, Category.COMMITTED, Category.PROPOSED, None, Category.PAUSED),
@@ -37,11 +38,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many specs there are, how far they are, and how those stand that are neither done nor dropped."""
+    """How many specs there are, how far they are, and how those stand that are neither done nor dropped.
+
+    Attributes:
+        untold: Those of which nobody can tell whether they are.
+    """
 
     total: int
     categories: Mapping[Category | None, int]
     health: Mapping[Health, int]
+    untold: tuple[Spec, ...] = ()
 
     @property
     def states(self) -> str:
@@ -52,11 +58,6 @@ class Numbers:
     @property
     def open(self) -> int:
         return sum(self.health.values())
-
-    @property
-    def untold(self) -> int:
-        """How many may be done or not, since their status says nothing."""
-        return self.total - self.open - self.categories.get(Category.DONE, 0) - self.categories.get(Category.DROPPED, 0)
 
     def standing(self, *health: Health) -> int:
         return sum(self.health.get(one, 0) for one in health)
@@ -167,6 +168,7 @@ def numbers(here: Here, specs: Iterable[Spec]) -> Numbers:
         len(specs),
         Counter(here.category(spec) for spec in specs),
         {one: health[one] for one in Health if health[one]},
+        tuple(untold(here.plan, specs)),
     )
 
 
@@ -197,8 +199,13 @@ def need(here: Here, edge: Edge) -> Need:
     return Need(edge.source, by, slack)
 
 
-def nobody_can_tell(number: int, what: str = "") -> str:
-    """What is said of specs of which nobody knows whether they are done; nothing of none."""
-    whose, they_are = ("its", "it is") if number == 1 else ("their", "they are")
-    of = count_of(number, what) if what else f"{number:,}"
-    return f"of {of} nobody can tell, as {whose} status says nothing about how far {they_are}" if number else ""
+def nobody_can_tell(specs: Sequence[Spec], what: str = "") -> str:
+    """What is said of specs of which nobody knows whether they are done, and why; nothing of none."""
+    if not specs:
+        return ""
+    they, their, are = ("it", "its", "is") if len(specs) == 1 else ("they", "their", "are")
+    unread = f"{they} cannot be read"
+    silent = f"{their} status says nothing about how far {they} {are}"
+    why = dict.fromkeys(silent if spec.readable else unread for spec in specs)
+    of = count_of(len(specs), what) if what else f"{len(specs):,}"
+    return f"of {of} nobody can tell, as {', or '.join(why)}"

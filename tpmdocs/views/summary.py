@@ -29,5 +29,5 @@ def in_a_sentence(plan: Plan) -> str:
 
 
 def untold(plan: Plan, specs: Iterable[Spec]) -> list[Spec]:
-    """Those that may be done or not, since their status says nothing."""
-    return [spec for spec in specs if spec.readable and spec.path not in plan.health and not plan.catalog.is_over(spec)]
+    """Those that may be done or not, since their status says nothing, or they cannot be read."""
+    return [spec for spec in specs if spec.path not in plan.health and not plan.catalog.is_over(spec)]

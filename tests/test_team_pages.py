@@ -31,6 +31,11 @@ def team(*specs: str, key: str = "pay", **config: str) -> Reader:
     return read(pages(*specs, **config)[f"teams/{key}.md"])
 
 
+def of_all(*specs: str) -> str:
+    """What the page of all teams says first."""
+    return read(pages(*specs)["teams/index.md"]).lines("Teams")[1]
+
+
 def of_pay(number: int, **fields: str) -> str:
     return spec(f"A-{number}", **({"team": "pay", "confirmed": "2026-11-20"} | fields))
 
@@ -118,9 +123,30 @@ def test_what_has_no_date_is_not_called_planned() -> None:
     assert team(of_pay(1)).lines("Payments")[1] == (
         "Unknown: none of 1 open spec is in progress; what is open has no date, or is paused."
     )
-    assert read(pages(of_pay(1))["teams/index.md"]).lines("Teams")[1].startswith("Unknown: nothing that is open has a")
-    at_risk = of_pay(1, target="2027-Q1", confirmed="2026-01-01")
-    assert read(pages(at_risk)["teams/index.md"]).lines("Teams")[1].startswith("At risk: 1 of ")
+    assert of_all(of_pay(1)).startswith("Unknown: what is open has no date, or is paused; none of 3 teams")
+    assert of_all(of_pay(1, target="2027-Q1", confirmed="2026-01-01")).startswith("At risk: 1 of ")
+
+
+def test_the_page_of_all_is_no_surer_than_those_of_the_teams() -> None:
+    odd = [spec("B-1", team="risk", target="2025-10", status="odd"), spec("C-1", team="idle", status="odd")]
+    said = "of 2 nobody can tell, as their status says nothing about how far they are."
+    planned = of_pay(1, target="2027-Q2")
+    assert of_all(planned) == "As planned: none of 3 teams waits for another."
+    assert of_all(planned, *odd) == (f"As planned, as far as is known: none of 3 teams waits for another; {said}")
+    assert of_all(*odd) == f"Unknown: {said}"
+    assert of_all(of_pay(1, status="launched")) == "Nothing open: all that they had is done or dropped."
+    assert of_all() == "Nothing open: no spec names a team."
+
+
+def test_who_waits_for_specs_without_a_team_waits_for_no_other_team() -> None:
+    none, needed = spec("B-1", target="2027-Q1"), spec("B-2", team="risk", target="2027-Q1")
+    waiting = of_pay(1, target="2027-Q2", depends_on="[B-1]")
+    assert of_all(waiting, none) == "As planned: none of 3 teams waits for another."
+    waiting = of_pay(1, target="2027-Q2", depends_on="[B-1, B-2]")
+    others = [spec(f"C-{n}", depends_on="[A-1]", target="2027-Q3") for n in range(2)]
+    assert of_all(waiting, none, needed, *others) == (
+        "As planned: 1 waits for another; most is waited for at Risk, by 1 spec of others."
+    )
 
 
 def test_a_team_with_an_empty_name_is_no_team() -> None:

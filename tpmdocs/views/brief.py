@@ -136,7 +136,7 @@ def _known(numbers: Mapping[Health, int], specs: int) -> tuple[str, str]:
     if not sum(numbers.values()):
         return "Nothing is open.", f"All {specs:,} specs are done or were dropped." if specs > 1 else ""
     if not bad + risky + good:
-        return "Nobody can say.", "No open spec has a target, so nothing can be late."
+        return "Nobody can say.", "What is open has no target, or is paused, so nothing can be late."
     if bad:
         and_risky = f", {risky:,} {is_or_are(risky)} at risk" if risky else ""
         return "Not on track.", f"{bad:,} {of} {is_or_are(bad)} off track{and_risky}."

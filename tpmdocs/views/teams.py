@@ -329,24 +329,36 @@ def _in_words(others: tuple[Other, ...]) -> str:
 
 def _answer_of_all(every: list[Overview]) -> Answer:
     """How many teams are off track or at risk, and who keeps the others waiting most."""
-    waiting = sum(bool(one.waits) for one in every)
+    waiting = sum(any(other.key for other in one.waits) for one in every)
     off, risk = (sum(one.numbers.standing(it) > 0 for one in every) for it in (Health.OFF_TRACK, Health.AT_RISK))
     number, how = (off, "off track") if off else (risk, "at risk")
     of = count_of(every, "team")
     parts = [f"{number} of {of} {'has' if number == 1 else 'have'} work that is {how}"] if number else []
     if waiting:
-        most = max(every, key=lambda one: sum(other.number for other in one.awaited))
-        number = sum(other.number for other in most.awaited)
+        number, most = max(((_of_teams(one.awaited), one) for one in every), key=lambda one: one[0])
         parts.append(f"{waiting} {'waits' if waiting == 1 else 'wait'} for another")
         parts.append(f"most is waited for at {most.name}, by {count_of(number, 'spec')} of others")
     else:
         none = "none" if number else f"none of {of}"
         parts.append(f"{none} waits for another" if len(every) > 1 else "there is one team")
-    text = f"{'; '.join(parts)}."
+    untold = nobody_can_tell([spec for one in every for spec in one.numbers.untold])
+    text = f"{'; '.join([*parts, untold] if untold else parts)}."
     if off:
         return Answer("bad", "Not as planned", text)
     if risk:
         return Answer("risk", "At risk", text)
+    if not any(one.numbers.open for one in every):
+        if untold:
+            return Answer("unsure", "Unknown", f"{untold}.")
+        some = any(one.numbers.total for one in every)
+        return Answer(
+            "unsure", "Nothing open", f"{'all that they had is done or dropped' if some else 'no spec names a team'}."
+        )
     if not any(one.numbers.standing(Health.ON_TRACK) for one in every):
-        return Answer("unsure", "Unknown", f"nothing that is open has a date to be held against; {text}")
-    return Answer("good", "As planned", text)
+        return Answer("unsure", "Unknown", f"what is open has no date, or is paused; {text}")
+    return Answer("unsure", "As planned, as far as is known", text) if untold else Answer("good", "As planned", text)
+
+
+def _of_teams(others: Iterable[Other]) -> int:
+    """How many specs of other teams; what has no team is none of these."""
+    return sum(other.number for other in others if other.key)

@@ -83,7 +83,10 @@ def test_the_page_of_all_goals_says_how_far_they_are_and_what_is_off_track() -> 
         )["goals/index.md"]
     )
     said = reader.lines("Goals")
-    assert said[1] == ("Behind in part: 2 key results of 2 goals: 1 behind, 1 not measured yet; 2 specs serve them.")
+    assert said[1] == (
+        "Behind in part: 2 key results of 2 goals: 1 behind, 1 not measured yet; "
+        "2 specs serve them, of which 1 is off track."
+    )
     lines = reader.lines("GOAL-1 Money arrives")
     assert lines[0] == "cpo 2026"
     assert lines[1] == "KR-1 Instant share 12 of 25 % behind: 22.4 % expected by now"
@@ -104,6 +107,23 @@ def test_a_goal_says_first_how_it_stands() -> None:
         "Behind: 1 of 2 key results is behind: KR-1; the one spec that serves it is off track; "
         "no spec serves 1 key result: KR-2."
     )
+
+
+def test_the_page_of_all_goals_is_no_better_than_the_worst_of_theirs() -> None:
+    result = "{id: KR-1, baseline: 0, target: 25, readings: [{on: 2026-11-20, value: 24}]}"
+    one = f"{{id: GOAL-1, title: Why, period: 2026, key_results: [{result}]}}"
+    late, fine = (spec("A-1", goals="[GOAL-1/KR-1]", target=target) for target in ("2026-10", "2027-Q2"))
+
+    def said(spec_: str, *others: str) -> tuple[str, str]:
+        found = pages(spec_, config=f"[{', '.join((one, *others))}]")
+        return read(found["goals/index.md"]).lines("Goals")[1], read(found["goals/GOAL-1.md"]).lines("GOAL-1 Why")[1]
+
+    of_all, own = said(late)
+    assert of_all == "At risk: 1 key result of 1 goal: 1 on course; 1 spec serves it, of which 1 is off track."
+    assert own.startswith("At risk:")
+    assert said(late, "{id: GOAL-2, title: Whither}")[0].startswith("At risk in part:")
+    assert said(fine)[0] == "On course: 1 key result of 1 goal: 1 on course; 1 spec serves it."
+    assert said(fine, "{id: GOAL-2, title: Whither}")[0].startswith("Not all known:")
 
 
 def test_what_serves_a_key_result_stands_under_it_and_below_that_what_it_contains() -> None:

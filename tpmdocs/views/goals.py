@@ -83,7 +83,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     serving = {spec.path for specs in plan.groups.goals.values() for spec in specs}
     content = here.render(
         "goals.html",
-        answer=_answer_of_all(all_aims),
+        answer=_answer_of_all(here, all_aims),
         aims=[(aim, _off_track(here, aim)) for aim in all_aims],
         without=[spec for spec in plan.situation.deadlines.open if spec.path not in serving],
     )
@@ -258,17 +258,22 @@ def _named(results: Sequence[Result]) -> str:
     return f": {joined((one.progress.result.id for one in results), 'and')}" if len(results) <= 3 else ""
 
 
-def _answer_of_all(aims: Sequence[Aim]) -> Answer:
+def _answer_of_all(here: Here, aims: Sequence[Aim]) -> Answer:
+    """As bad as the worst key result, and the worst goal."""
     courses = Counter(one.progress.course for aim in aims for one in aim.results)
-    specs = {spec.path for aim in aims for spec in aim.specs}
+    specs = {spec.path: spec for aim in aims for spec in aim.specs}
     goals = count_of(aims, "goal")
     said = f"{count_of(courses.total(), 'key result')} of {goals}: {_counted(courses)}" if courses else goals
-    kind = KINDS[next((one for one in Course if courses[one]), Course.UNKNOWN)]
-    verdict = {"bad": "Missed in part", "risk": "Behind in part", "unsure": "Not all known", "good": "On course"}[kind]
+    kinds = [KINDS[next((one for one in Course if courses[one]), Course.UNKNOWN)], *(aim.answer.kind for aim in aims)]
+    kind = min(kinds, key=("bad", "risk", "unsure", "good").index)
+    risk = "Behind" if courses[Course.BEHIND] else "At risk"
+    verdict = {"bad": "Missed", "risk": risk, "unsure": "Not all known", "good": "On course"}[kind]
+    if kind in ("bad", "risk") and (len(courses) > 1 or len({*kinds[1:]}) > 1):  # what holds of all holds not in part
+        verdict += " in part"
     serve = f"{count_of(specs, 'spec')} {'serves' if len(specs) == 1 else 'serve'} {'it' if len(aims) == 1 else 'them'}"
-    if len(courses) == 1:  # what holds of all holds not in part
-        verdict = verdict.removesuffix(" in part")
-    return _said(kind, verdict, [said, serve])
+    off = numbers(here, specs.values()).standing(Health.OFF_TRACK)
+    of_which = f", of which {off} {is_or_are(off)} off track" if off else ""
+    return _said(kind, verdict, [said, f"{serve}{of_which}"])
 
 
 def _counted(courses: Counter[Course]) -> str:

@@ -236,6 +236,13 @@ def test_the_next_dates_are_those_of_8_weeks_day_by_day() -> None:
     ]
 
 
+def test_a_spec_with_several_stages_in_a_release_is_due_in_it_once() -> None:
+    page = brief(
+        spec("A-1", release="v2", milestones="{alpha: v2, beta: v2}"), releases="[{name: v2, date: 2026-12-30}]"
+    )
+    assert page.lines("Next dates") == ["30 Dec v2 release 1 due"]
+
+
 def test_many_dates_take_no_more_room_than_a_few() -> None:
     days = [f"2026-12-{day:02}" for day in range(1, 31)]
     page = brief(*(spec(f"A-{n}", target=day) for n, day in enumerate(day for day in days for _ in range(4))))

@@ -245,8 +245,8 @@ def _fitting(days: Sequence[Day]) -> Sequence[Day]:
 
 
 def _due(plan: Plan, release: Release) -> int:
-    """How much is due in a release and not done."""
-    return sum(item.spec.path in plan.health for item in plan.groups.releases.get(release.name, ()))
+    """How many specs are due in a release and not done, whichever of their stages are."""
+    return len({item.spec.path for item in plan.groups.releases.get(release.name, ())} & plan.health.keys())
 
 
 def _undated(plan: Plan) -> Event | None:

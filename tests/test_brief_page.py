@@ -117,7 +117,7 @@ def test_releases_and_freezes_without_a_name_are_no_dates() -> None:
     assert brief(spec("A-1"), releases="[{name: ''}, {name: v1}]").lines("Next dates")[-1] == "no day yet v1 release"
 
 
-def test_what_needs_attention_is_off_track_first_and_then_what_is_due_soonest() -> None:
+def test_what_needs_attention_is_off_track_first_the_longest_overdue_at_the_top() -> None:
     page = brief(
         spec("A-1", target="2026-01", owner="ada"),
         spec("A-2", target="2026-10", team="shop", updates="[{on: 2026-06-01, health: on-track}]"),
@@ -126,12 +126,12 @@ def test_what_needs_attention_is_off_track_first_and_then_what_is_due_soonest() 
         teams="[{key: shop, name: The shop}]",
     )
     assert page.lines("Needs attention") == [
-        "A-2 The A-2 spec off track owner says on track",
-        "was due 2026-10 (until 31 Oct 2026)",
-        "The shop",
         "A-1 The A-1 spec off track",
         "was due 2026-01 (until 31 Jan 2026)",
         "ada",
+        "A-2 The A-2 spec off track owner says on track",
+        "was due 2026-10 (until 31 Oct 2026)",
+        "The shop",
         "A-4 The A-4 spec at risk",
         "needs A-1, which is off track",
         "A-3 The A-3 spec at risk",

@@ -147,15 +147,14 @@ def _known(numbers: Mapping[Health, int], specs: int) -> tuple[str, str]:
 
 
 def _attention(plan: Plan) -> list[Spec]:
-    """Specs that are off track, then those at risk, by their dates or as owners say: the nearest to today first."""
+    """Specs that are off track, then those at risk, by their dates or as owners say; of each what is due first."""
     by_path = plan.catalog.by_path
     ends = {path: plan.situation.deadlines.end(by_path[path]) for path in plan.health}
 
     def order(path: str) -> tuple[object, ...]:
         due = ends[path]
         last = due.target.hi if due is not None else None
-        far = abs((last - plan.today).days) if last is not None else date.max.toordinal()
-        return told[path].rank, far, natural_key(by_path[path].name), path
+        return told[path].rank, last or date.max, natural_key(by_path[path].name), path
 
     told = {path: warned(by_path[path], found) or found.health for path, found in plan.health.items()}
     return [by_path[path] for path in sorted((path for path in told if told[path] in UNWELL), key=order)]

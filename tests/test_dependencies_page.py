@@ -81,6 +81,7 @@ def test_teams_wait_in_rows_for_teams_in_columns_as_long_as_they_do() -> None:
 def test_without_teams_there_is_no_table_of_them() -> None:
     page = dependencies(spec("A-1", depends_on="[A-2]"), spec("A-2"))
     assert not page.has("Between teams")
+    assert not dependencies(spec("A-1", team="shop", depends_on="[A-2]"), spec("A-2", team="''")).has("Between teams")
 
 
 def test_counts_say_what_is_settled_and_what_stands_alone() -> None:

@@ -241,6 +241,7 @@ def test_a_link_to_who_waits_for_whom_leads_to_the_table_where_there_is_one() ->
     waiting = of_pay(1, depends_on="[B-1]")
     assert link(waiting, spec("B-1", team="risk")) == "../dependencies/#tpm-teams"
     assert link(waiting, spec("B-1", team="pay")) == "../dependencies/"
+    assert link(waiting, spec("B-1")) == "../dependencies/"
 
 
 def test_names_of_teams_are_escaped() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -32,6 +32,7 @@ from tpmdocs.views.standing import (
     row,
     worst_first,
 )
+from tpmdocs.views.team_waits import crossing
 
 SOON = 14
 """Days within which it is told that a spec will have to be confirmed."""
@@ -80,7 +81,13 @@ def pages(plan: Plan) -> Iterator[Page]:
     every = [_overview(here, teams, key, specs) for key, specs in plan.groups.teams.items()]
     every.sort(key=lambda one: natural_key(one.name))
     without = sum(not spec.team for spec in plan.situation.deadlines.open)
-    content = here.render("teams.html", teams=every, answer=_answer_of_all(every), without=without)
+    content = here.render(
+        "teams.html",
+        teams=every,
+        answer=_answer_of_all(every),
+        without=without,
+        between=any(_of_teams(one.waits) for one in every),
+    )
     yield Page(here.path, "Teams", content, {"hide": ["toc"]})
     for one in every:
         yield _page(Here(plan, plan.page("teams", one.key)), teams, one)
@@ -130,21 +137,12 @@ class _Teams:
     @cached_property
     def waits(self) -> Mapping[str, tuple[Edge, ...]]:
         """What a team waits for that is not its own, by its key."""
-        return self._between(lambda edge: edge.source.team)
+        return _by_team((team, edge) for team, _, edge in crossing(self.plan))
 
     @cached_property
     def awaited(self) -> Mapping[str, tuple[Edge, ...]]:
         """What others wait for of a team, by its key."""
-        return self._between(lambda edge: edge.target.team)
-
-    def _between(self, team: Callable[[Edge], str | None]) -> Mapping[str, tuple[Edge, ...]]:
-        found: dict[str, list[Edge]] = {}
-        for edges in self.plan.waits.for_.values():
-            for edge in edges:
-                key = team(edge)
-                if key and edge.source.team != edge.target.team:
-                    found.setdefault(key, []).append(edge)
-        return {key: tuple(edges) for key, edges in found.items()}
+        return _by_team((other, edge) for _, other, edge in crossing(self.plan))
 
     @cached_property
     def unconfirmed(self) -> Mapping[str, tuple[Stale, ...]]:
@@ -167,6 +165,14 @@ class _Teams:
                 if key is not None:
                     found.setdefault(key, []).append((item, weeks.get(key)))
         return {key: tuple(items) for key, items in found.items()}
+
+
+def _by_team(edges: Iterable[tuple[str | None, Edge]]) -> Mapping[str, tuple[Edge, ...]]:
+    found: dict[str, list[Edge]] = {}
+    for key, edge in edges:
+        if key is not None:
+            found.setdefault(key, []).append(edge)
+    return {key: tuple(some) for key, some in found.items()}
 
 
 def _effort(spec: Spec) -> Mapping[str, float]:
@@ -329,7 +335,7 @@ def _in_words(others: tuple[Other, ...]) -> str:
 
 def _answer_of_all(every: list[Overview]) -> Answer:
     """How many teams are off track or at risk, and who keeps the others waiting most."""
-    waiting = sum(any(other.key for other in one.waits) for one in every)
+    waiting = sum(_of_teams(one.waits) > 0 for one in every)
     off, risk = (sum(one.numbers.standing(it) > 0 for one in every) for it in (Health.OFF_TRACK, Health.AT_RISK))
     number, how = (off, "off track") if off else (risk, "at risk")
     of = count_of(every, "team")

@@ -285,6 +285,8 @@ def test_the_brief_is_the_home_where_there_is_none() -> None:
 def test_the_description_says_how_the_plan_stands() -> None:
     catalog = plan({"a.md": spec("A-1", target="2027-Q2"), "b.md": spec("A-2", target="2026-10")}, ".")
     assert page_of(catalog).meta["description"] == "1 spec on track, 1 off track."
+    odd = plan({"a.md": spec("A-1", target="2027-Q2"), "b.md": spec("A-2", status="odd")}, ".")
+    assert page_of(odd).meta["description"] == "1 spec on track, 1 of unknown status."
     assert page_of(plan({"a.md": spec("A-1", status="launched")}, ".")).meta["description"] == (
         "1 spec, of which none is open."
     )

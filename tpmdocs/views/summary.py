@@ -19,12 +19,14 @@ def counts(plan: Plan) -> Mapping[Health, int]:
 
 def in_a_sentence(plan: Plan) -> str:
     """How the plan stands, for search engines and cards: `14 specs on track, 3 at risk, 1 off track.`"""
-    said = [(number, health) for health, number in counts(plan).items() if number]
+    said = [(number, health.words) for health, number in counts(plan).items() if number]
+    of_unknown_status = len(untold(plan, plan.catalog.specs))
     if not said:
-        known = "known to be open" if untold(plan, plan.catalog.specs) else "open"
+        known = "known to be open" if of_unknown_status else "open"
         return f"{count_of(plan.catalog.specs, 'spec').capitalize()}, of which none is {known}."
-    (first, health), *others = said
-    words = [f"{count_of(first, 'spec')} {health.words}", *(f"{number:,} {one.words}" for number, one in others)]
+    said += [(of_unknown_status, "of unknown status")] if of_unknown_status else []
+    (first, how), *others = said
+    words = [f"{count_of(first, 'spec')} {how}", *(f"{number:,} {one}" for number, one in others)]
     return f"{', '.join(words)}."
 
 

@@ -47,7 +47,7 @@ class Numbers:
     total: int
     categories: Mapping[Category | None, int]
     health: Mapping[Health, int]
-    untold: tuple[Spec, ...] = ()
+    untold: tuple[Spec, ...]
 
     @property
     def states(self) -> str:

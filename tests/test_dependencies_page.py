@@ -17,6 +17,7 @@ from tpmdocs.model.graph import Graph
 from tpmdocs.reading.loader import load
 from tpmdocs.site import Page
 from tpmdocs.views import dependencies as views
+from tpmdocs.views.web_parts import LARGEST
 
 TODAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent
@@ -287,6 +288,12 @@ def test_a_large_team_is_drawn_by_what_hangs_together() -> None:
     assert [len(read(page).tables[0].rows) for page in list(found.values())[1:]] == [20, 13, 2]
 
 
+def test_what_many_wait_for_is_drawn_in_parts_that_can_be_read() -> None:
+    found = pages(plan(files(spec("A-1"), *(spec(f"B-{n}", depends_on="[A-1]") for n in range(90)))))
+    sizes = [len(read(page).tables[0].rows) for page in list(found.values())[1:]]
+    assert (max(sizes), sum(sizes)) == (LARGEST, 91)
+
+
 def test_parts_keep_to_the_limit_and_cut_where_few_edges_are() -> None:
     def clique(letter: str) -> list[tuple[str, str]]:
         return [(f"{letter}{a}", f"{letter}{b}") for a in range(6) for b in range(a)]
@@ -368,12 +375,16 @@ def test_every_drawing_and_its_table_say_the_same(root: Path, corpus: Callable[[
         assert f"The {len(parts) - len(shown)} weakest are left to the table." in overview.content
 
 
+JOINED = re.compile(r"(.+?(?: groups \d+)?) (\d+)(?: |$)")
+"""A part of a plan, and how often another is joined to it."""
+
+
 def _crossings(table: Table) -> Iterator[tuple[str, str, str]]:
     """What joins two parts of a plan, and how often, as the table of parts has it."""
-    names = sorted({other for row in table.rows for other, _ in re.findall(r"(.+?) (\d+)(?: |$)", row[2])}, key=len)
+    names = sorted({other for row in table.rows for other, _ in JOINED.findall(row[2])}, key=len)
     for row in table.rows:
         part = max((name for name in names if row[0].startswith(name)), key=len, default="")
-        for other, number in re.findall(r"(.+?) (\d+)(?: |$)", row[2]):
+        for other, number in JOINED.findall(row[2]):
             yield part, other, number
 
 

@@ -102,7 +102,8 @@ def _goal(here: Here, spec: Spec) -> str:
 def _pieces(plan: Plan, graph: Graph, specs: Sequence[Spec]) -> Iterator[tuple[str, Spec | None, list[Spec]]]:
     """A group as it is where it is small, else in pieces between which few relations lead.
 
-    What is too small for a piece goes with the one that it has most relations to, or else with others of its kind.
+    What is too small for a piece goes with the one that it has most relations to, as far as there is room, or else with
+    others of its kind.
     """
     if len(specs) <= LARGEST:
         yield "", None, list(specs)
@@ -117,12 +118,12 @@ def _pieces(plan: Plan, graph: Graph, specs: Sequence[Spec]) -> Iterator[tuple[s
     for few in small:
         ends = (end for path in few for end in (*inner.needs[path], *inner.needed_by[path]))
         near = Counter(place[end] for end in ends if end in place)
-        if near:
-            pieces[near.most_common(1)[0][0]] += few
-        elif len(shared[-1]) + len(few) > LARGEST + SMALL:
+        joined = (pieces[n] for n, _ in near.most_common())
+        home = next((piece for piece in (*joined, shared[-1]) if len(piece) + len(few) <= LARGEST), None)
+        if home is None:
             shared.append([*few])
         else:
-            shared[-1] += few
+            home += few
     by_path = plan.catalog.by_path
     for piece in sorted(pieces, key=len, reverse=True):
         waiting = Counter(need for path in piece for need in inner.needs[path])

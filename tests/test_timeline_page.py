@@ -353,6 +353,15 @@ def test_of_many_waits_the_worst_are_named() -> None:
     assert re.search(r"waits on A-4 \(2027-Q1, in a circle\), .*, too late\), .* and 1 more$", page.note("A-5"))
 
 
+def test_what_is_not_named_of_many_waits_is_drawn_and_counted_all_the_same() -> None:
+    awaited = [spec(f"A-{n}", target="2027-Q3", depends_on="[B-1]") for n in (1, 2, 3)]
+    late = spec("A-4", target="2027-Q2")
+    page = timeline(*awaited, late, spec("B-1", target="2027-Q1", depends_on="[A-1, A-2, A-3, A-4]"))
+    assert page.note("B-1").endswith("A-3 (2027-Q3, in a circle) and 1 more")
+    assert "1 needs something that comes too late" in page.text
+    assert "certain" in page.lines["A-4", "B-1"]
+
+
 def test_more_lines_than_can_be_read_side_by_side_are_counted() -> None:
     first = [spec(f"A-{n}", target="2027-Q1") for n in range(1, 13)]
     then = [spec(f"B-{n}", target="2027-Q3", depends_on=f"[A-{n}]") for n in range(1, 13)]

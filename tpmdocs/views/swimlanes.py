@@ -25,9 +25,8 @@ from tpmdocs.views.plan import Plan
 KINDS = ("team", "goal", "release")
 """What a lane can stand for; in a plan that has none of them there is one lane of all."""
 
-FEW, ROWS, ROWS_OF_LANE, WAITS = 40, 150, (12, 8, 5, 3), 3
-"""So few rows are shown whole; else how many rows a page has, and a lane, the fewer the more lanes there are. And how
-many waits are named."""
+FEW, ROWS, ROWS_OF_LANE = 40, 150, (12, 8, 5, 3)
+"""So few rows are shown whole; else how many rows a page has, and a lane, the fewer the more lanes there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Facts:
         when: When it is due, as written.
         late: How long it is late, in words; empty where it is not.
         stages: Its stages, each with when it is due.
-        waits: What it waits for, the worst first, as far as that is named.
+        waits: What it waits for, the worst first.
         note: All of it in a line, but for its name.
     """
 
@@ -73,7 +72,6 @@ class Facts:
     late: str
     stages: tuple[str, ...]
     waits: tuple[Wait, ...]
-    more_waits: int
     note: Markup = field(default_factory=Markup)
 
 
@@ -178,7 +176,6 @@ class Swimlanes:
         late = ""
         if overdue is not None:
             late = f"late {span_of((self.plan.today - overdue.hi).days)}" if overdue.hi is not None else "late"
-        waits = sorted(self._waits(spec), key=lambda wait: wait.rank)
         stages = tuple(f"{stage.name} {stage.target.text}" for stage in spec.milestones)
         here = self._nowhere
         facts = Facts(
@@ -188,8 +185,7 @@ class Swimlanes:
             self._when(spec),
             late,
             stages,
-            tuple(waits[:WAITS]),
-            len(waits[WAITS:]),
+            tuple(sorted(self._waits(spec), key=lambda wait: wait.rank)),
         )
         return replace(facts, note=part("timeline_parts.html", "note", spec, facts))
 

@@ -281,6 +281,22 @@ def test_a_spec_stands_in_the_lane_of_each_of_its_goals_and_is_listed_once() -> 
     ]
 
 
+def test_only_what_names_no_goal_and_no_release_stands_in_lanes_without_one() -> None:
+    pages = pages_of(
+        plan(
+            files(
+                spec("A-1", goals="[GOAL-1]", release="v9", target="2027"),
+                spec("A-2", goals="[GOAL-9, GOAL-1]", milestones="{alpha: v2, beta: 2027-Q2}"),
+                spec("A-3", target="2026-Q4"),
+                goals="[{id: GOAL-1, title: One}]",
+                releases="[{name: v2, date: 2027-01-05}]",
+            )
+        )
+    )
+    assert pages["index"].lanes == {"GOAL-1 One": ["A-2", "A-1"], "GOAL-9": ["A-2"], "No goal": ["A-3"]}
+    assert pages["release-quarter"].lanes == {"v2 5 Jan 2027": ["A-2"], "v9": ["A-1"], "No release": ["A-3"]}
+
+
 def test_there_are_pages_for_lanes_that_the_plan_has_and_the_first_is_by_team_in_quarters() -> None:
     pages = pages_of(
         plan(files(spec("A-1", team="pay", release="v1"), teams=TEAMS, releases="[{name: v1, date: 2027-01-05}]"))

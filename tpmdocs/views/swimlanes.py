@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -211,24 +211,27 @@ class Swimlanes:
 
     @cached_property
     def _lanes(self) -> Mapping[str, Mapping[str | None, tuple[Spec, ...]]]:
-        """Specs by what they are grouped by, of each kind; those that have none of it last."""
+        """Specs by what they are grouped by, of each kind: what is declared, what is only named, and none of it."""
         groups = self.plan.groups
-        releases = {item.spec.path: item.release for item in self.plan.items}  # of several stages that of the last
+        releases = {spec.path: (spec.release,) for spec in self.specs if spec.release is not None}
+        # of several stages that of the last one that has a release: with all of them the lanes of old ones come first
+        releases |= {item.spec.path: (item.release.name,) for item in self.plan.items if item.release is not None}
         here = self._nowhere
-        of: Mapping[str, tuple[Iterable[str], Mapping[str, Sequence[str]]]] = {
+        of: Mapping[str, tuple[Collection[str], Mapping[str, Sequence[str]]]] = {
             "team": (groups.teams, {spec.path: (spec.team,) for spec in self.specs if spec.team is not None}),
             "goal": (groups.goals, {spec.path: goal_ids(here, spec) for spec in self.specs}),
-            "release": (groups.releases, {path: (one.name,) for path, one in releases.items() if one is not None}),
+            "release": (groups.releases, releases),
             "plan": ((), {}),
         }
-        return {kind: self._grouped(names, said) for kind, (names, said) in of.items()}
+        return {kind: self._grouped(declared, said) for kind, (declared, said) in of.items()}
 
     def _grouped(
-        self, names: Iterable[str], said: Mapping[str, Sequence[str]]
+        self, declared: Collection[str], said: Mapping[str, Sequence[str]]
     ) -> Mapping[str | None, tuple[Spec, ...]]:
-        found: dict[str | None, list[Spec]] = {**{name: [] for name in names}, None: []}
+        named = dict.fromkeys(name for some in said.values() for name in some if name and name not in declared)
+        found: dict[str | None, list[Spec]] = {name: [] for name in (*declared, *sorted(named, key=natural_key), None)}
         for spec in self.specs:
-            known = [name for name in said.get(spec.path, ()) if name in found]
+            known = [name for name in said.get(spec.path, ()) if name]
             for name in known or (None,):
                 found[name].append(spec)
         return {name: tuple(specs) for name, specs in found.items() if specs}

@@ -417,6 +417,12 @@ def test_a_plan_without_dates_is_told_what_to_write(specs: tuple[str, ...], said
     assert not page.root.all("div", "tpm-time")
 
 
+def test_the_few_that_have_a_day_are_drawn() -> None:
+    pages = pages_of(plan(files(*(spec(f"A-{n}", target="v1.3") for n in range(9)), spec("B-1", target="2027-Q1"))))
+    assert list(pages) == ["index", "plan-month", "plan-year"]
+    assert pages["index"].lanes == {"All specs 9 without a day": ["B-1"]}
+
+
 def test_no_text_of_a_spec_is_anything_but_text() -> None:
     nasty = '"<script>x</script> [[A-1]] {{ y }} \'\\" \\n# h"'
     pages = pages_of(

@@ -57,7 +57,7 @@ def pages(plan: Plan) -> Iterator[Page]:
 
 
 def _zooms(swimlanes: Swimlanes) -> tuple[Zoom, ...]:
-    """Those in which a good part of what has a date has its place, the first one first; none where nothing has a date.
+    """Those in which a good part of what has a date has its place, or else the most; none where nothing has a place.
 
     Releases are one for plans that know no more of them than their order.
     """
@@ -72,7 +72,8 @@ def _zooms(swimlanes: Swimlanes) -> tuple[Zoom, ...]:
     if undated or by_release:
         found.append((ordered + (words if by_release else 0), (Zoom.RELEASE,)))
     found.sort(key=lambda one: -one[0])
-    return tuple(zoom for number, zooms in found if 4 * number > len(ends) for zoom in zooms)
+    chosen = [one for one in found if 4 * one[0] > len(ends)] or [one for one in found[:1] if one[0]]
+    return tuple(zoom for _, zooms in chosen for zoom in zooms)
 
 
 def _values(

@@ -339,6 +339,15 @@ def test_releases_and_freezes_are_marked_and_listed() -> None:
     assert [len(key.all("i", f"tpm-{kind}")) for kind in ("release", "freeze")] == [1, 1]
 
 
+def test_a_fold_counts_specs_as_the_script_does() -> None:
+    releases = ", ".join(f"{{name: 2026.{n}, date: 2026-12-{n + 10}}}" for n in range(9))
+    specs = (spec(f"A-{n}", target=f"2026-12-{n + 1:02}") for n in range(28))
+    fold = timeline(*specs, releases=f"[{releases}]").root.one("div", "tpm-agenda").one("details")
+    rows, all_ = len(fold.all("tr", "data-f")), len(fold.one("tbody").all("tr"))
+    assert fold.one("summary").text == f"{rows} more"
+    assert rows < all_
+
+
 def test_a_line_leads_from_what_is_needed_and_shows_where_that_comes_too_late() -> None:
     page = timeline(
         spec("A-1", target="2027-Q2"),

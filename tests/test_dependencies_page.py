@@ -95,6 +95,12 @@ def test_counts_say_what_is_settled_and_what_stands_alone() -> None:
     )
 
 
+def test_of_one_dependency_it_speaks_in_the_singular() -> None:
+    found = pages(plan(files(spec("A-1", depends_on="[A-2]"), spec("A-2"))))["dependencies/index.md"]
+    assert read(found).lines("Dependencies")[1].startswith("1 dependency joins 2 specs")
+    assert found.meta["description"] == "1 dependency joins 2 specs."
+
+
 def test_the_drawing_has_its_table_with_every_dependency() -> None:
     page = dependencies(spec("A-1", depends_on="[A-2, A-3]"), spec("A-2", depends_on="[A-3]"), spec("A-3"))
     assert page.table("The whole plan").columns == ["Spec", "Waits on", "Blocks"]

@@ -69,7 +69,8 @@ def pages(plan: Plan) -> Iterator[Page]:
     )
     said = "No spec says that it waits for another."
     if web.waits:
-        said = f"{count_of(web.waits, 'dependency', 'dependencies').capitalize()} join {count_of(web.specs, 'spec')}."
+        join = "joins" if len(web.waits) == 1 else "join"
+        said = f"{count_of(web.waits, 'dependency', 'dependencies')} {join} {count_of(web.specs, 'spec')}."
     yield Page(here.path, "Dependencies", content, {"description": said})
     for part, drawing in zip(parts, of_parts, strict=True):
         here = Here(plan, part.page)

@@ -131,7 +131,7 @@ def test_the_drawing_leaves_out_what_a_longer_way_says_and_tells_kinds_apart() -
         ("tpm-edge", "A-4 → A-1"),
         ("tpm-edge tpm-in-cycle", "B-1 → B-2: in a circle"),
         ("tpm-edge tpm-in-cycle", "B-2 → B-1: in a circle"),
-        ("tpm-edge tpm-symmetric tpm-conflict", "A-4 → A-2: conflicts with"),
+        ("tpm-edge tpm-symmetric tpm-opposed", "A-4 → A-2: conflicts with"),
     }
     assert "A-3 → A-1" not in content
     assert "Where a longer way says the same, the short one is not drawn." in content

@@ -49,10 +49,10 @@ def pages(plan: Plan) -> Iterator[Page]:
     content = here.render(
         "dependencies.html",
         part=None,
-        waiting=bool(web.waits),
+        waiting=bool(web.dependencies),
         edges=web.edges,
-        soft=sum(not edge.hard for edge in web.waits),
-        settled=sum(_is_settled(plan, edge) for edge in web.waits),
+        soft=sum(not edge.hard for edge in web.dependencies),
+        settled=sum(_is_settled(plan, edge) for edge in web.dependencies),
         circles=tuple(_circles(plan)),
         between=between,
         matrix={(one.team, one.other): one for one in between},
@@ -68,16 +68,16 @@ def pages(plan: Plan) -> Iterator[Page]:
         twin=twin(here, web, () if parts else web.specs),
     )
     said = "No spec says that it waits for another."
-    if web.waits:
-        join = "joins" if len(web.waits) == 1 else "join"
-        said = f"{count_of(web.waits, 'dependency', 'dependencies')} {join} {count_of(web.specs, 'spec')}."
+    if web.dependencies:
+        join = "joins" if len(web.dependencies) == 1 else "join"
+        said = f"{count_of(web.dependencies, 'dependency', 'dependencies')} {join} {count_of(web.specs, 'spec')}."
     yield Page(here.path, "Dependencies", content, {"description": said})
     for part, drawing in zip(parts, of_parts, strict=True):
         here = Here(plan, part.page)
         content = here.render(
             "dependencies.html",
             part=part,
-            waiting=bool(web.waits),
+            waiting=bool(web.dependencies),
             drawing=drawing,
             twin=twin(here, web, part.specs),
             needs=joined_to(web, part, crossings),

@@ -43,7 +43,7 @@ def arrow(here: Here, edge: Edge, *, labelled: bool = True) -> dot.Edge:
     if here.plan.situation.deadlines.in_a_circle(edge):
         classes.append("tpm-in-cycle")
     if edge.type.name == "conflicts_with":
-        classes.append("tpm-conflict")
+        classes.append("tpm-opposed")
     conflict = here.plan.conflict(edge)
     if conflict is not None:
         classes.append("tpm-conflict" if conflict.clash is Clash.CERTAIN else "tpm-doubt")

@@ -19,12 +19,13 @@ class Web:
     plan: Plan
 
     @cached_property
-    def waits(self) -> tuple[Edge, ...]:
+    def dependencies(self) -> tuple[Edge, ...]:
+        """All that order work: also soft ones, and those for which nobody waits any more."""
         return tuple(edge for edge in self.plan.catalog.edges if edge.type.orders_work)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
-        return self.waits or self.plan.catalog.edges
+        return self.dependencies or self.plan.catalog.edges
 
     @cached_property
     def types(self) -> frozenset[LinkType]:
@@ -52,11 +53,13 @@ class Web:
         )
 
     @cached_property
-    def conflicts(self) -> tuple[Edge, ...]:
+    def opposed(self) -> tuple[Edge, ...]:
         """What stands in each other's way, of the specs that are drawn."""
         paths = {spec.path for spec in self.specs}
         return tuple(
             edge
             for edge in self.plan.catalog.edges
-            if self.waits and edge.type.name == "conflicts_with" and {edge.source.path, edge.target.path} <= paths
+            if self.dependencies
+            and edge.type.name == "conflicts_with"
+            and {edge.source.path, edge.target.path} <= paths
         )

@@ -38,7 +38,7 @@ def diagram(here: Here, web: Web, specs: Sequence[Spec], title: str, *, framed: 
     inside = {spec.path for spec in specs}
     edges = [
         edge
-        for edge in (*web.drawn, *web.conflicts)
+        for edge in (*web.drawn, *web.opposed)
         if edge.source.path in inside or (edge.type.symmetric and edge.target.path in inside)
     ]
     outside = {end.path: end for edge in edges for end in (edge.source, edge.target) if end.path not in inside}
@@ -51,7 +51,7 @@ def diagram(here: Here, web: Web, specs: Sequence[Spec], title: str, *, framed: 
             *(box(here, spec) for spec in specs),
             *(replace(box(here, spec), lines=(), shape="plain", classes=("tpm-outside",)) for spec in outside.values()),
         ),
-        tuple(_arrow(here, edge, waits=bool(web.waits)) for edge in edges),
+        tuple(_arrow(here, edge, waits=bool(web.dependencies)) for edge in edges),
         tuple(dot.Cluster(name, tuple(spec.path for spec in group)) for name, group in frames if len(frames) > 1),
         "LR",
     )
@@ -68,7 +68,7 @@ def overview(here: Here, web: Web, parts: Sequence[Part], crossings: Sequence[Cr
     """The parts and what joins them most; an arrow stands for as many relations as it says."""
     crossings = sorted(crossings, key=lambda crossing: -crossing.number)[:LARGEST]
     joined = {part.page for crossing in crossings for part in (crossing.part, crossing.need)}
-    classes = () if web.waits else ("tpm-symmetric",)
+    classes = () if web.dependencies else ("tpm-symmetric",)
     return dot.Diagram(
         "plan",
         "The parts of the plan",
@@ -79,7 +79,7 @@ def overview(here: Here, web: Web, parts: Sequence[Part], crossings: Sequence[Cr
             if part.page in joined
         ),
         tuple(
-            dot.Edge(one.need.page, one.part.page, classes, str(one.number), headed=bool(web.waits))
+            dot.Edge(one.need.page, one.part.page, classes, str(one.number), headed=bool(web.dependencies))
             for one in crossings
         ),
         direction="LR",
@@ -94,7 +94,7 @@ def _lines(part: Part) -> tuple[str, ...]:
 def twin(here: Here, web: Web, specs: Iterable[Spec]) -> Twin:
     """What a drawing shows, and also what a longer way says as well."""
     catalog, types = here.catalog, web.types
-    drawn = {(edge.source.path, edge.target.path) for edge in web.conflicts}
+    drawn = {(edge.source.path, edge.target.path) for edge in web.opposed}
 
     def is_told(edge: Edge) -> bool:
         is_conflict = edge.type.name == "conflicts_with" and (edge.source.path, edge.target.path) in drawn

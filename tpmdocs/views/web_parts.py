@@ -65,14 +65,14 @@ def crossings_of(web: Web, parts: Sequence[Part]) -> list[Crossing]:
     """What joins the parts; where no spec waits for another, from neither side more than from the other."""
     place = {spec.path: n for n, part in enumerate(parts) for spec in part.specs}
     ends = ((place[edge.source.path], place[edge.target.path]) for edge in web.edges if place)
-    pairs = Counter(pair if web.waits else (min(pair), max(pair)) for pair in ends if pair[0] != pair[1])
+    pairs = Counter(pair if web.dependencies else (min(pair), max(pair)) for pair in ends if pair[0] != pair[1])
     return [Crossing(parts[a], parts[b], number) for (a, b), number in sorted(pairs.items())]
 
 
 def joined_to(web: Web, part: Part, crossings: Iterable[Crossing]) -> list[tuple[Part, int]]:
     """The parts that a part waits for, or is related to, and how often."""
     found = [(one.need, one.number) for one in crossings if one.part is part]
-    if not web.waits:
+    if not web.dependencies:
         found += [(one.part, one.number) for one in crossings if one.need is part]
     return sorted(found, key=lambda one: -one[1])
 

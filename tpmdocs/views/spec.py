@@ -25,11 +25,10 @@ from tpmdocs.views.gate import next_gate
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.relations import mentioned_by, relations
+from tpmdocs.views.what_if import FOUR_WEEKS
 
 MOST_NODES = 14
 """More than a dozen boxes cannot be read on a phone."""
-
-FOUR_WEEKS = 28
 
 MOST_BESIDE = 4
 """More boxes beside each other are wider than a page."""

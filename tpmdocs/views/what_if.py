@@ -11,7 +11,8 @@ from tpmdocs.planning.slack import Slack
 from tpmdocs.planning.slips import Slip, Slips
 from tpmdocs.views.plan import Plan
 
-SPANS = {"2 weeks": 14, "4 weeks": 28, "a quarter": 91}
+FOUR_WEEKS = 28
+SPANS = {"2 weeks": 14, "4 weeks": FOUR_WEEKS, "a quarter": 91}
 """How long something slips, as people ask for it, in days."""
 
 
@@ -35,7 +36,7 @@ def what_if(plan: Plan, specs: Iterable[Spec]) -> list[WhatIf]:
     for spec in specs:
         slack = plan.waits.slack(spec) if plan.slips.does_harm(spec, SPANS["a quarter"]) else None
         if slack is not None:
-            late = plan.slips.number_late(spec, SPANS["4 weeks"])
+            late = plan.slips.number_late(spec, FOUR_WEEKS)
             found.append((-late, slack.days, natural_key(spec.name), WhatIf(spec, slack, plan.slips)))
     found.sort(key=lambda one: one[:3])
     return [one for *_, one in found]

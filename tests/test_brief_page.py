@@ -42,7 +42,10 @@ def test_an_owner_s_own_alarm_needs_attention() -> None:
     bad = "[{on: 2026-10-20, health: off-track, text: We will not make it.}]"
     files = {"specs/a.md": spec("A-1", target="2027-06", updates=bad), "specs/b.md": spec("A-2", target="2027-06")}
     lines = read(page_of(plan(files))).lines("Brief")
-    assert "On track. Nothing stands against the 2 open specs that have a date." in lines[1]
+    assert (
+        "On track by dates, not by what owners report. Nothing stands against the 2 open specs that have a date."
+        in lines[1]
+    )
     assert "1 spec is reported worse than its dates say." in lines[1]
     assert "A-1 The A-1 spec on track owner says off track" in lines
     assert "We will not make it." in lines

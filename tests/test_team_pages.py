@@ -248,3 +248,13 @@ def test_names_of_teams_are_escaped() -> None:
     content = "".join(page.content for page in pages(spec("A-1", team="'<b>&'"), teams="[]\n").values())
     assert "<b>&" not in content
     assert "?team=%3Cb%3E%26" in content
+
+
+def test_a_team_that_comes_too_late_for_another_or_says_so_itself_is_not_as_planned() -> None:
+    late = of_pay(1, status="building", target="2027-Q2")
+    waiting = spec("B-1", team="shop", target="2027-06-15", depends_on="[A-1]", confirmed="2026-11-20")
+    said = team(late, waiting).lines("Payments")[1]
+    assert said == "At risk: 1 of 1 open spec is in progress; shop waits for it; 1 may come too late for others."
+    reported = of_pay(1, target="2027-Q2", updates="[{on: 2026-11-20, by: anna, health: off-track, text: Nobody.}]")
+    said = team(reported).lines("Payments")[1]
+    assert said == "At risk: none of 1 open spec is in progress; 1 is reported worse than the dates say."

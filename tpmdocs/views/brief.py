@@ -96,15 +96,16 @@ def pages(plan: Plan) -> Iterator[Page]:
     near = [day for day in days if day.day <= later(plan.today, AHEAD)]
     changes = _changes(plan)
     goals = tuple(_serving(here))
+    worse = sum(here.warned(plan.catalog.by_path[path]) is not None for path in plan.health)
     content = here.render(
         "brief.html",
-        verdict=_verdict(numbers, len(plan.catalog.specs), untold(plan, plan.catalog.specs)),
+        verdict=_verdict(numbers, len(plan.catalog.specs), untold(plan, plan.catalog.specs), worse),
         numbers=numbers,
         launched=sum(change.update is None for change in changes),
         changes=changes,
         decisions=tuple(_decisions(here)),
         attention=_attention(plan),
-        worse=sum(warned(plan.catalog.by_path[path], found) is not None for path, found in plan.health.items()),
+        worse=worse,
         better=sum(here.disagrees(spec) for spec in plan.catalog.specs),
         goals=goals,
         behind=sum(one.aim.is_behind for one in goals),
@@ -117,9 +118,15 @@ def pages(plan: Plan) -> Iterator[Page]:
     yield Page(here.path, "Brief", content, {"description": in_a_sentence(plan), "hide": ["toc"]})
 
 
-def _verdict(numbers: Mapping[Health, int], specs: int, untold: Sequence[Spec]) -> tuple[str, str]:
-    """Whether the plan is on track: in a word or two, and in a sentence; and of what nobody can tell."""
+def _verdict(numbers: Mapping[Health, int], specs: int, untold: Sequence[Spec], worse: int) -> tuple[str, str]:
+    """Whether the plan is on track: in a word or two, and in a sentence; and of what nobody can tell.
+
+    Args:
+        worse: How many specs their owners report worse than the dates say, of which the page tells.
+    """
     verdict, text = _known(numbers, specs)
+    if worse and verdict == "On track.":
+        verdict = "On track by dates, not by what owners report."
     said = nobody_can_tell(untold, "spec")
     if not said:
         return verdict, text

@@ -62,7 +62,12 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A team in the list of all."""
+    """A team in the list of all.
+
+    Attributes:
+        late: How many of its specs may come too late for those of others.
+        worse: How many their owners report worse than the dates say.
+    """
 
     key: str
     name: str
@@ -70,6 +75,8 @@ class Overview:
     numbers: Numbers
     waits: tuple[Other, ...]
     awaited: tuple[Other, ...]
+    late: int = 0
+    worse: int = 0
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -201,7 +208,14 @@ def _overview(here: Here, teams: _Teams, key: str, specs: tuple[Spec, ...]) -> O
         numbers(here, specs),
         _others(here, ((edge.target.team, edge.target.path) for edge in teams.waits.get(key, ()))),
         _others(here, ((edge.source.team, edge.source.path) for edge in teams.awaited.get(key, ()))),
+        len({edge.target.path for edge in teams.awaited.get(key, ()) if _is_late(here, edge)}),
+        sum(here.warned(spec) is not None for spec in specs),
     )
+
+
+def _is_late(here: Here, edge: Edge) -> bool:
+    slack = here.plan.waits.of_edge(edge)
+    return slack is not None and slack.days < 0
 
 
 def _others(here: Here, found: Iterable[tuple[str | None, str]]) -> tuple[Other, ...]:
@@ -314,11 +328,13 @@ def _answer(team: Overview) -> Answer:
     parts += [f"it waits for {_in_words(team.waits)}"] if team.waits else []
     waits = "waits" if len(team.awaited) == 1 else "wait"
     parts += [f"{_in_words(team.awaited)} {waits} for it"] if team.awaited else []
+    parts += [f"{team.late} may come too late for others"] if team.late else []
+    parts += [f"{team.worse} {is_or_are(team.worse)} reported worse than the dates say"] if team.worse else []
     parts += [nobody_can_tell(found.untold)] if found.untold else []
     text = f"{'; '.join(parts)}."
     if off:
         return Answer("bad", "Not as planned", text)
-    if risk:
+    if risk or team.late or team.worse:
         return Answer("risk", "At risk", text)
     if not found.standing(Health.ON_TRACK):
         return Answer("unsure", "Unknown", f"{text[:-1]}; what is open has no date, or is paused.")

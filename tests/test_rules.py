@@ -131,6 +131,22 @@ def test_a_way_out_leads_into_no_other_finding(rule: Rule) -> None:
         assert _found(rule, given | files, RULES) <= known, _shown(files)
 
 
+@pytest.mark.parametrize("name", ["certain-conflict", "possible-conflict"])
+def test_a_spec_that_is_moved_as_advised_has_no_other_trouble_with_its_dates(name: str) -> None:
+    before = load(HERE / name / "fires")
+    for one in check(before):
+        moved = re.match(r"move `(\w+)` to ([\d-]{10}) or later(?: and `(?:\w+\.)?(\w+)` with it)?,", one.finding.help)
+        if one.rule != name or moved is None:
+            continue
+        path = one.finding.related[-1].span.path
+        text = before.sources[path].text
+        for field in filter(None, (moved[1], moved[3])):
+            text = re.sub(rf"\b{field}: [\w-]+", f"{field}: {moved[2]}", text)
+        after = check(load(HERE / name / "fires", overlay={path: text}))
+        troubles = {other.rule for other in after if other.finding.spec == path}
+        assert not troubles & {name, "possible-conflict", "start-after-target"}, one.message
+
+
 def _finds(rule: Rule, files: dict[str, str]) -> bool:
     return rule.name in _found(rule, files, RULES if rule.reads_exemptions else [rule])
 

@@ -54,7 +54,7 @@ def _conflict(conflict: Conflict, deadlines: Deadlines) -> Finding:
     return Finding(
         _message(conflict, is_done, deadlines.calendar),
         link.reference.span,
-        help=_way_out(conflict, is_done, deadlines.today),
+        help=_way_out(conflict, is_done, deadlines),
         related=(
             Related(conflict.end.span, f"when {shown(need.name)} {'was' if is_done else 'is'} done"),
             Related(conflict.need.span, f"when {shown(spec.name)} {'begins' if conflict.at_start else 'is due'}"),
@@ -103,9 +103,9 @@ def _day(day: date, of: Target) -> str:
     return f"{day}" if of.text.strip() == f"{day}" else f"{day} ({shown(of.text)})"
 
 
-def _way_out(conflict: Conflict, is_done: bool, today: date) -> str:
-    """What can still be done: nothing is moved to a day that has passed, nor done by one."""
-    field, need = shown(conflict.need.name), shown(conflict.edge.target.name)
+def _way_out(conflict: Conflict, is_done: bool, deadlines: Deadlines) -> str:
+    """What can still be done: nothing is moved to a day that has passed, nor done by one; no start behind its end."""
+    field, need, today = shown(conflict.need.name), shown(conflict.edge.target.name), deadlines.today
     first, then = conflict.end.target, conflict.need.target
     if first.hi is None or then.lo is None or then.hi is None:
         return f"move {field} to {or_beyond(None, first, 'later')}, or have {need} done earlier"
@@ -113,8 +113,12 @@ def _way_out(conflict: Conflict, is_done: bool, today: date) -> str:
         return f"give {need} a target within that time, such as its first month, or move {field} to a later one"
     latest = shifted(then.lo if conflict.at_start else then.hi, -conflict.lag)
     ready = shifted(first.hi if is_done else max(first.hi, today), conflict.lag)
+    moved = max(ready, today)
     a = "a release on " if then.kind is TargetKind.RELEASE else ""
-    mended = f"move {field} to {a}{max(ready, today)} or later"
+    end = deadlines.end(conflict.edge.source) if conflict.at_start else None
+    is_behind = end is not None and end.target.hi is not None and end.target.hi < moved
+    with_it = f" and {shown(end.name)} with it" if end is not None and is_behind else ""
+    mended = f"move {field} to {a}{moved} or later{with_it}"
     is_too_late = is_done or latest < today
     return f"{mended}, or {'take the dependency out' if is_too_late else f'have {need} done by {latest}'}"
 

@@ -188,9 +188,12 @@ def _show(fixed: Fixed) -> bool:
     """Show what would be written; whether there is anything."""
     reader = terminal()
     click.echo(unified(fixed.changes, reader, for_people=sys.stdout.isatty()), nl=False, color=reader.colour)
-    for line in _done(fixed, "Would fix", "would leave out") or ["Nothing can be fixed"]:
+    for line in _done(fixed, "Would fix", "would leave out") or [_NOTHING_TO_FIX]:
         click.echo(printable(line), err=True)
     return bool(fixed.changes)
+
+
+_NOTHING_TO_FIX = "Nothing can be fixed with certainty"
 
 
 def _done(fixed: Fixed, mended: str, left_out: str) -> list[str]:
@@ -244,7 +247,7 @@ def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
 
 def _of_fixes(asked: Asked, told: Sequence[Diagnostic], fixed: Fixed | None) -> list[str]:
     if fixed is not None:
-        return _done(fixed, "Fixed", "left out")
+        return _done(fixed, "Fixed", "left out") or ([_NOTHING_TO_FIX] if told else [])
     fixable = sum(one.finding.fix is not None for one in told)
     return [f"{fixable:,} can be fixed with --fix"] if fixable and asked.format.has_room else []
 

@@ -23,6 +23,9 @@ def way_out(dated: Dated, catalog: Catalog) -> str:
     within = _periods(_AROUND.split(text), text)
     if len(within) == 1:
         return f"did you mean `{within[0]}`?"
+    short = _SHORT_YEAR.fullmatch(text.strip())
+    if short is not None and _periods([full := f"20{short['year']}-{short['period'].upper()}"], full):
+        return f"did you mean `{full}`?"
     if _YEARLESS.fullmatch(text.strip()):
         return f"say of which year it is, as in `2027-{text.strip().upper()}`"
     return (
@@ -32,6 +35,7 @@ def way_out(dated: Dated, catalog: Catalog) -> str:
 
 
 _YEARLESS = re.compile(r"[QHW]\d\d?", re.I)
+_SHORT_YEAR = re.compile(r"(?P<period>[QHW]\d\d?)[-/' ]+(?P<year>\d\d)", re.I | re.A)
 _BETWEEN = re.compile(r"\s*(?:[–—/]|\.{2,}|\b(?:to|until|till|and|or)\b|\s-\s)\s*", re.I)
 _AROUND = re.compile(r"[\s~?≈<>()]+")
 

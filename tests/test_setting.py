@@ -223,7 +223,7 @@ references: {separator: ","}
         ("stauts=draft", HEAD, "did you mean `status`"),
         ("id=PAY-9", HEAD, "tpmdocs rename PAY-1"),
         ("title=x", "id: A\n", "is the first heading, at specs/a.md:4"),
-        ("status=x", "id: A\nstatus: [\n", "cannot be read"),
+        ("status=x", "id: A\nstatus: @b\n", "cannot be read at line 3: a value cannot begin with `@`"),
         ("tags-=z", HEAD, "`tags` does not hold `z`"),
         ("tags-=a,z", HEAD, "`tags` does not hold `z`"),
         ("tags+=", HEAD, "`tags+=` names nothing"),

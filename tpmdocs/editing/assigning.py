@@ -48,8 +48,10 @@ def assigned(
     Raises:
         CannotEdit: where the metadata cannot be read, or a field cannot be set with certainty.
     """
-    if not spec.readable:
-        raise CannotEdit(f"{spec.path} cannot be read, so it cannot be edited safely: mend it first")
+    broken = next((problem for problem in spec.problems if problem.fatal), None)
+    if broken is not None:
+        line = spec.source.span(broken.start, broken.end).line
+        raise CannotEdit(f"{spec.path} cannot be read at line {line}: {broken.message}; mend that first")
     text, said = spec.source.text, []
     for one in assignments:
         way, concept = _way(one.field, spec, dialect, known)

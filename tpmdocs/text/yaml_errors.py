@@ -76,7 +76,9 @@ def explained(error: yaml.MarkedYAMLError, text: str) -> Complaint:
     if "document start" in what:
         return Complaint("this line does not fit the indentation", there, "indent it as the lines around it")
     if "parsing a flow" in context and "\n" in text[begun:there]:
-        return Complaint("a bracket is opened here and not closed", begun, "close it, or put the value in quotes")
+        return _closed_in_a_comment(text, begun) or Complaint(
+            "a bracket is opened here and not closed", begun, "close it, or put the value in quotes"
+        )
     if "did not find expected" in what:
         way_out = "put a `,` between values, and close every quote and bracket"
         return Complaint("this value is not complete, or a quote or bracket is not closed", there, way_out)
@@ -130,6 +132,28 @@ def _text_behind(text: str, there: int, kind: str) -> Complaint:
     return told._replace(help=way_out)
 
 
+def _closed_in_a_comment(text: str, begun: int) -> Complaint | None:
+    """That a comment sign hides what closes a bracket on its line: most likely it belongs to the text before it."""
+    line = text[begun:].partition("\n")[0].rstrip()
+    closing, opening = ("}", "{") if line[:1] == "{" else ("]", "[")
+    inner = line.rstrip("]}")
+    found = _BEFORE_A_COMMENT.match(inner)
+    if found is None or line[len(inner) :][:1] != closing:
+        return None
+    comment = line[found.end() :]
+    value = re.split(r"[\[{,]|:[ \t]", found[0])[-1].lstrip()
+    if not value or comment.count(closing) <= comment.count(opening):
+        return None
+    start, end = begun + found.end() - len(value), begun + len(inner)
+    whole = text[start:end].rstrip()
+    message = f"YAML takes {shown(comment)} for a comment, so the bracket before it is not closed"
+    if re.search(r"""["'\\,\[\]{}]|:[ \t]|:\Z""", whole):  # there may be more in it than one text
+        told = Complaint(message, begun + found.end(), "put the text that the `#` belongs to in quotes")
+        return told._replace(end=begun + len(line))
+    fix = f'"{whole}"'
+    return Complaint(message, start, f"put it in quotes: {fix}", start + len(whole), fix, (start, start + len(whole)))
+
+
 def _no_pair(text: str, start: int) -> Complaint:
     line = text[start:].partition("\n")[0].rstrip()
     told = Complaint("this line is not a `key: value` pair", start, _way_to_a_pair(line))
@@ -155,6 +179,7 @@ def _passing(text: str, told: Complaint) -> Complaint:
 
 
 _PREFIX = re.compile(r"[ \t]*(?:-[ \t]+)*(?:\w[\w .-]*:[ \t]+)?")
+_BEFORE_A_COMMENT = re.compile(r"""(?:"[^"]*"|'[^']*'|[^"'#]|(?<![ \t])#)*+(?=#)""")
 _HANDLE = re.compile(r"@[\w/-]+(?=[ \t]*(?:[,\]\r\n]|[ \t]\#|\Z))")
 _OPEN_HANDLE = re.compile(r'"@[\w/-]+')
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?= |\r?$)", re.M)

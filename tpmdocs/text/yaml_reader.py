@@ -200,9 +200,13 @@ class _Reader:
         return Fields(tuple(entries), start, end)
 
     def _drop_torn(self, start: int, nodes: list[Node]) -> None:
-        """Take out what runs into the next line because a bracket was not closed: `A-4 target`."""
-        last = nodes[-1] if nodes and not self._is_block(start) else None
-        if last is not None and "\n" in self.text[last.start - self.base : last.end - self.base]:
+        """Take out what runs into the next line because a bracket was not closed, or into one that is broken."""
+        last = nodes[-1] if nodes else None
+        if last is None or "\n" not in self.text[last.start - self.base : last.end - self.base]:
+            return
+        end = last.end - self.base
+        ends_there = self.stopped_by is not None and self._line_end(end) == self._line_end(self.stopped_by.start)
+        if not self._is_block(start) or (isinstance(last, Scalar) and last.plain and ends_there):
             nodes.pop()
 
     def _is_block(self, start: int) -> bool:

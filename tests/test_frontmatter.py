@@ -172,6 +172,12 @@ def test_what_runs_on_behind_an_open_bracket_is_no_value() -> None:
         ('a: "x" y\nb: [x](y)\nc: 1\n', ["y", "(y)"], [None, None], {"a": None, "b": None, "c": 1}),
         ("a: **b**|c\nd: @x y\ne: 1\n", ["**b**|c", "@x y"], [None, None], {"a": None, "d": None, "e": 1}),
         ("a: @x\nb: @x\n\tc: 1\n", ["@x", "@x", "\tc: 1"], ['"@x"', '"@x"', None], {"a": None}),
+        ("a: [b, c # 2]\nd: 1\n", ["c # 2"], ['"c # 2"'], {"a": ["b", None], "d": 1}),
+        ("a: {b: it can't # 2}\nd: 1\n", ["it can't # 2"], ['"it can\'t # 2"'], {"a": {"b": None}, "d": 1}),
+        ("a: {b: c #1, d: 2}\ne: 1\n", ["#1, d: 2}"], [None], {"a": {"b": "c"}}),
+        ("a: {b: 'c, d' # 2}\ne: 1\n", ["# 2}"], [None], {"a": {"b": "c, d"}}),
+        ("a: [b, c # [d]\ne: 1\n", ["[b, c # [d]"], [None], {"a": ["b", "c"]}),
+        ("a: 1\nb: c\n  d: 2\n", [": 2"], [None], {"a": 1}),
         ("a: 1\nprose, no key\nb: @x\n", ["prose, no key", "@x"], [None, '"@x"'], {"a": 1, "b": None}),
     ],
 )

@@ -147,7 +147,8 @@ def _closed_in_a_comment(text: str, begun: int) -> Complaint | None:
     start, end = begun + found.end() - len(value), begun + len(inner)
     whole = text[start:end].rstrip()
     message = f"YAML takes {shown(comment)} for a comment, so the bracket before it is not closed"
-    if re.search(r"""["'\\,\[\]{}]|:[ \t]|:\Z""", whole):  # there may be more in it than one text
+    is_quoted = re.search(r"(?<!\w)'", found[0] + comment) is not None
+    if is_quoted or re.search(r'["\\,\[\]{}]|:[ \t]|:\Z', whole):  # there may be more in it than one text
         told = Complaint(message, begun + found.end(), "put the text that the `#` belongs to in quotes")
         return told._replace(end=begun + len(line))
     fix = f'"{whole}"'
@@ -179,7 +180,7 @@ def _passing(text: str, told: Complaint) -> Complaint:
 
 
 _PREFIX = re.compile(r"[ \t]*(?:-[ \t]+)*(?:\w[\w .-]*:[ \t]+)?")
-_BEFORE_A_COMMENT = re.compile(r"""(?:"[^"]*"|'[^']*'|[^"'#]|(?<![ \t])#)*+(?=#)""")
+_BEFORE_A_COMMENT = re.compile(r"""(?:"[^"]*"|(?<=\w)'|'[^']*'|[^"'#]|(?<![ \t])#)*+(?=#)""")
 _HANDLE = re.compile(r"@[\w/-]+(?=[ \t]*(?:[,\]\r\n]|[ \t]\#|\Z))")
 _OPEN_HANDLE = re.compile(r'"@[\w/-]+')
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?= |\r?$)", re.M)

@@ -158,7 +158,7 @@ def test_a_view_survives_a_reload_and_each_pick_is_a_step_to_come_back_to(page: 
 
 
 def test_what_an_address_asks_for_that_no_spec_has_is_said_and_kept_out(page: Page, site: str) -> None:
-    page.goto(f"{site}/catalog/index.html?team=nobody&team=ledger&colour=red&sort=__proto__&group=owner#LEDGER-2")
+    page.goto(f"{site}/catalog/index.html?team=nobody&team=ledger&colour=red&sort=__proto__&group=colour#LEDGER-2")
     expect(found(page)).to_have_text("4 of 26 specs")
     said = page.get_by_text("No spec here has “Team: nobody”, so it is left out of the filter.")
     expect(said).to_be_visible()

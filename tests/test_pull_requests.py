@@ -7,9 +7,10 @@ with its reason.
 from __future__ import annotations
 
 import json
+import re
 import tarfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ import pytest
 from plans import check
 from repositories import Repository
 
+from tpmdocs.changes.change import Changes, Kind
+from tpmdocs.changes.compare import compare
 from tpmdocs.cli.comparing import Against
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.delta import Delta
+from tpmdocs.reading.loader import load
 from tpmdocs.rules import RULES
 
 pytestmark = pytest.mark.xdist_group("pull requests")  # each is unpacked once
@@ -106,6 +110,79 @@ def _lay(archive: Path, repository: Repository, corpus: str) -> None:
 @pytest.fixture(scope="module")
 def delta(repository: Repository) -> Delta:
     return Against(base="HEAD").run(repository.root, check, RULES, by_default=False).delta
+
+
+@pytest.fixture(scope="module")
+def changes(repository: Repository) -> Changes:
+    return compare(load(repository.root, "HEAD"), load(repository.root))
+
+
+def test_what_a_change_did_to_fields_is_told_field_by_field(changes: Changes, expected: dict[str, Any]) -> None:
+    told = {
+        (one.spec.path, one.field, one.before, one.after)
+        for one in changes.listed
+        if one.spec is not None and one.kind not in (Kind.NEW, Kind.MOVED, Kind.RELATION, Kind.DEPENDENCY)
+    }
+    modified = [one for one in expected["changes"] if one["change"] == "modified"]
+    assert told == {(one["path"], *row) for one in modified for row in _rows(one["fields"])}
+
+
+def test_relations_came_and_went_as_they_are_known_to(changes: Changes, expected: dict[str, Any]) -> None:
+    told = {
+        (one.spec.path, one.field, *_numbers(one.before, one.after))
+        for one in changes.listed
+        if one.spec is not None and one.kind in (Kind.RELATION, Kind.DEPENDENCY)
+    }
+    known = set()
+    for one in expected["changes"]:
+        for field in (RELATIONS & one["fields"].keys()) if one["change"] == "modified" else ():
+            before, after = ({*_numbers(*_list(side))} for side in one["fields"][field])
+            known |= {(one["path"], field, number) for number in before ^ after}
+    assert told == known
+
+
+def test_files_that_came_and_moved_are_told(changes: Changes, expected: dict[str, Any]) -> None:
+    told = {(one.kind.value, one.spec.path) for one in changes.all if one.spec and one.kind in (Kind.NEW, Kind.MOVED)}
+    names = {"added": "new", "renamed": "moved"}
+    known = {(names[one["change"]], one["path"]) for one in expected["changes"] if one["change"] in names}
+    assert told == known
+    assert not any(one.kind is Kind.REMOVED for one in changes.all)
+
+
+def test_a_slip_is_told_in_releases(name: str, changes: Changes) -> None:
+    slips = [(one.field, one.target.releases) for one in changes.all if one.kind is Kind.SLIPPED and one.target]
+    lost = [one.field for one in changes.all if one.kind is Kind.LOST]
+    assert (slips, lost) == (([("milestone.beta", 9)], ["milestone.stable"]) if name == "k2" else ([], []))
+
+
+RELATIONS = {"see-also", "replaces", "superseded-by", "requires"}
+
+
+def _rows(fields: dict[str, list[Any]]) -> Iterator[tuple[str, str, str]]:
+    """A field's name, what it said and what it says; a map of milestones stage by stage."""
+    for field, (before, after) in fields.items():
+        if field == "milestone":
+            for stage in {**(before or {}), **(after or {})}:
+                yield from _rows({f"milestone.{stage}": [(before or {}).get(stage), (after or {}).get(stage)]})
+        elif field not in RELATIONS and _text(before) != _text(after):
+            yield field, _text(before), _text(after)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_text(part)}" for key, part in value.items() if _text(part))
+    if isinstance(value, list):
+        return ", ".join(text for part in value if (text := _text(part)))
+    return "" if value is None or value.lower() in ("n/a", "tbd") else value
+
+
+def _list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value or ""]
+
+
+def _numbers(*texts: str) -> list[str]:
+    """The ids in paths, labels and lists of numbers, as these two repositories write them."""
+    return [number for text in texts for number in re.findall(r"(?<![\w.])\d+", text)]
 
 
 @pytest.mark.parametrize("way", ["introduced", "fixed"])

@@ -128,7 +128,7 @@ class Against:
         shrink = f"`tpmdocs check --baseline {file} --write-baseline {file}` takes {'it' if gone == 1 else 'them'} out"
         note = f"{count_of(gone, 'finding')} of {file} no longer {'occurs' if gone == 1 else 'occur'}: {shrink}"
         shrunk = gone == 0 or self.write_baseline is not None
-        return Compared(now.catalog, delta, f"{file} was written", () if shrunk else (note,))
+        return Compared(now.catalog, delta, f"{file} was written", notes=() if shrunk else (note,))
 
     def write(self, compared: Compared, root: Path) -> str:
         """Write the baseline that was asked for: of everything, or of what is left of another one. Says what it did."""

@@ -24,7 +24,12 @@ Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A plan as it is, and what is wrong with it. `staged` says that it is what the index holds."""
+    """A plan as it is, and what is wrong with it.
+
+    Attributes:
+        staged: Whether it is what the index holds.
+        head: The revision that it is at; empty for the folder or the index, which are on top of HEAD.
+    """
 
     root: Path
     tree: Tree
@@ -32,6 +37,7 @@ class Judged:
     found: tuple[Diagnostic, ...]
     judge: Judge
     staged: bool = False
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Compared:
 
     Attributes:
         since: What it was compared with, in words; empty where it was compared with nothing.
+        before: The plan that it was compared with, where it was one.
         notes: Lines to tell besides.
         changed: Whether the change touched a place.
     """
@@ -47,21 +54,22 @@ class Compared:
     catalog: Catalog
     delta: Delta
     since: str = ""
+    before: Catalog | None = None
     notes: tuple[str, ...] = ()
     changed: Callable[[Span], bool] = field(default=lambda _: False)
 
 
 def since(now: Judged, ref: str) -> Compared:
-    """What was introduced since HEAD left a line of commits.
+    """What was introduced since HEAD, or the revision that is judged, left a line of commits.
 
     Raises:
         GitFailed: where git does not know them, or a partial clone lacks what would be compared.
     """
-    commit = git.merge_base(now.root, ref)
+    commit = git.merge_base(now.root, ref, now.head or "HEAD")
     then = with_unversioned(open_revision(now.root, commit))
     before = load_before(then, now.tree, now.catalog)
     _must_be_whole(before)
-    changes = git.changes_since(now.root, commit, staged=now.staged)
+    changes = git.changes_since(now.root, commit, head=now.head, staged=now.staged)
     known = frozenset(then.paths()) | frozenset(changes.moved.values())
 
     @cache
@@ -69,7 +77,7 @@ def since(now: Judged, ref: str) -> Compared:
         return span.path not in known or changes.touch(span.path, span.line, span.end_line)
 
     delta = compare(now.judge(before), now.found, moved=changes.moved, changed=changed)
-    return Compared(now.catalog, delta, _in_words(now.root, ref, commit), changed=changed)
+    return Compared(now.catalog, delta, _in_words(now.root, ref, commit, now.head), before, changed=changed)
 
 
 def since_nothing(now: Judged) -> Compared:
@@ -84,7 +92,11 @@ def _must_be_whole(before: Catalog) -> None:
             raise GitFailed(f"{source.path} as it was is not in this clone, and could not be fetched")
 
 
-def _in_words(root: Path, ref: str, commit: str) -> str:
+def _in_words(root: Path, ref: str, commit: str, head: str) -> str:
     if re.fullmatch(r"[0-9a-f]{7,}(?:\^1)?", ref):
         return commit[:7]
-    return f"{ref} ({commit[:7]})" if git.commit_of(root, ref) == commit else f"{commit[:7]}, where HEAD left {ref}"
+    return (
+        f"{ref} ({commit[:7]})"
+        if git.commit_of(root, ref) == commit
+        else f"{commit[:7]}, where {head or 'HEAD'} left {ref}"
+    )

@@ -144,24 +144,28 @@ def knows(root: Path, ref: str) -> bool:
         return False
 
 
-def merge_base(root: Path, ref: str) -> str:
-    """The commit at which HEAD left the line of `ref`: its latest one that HEAD holds too.
+def merge_base(root: Path, ref: str, head: str = "HEAD") -> str:
+    """The commit at which one line of commits left another: the latest one of `ref` that `head` holds too.
 
     Raises:
         UnknownRevision: where it cannot be known, and how to mend that.
         GitFailed: as `commit_of`.
     """
-    if not knows(root, "HEAD"):
+    if head == "HEAD" and not knows(root, head):
         raise UnknownRevision("the branch of HEAD has no commit yet")
-    if not knows(root, ref):
-        elsewhere = f"; did you mean `origin/{ref}`?" if knows(root, f"origin/{ref}") else _cut_off(root)
-        raise UnknownRevision(f"git knows no revision by that name{elsewhere}")
-    there = commit_of(root, ref)
+    here, there = _known(root, head), _known(root, ref)
     try:
-        return run(root, "merge-base", there, "HEAD").decode().split()[0]
+        return run(root, "merge-base", there, here).decode().split()[0]
     except GitFailed:
         apart = _cut_off(root) or "; these are two histories, and what one introduced to the other cannot be told"
-        raise UnknownRevision(f"it has no commit in common with HEAD{apart}") from None
+        raise UnknownRevision(f"it has no commit in common with {head}{apart}") from None
+
+
+def _known(root: Path, ref: str) -> str:
+    if knows(root, ref):
+        return commit_of(root, ref)
+    elsewhere = f"; did you mean `origin/{ref}`?" if knows(root, f"origin/{ref}") else _cut_off(root)
+    raise UnknownRevision(f"git knows no revision by that name{elsewhere}")
 
 
 def _cut_off(root: Path) -> str:
@@ -212,8 +216,11 @@ class Changes:
         return before > 0 and first < ranges[before - 1].stop
 
 
-def changes_since(root: Path, commit: str, *, staged: bool = False) -> Changes:
+def changes_since(root: Path, commit: str, *, head: str = "", staged: bool = False) -> Changes:
     """What is other below `root` than at a commit: in the folder without files that git does not know, or staged.
+
+    Args:
+        head: A commit that is looked at in place of the folder.
 
     Raises:
         GitFailed: where git cannot tell.
@@ -221,7 +228,16 @@ def changes_since(root: Path, commit: str, *, staged: bool = False) -> Changes:
     # Every option that somebody's configuration or attributes may have set otherwise.
     options = ("--no-color", "--no-ext-diff", "--no-textconv", "--text", "--no-prefix", "--relative", "-M")
     context = ("-U0", "--inter-hunk-context=0", "--submodule=short")
-    which = (*(("--cached",) if staged else ()), commit, "--", "*.md", "*.markdown", "*.yml", "*.yaml")
+    which = (
+        *(("--cached",) if staged else ()),
+        commit,
+        *((head,) if head else ()),
+        "--",
+        "*.md",
+        "*.markdown",
+        "*.yml",
+        "*.yaml",
+    )
     lines = run(root, "-c", "core.quotePath=false", "diff", *options, *context, *which)
     moved = run(root, "diff", *options, "--name-status", "-z", *which)
     return Changes(_changed_lines(lines), _moved(moved))

@@ -1,0 +1,60 @@
+"""What a change does to a plan, as a reviewer reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from plans import TODAY, check, plan, spec
+
+from tpmdocs.changes.compare import compare
+from tpmdocs.changes.headline import headline
+from tpmdocs.changes.review import Review
+from tpmdocs.checker import situation_of
+from tpmdocs.judging import delta
+from tpmdocs.reports.review_text import report
+from tpmdocs.reports.terminal import Terminal
+
+BEFORE = {
+    "specs/ledger.md": spec("LEDGER-4", title="Ledger API", owner="lena", target="2027-Q1", goals="[G]"),
+    "specs/payouts.md": spec("PAY-12", title="Payouts", owner="paul", target="2027-Q2", depends_on="[LEDGER-4]"),
+    "specs/fees.md": spec("PAY-13", title="Fees", owner="paul", target="2027-Q3"),
+    "site_config/goals.yml": "[{id: G, title: Speed}]",
+}
+AFTER = BEFORE | {
+    "specs/ledger.md": spec("LEDGER-4", title="Ledger API", owner="lena", target="2027-Q3", goals="[G]"),
+    "specs/fees.md": BEFORE["specs/fees.md"] + "A word more.\n",
+    "specs/refunds.md": spec("PAY-14", title="Refunds", owner="rita", target="2027-Q3", depends_on="[PAY-99]"),
+}
+
+
+def review(before: dict[str, str], after: dict[str, str]) -> Review:
+    old, new = plan(before), plan(after)
+    findings = delta.compare(check(old), check(new))
+    return Review(compare(old, new), findings, *(situation_of(catalog, today=TODAY).health for catalog in (old, new)))
+
+
+def test_a_review_says_first_whether_to_worry_and_then_what_and_whom_it_hits(
+    golden: Callable[[Path, str], None],
+) -> None:
+    told = report(review(BEFORE, AFTER), "main (1234567), where HEAD left it", Terminal())
+    golden(Path(__file__).parent / "reviews" / "slip.txt", told)
+
+
+def test_the_way_back_is_good_news() -> None:
+    back = review(AFTER, BEFORE)
+    assert headline(back) == "1 spec is removed, 1 target changes, 1 text is edited"
+    assert [(hit.spec.name, hit.is_worse, hit.own) for hit in back.hits] == [("PAY-12", False, False)]
+    assert len(back.findings.fixed) == 2
+
+
+def test_nothing_is_said_of_nothing() -> None:
+    same = review(BEFORE, BEFORE)
+    assert headline(same) == "Nothing changed in the plan"
+    assert report(same, "main", Terminal()) == "Nothing changed in the plan\n\nCompared with main\n"
+
+
+def test_releases_that_something_leaves_or_joins_are_named() -> None:
+    releases = {"site_config/releases.yml": '[{name: "1.0", date: 2027-01-15}, {name: "1.1", date: 2027-04-15}]'}
+    old, new = ({"specs/a.md": spec("A-1", target=f'"{name}"')} | releases for name in ("1.0", "1.1"))
+    assert review(old, new).releases == ("1.0", "1.1")

@@ -1,0 +1,1 @@
+"""Two plans become what changed between them."""

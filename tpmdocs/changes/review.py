@@ -1,0 +1,128 @@
+"""What changed, what is found and how specs stand become a Review: what a change does to the plan, and who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tpmdocs.changes.change import Change, Changes, Kind
+from tpmdocs.judging.delta import Delta
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
+from tpmdocs.model.target import TargetKind, natural_key
+from tpmdocs.planning.health import Assessment, Health
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A spec that stands otherwise than before, whether or not its own file was changed.
+
+    Attributes:
+        before, now: How it stood and stands; None where it is done, dropped or not there.
+        own: Whether something was changed in the spec itself.
+    """
+
+    spec: Spec
+    before: Assessment | None
+    now: Assessment | None
+    own: bool
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it stands worse than before; that nothing is known any more is worse than being on track."""
+        return _badness(self.now) > _badness(self.before)
+
+
+_BADNESS = {Health.ON_TRACK: 0, Health.UNKNOWN: 1, Health.AT_RISK: 2, Health.OFF_TRACK: 3}
+
+
+def _badness(assessment: Assessment | None) -> int:
+    return _BADNESS[assessment.health] if assessment is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who should look, and the specs because of which."""
+
+    name: str
+    specs: tuple[Spec, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a change does to a plan.
+
+    Attributes:
+        findings: What it introduced, kept and fixed.
+        before, now: How each open spec stood and stands, by path.
+    """
+
+    changes: Changes
+    findings: Delta
+    before: Mapping[str, Assessment]
+    now: Mapping[str, Assessment]
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """Specs of both plans whose health is another, those that stand worse first."""
+        found = []
+        for old, new in self.changes.pairs:
+            if old is None or new is None:
+                continue
+            before, now = self.before.get(old.path), self.now.get(new.path)
+            if _health(before) is not _health(now):
+                found.append(Hit(new, before, now, new.path in self.changes.by_spec))
+        return tuple(
+            sorted(found, key=lambda hit: (-_badness(hit.now) + _badness(hit.before), natural_key(hit.spec.name)))
+        )
+
+    @cached_property
+    def releases(self) -> tuple[str, ...]:
+        """Releases that something goes into or out of, or that moved."""
+        return tuple(sorted({name for change in self.changes.listed for name in _releases(change)}, key=natural_key))
+
+    @cached_property
+    def goals(self) -> tuple[str, ...]:
+        """Goals that are served by a spec that changed, or whose measure did."""
+        sides = (self.changes.old, self.changes.new)
+        return tuple(
+            sorted({name for change in self.changes.listed for name in _goals(change, sides)}, key=natural_key)
+        )
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """Owners of what changed and of what stands worse; those with the most specs first."""
+        found: dict[str, dict[str, Spec]] = {}
+        for spec in (*self._changed, *(hit.spec for hit in self.hits if hit.is_worse)):
+            for owner in spec.owners:
+                found.setdefault(owner, {})[spec.identity] = spec
+        people = [Reader(name, tuple(specs.values())) for name, specs in found.items()]
+        return tuple(sorted(people, key=lambda one: (-len(one.specs), natural_key(one.name))))
+
+    @property
+    def _changed(self) -> Iterator[Spec]:
+        for change in self.changes.listed:
+            yield from (spec for spec in (change.old, change.new) if spec is not None)
+
+
+def _health(assessment: Assessment | None) -> Health | None:
+    return assessment.health if assessment is not None else None
+
+
+def _releases(change: Change) -> Iterator[str]:
+    if change.target is None:
+        return
+    if change.spec is None:
+        yield change.about
+    for target in (change.target.old, change.target.new):
+        if target is not None and target.kind is TargetKind.RELEASE:
+            yield target.text
+
+
+def _goals(change: Change, sides: tuple[Catalog, Catalog]) -> Iterator[str]:
+    if change.kind in (Kind.METRIC, Kind.METRIC_WEAKENED):
+        yield change.about.partition("/")[0]
+    for spec, catalog in zip((change.old, change.new), sides, strict=True):
+        if spec is not None:
+            yield from (link.goal[0].id for link in catalog.links_of(spec) if link.goal is not None)

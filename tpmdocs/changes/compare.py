@@ -19,14 +19,22 @@ def compare(old: Catalog, new: Catalog) -> Changes:
     `prose`.
     """
     matched = pairs(old, new)
+    same_words = (old.vocabulary, old.dialect) == (new.vocabulary, new.dialect)
+    releases = [one.name for one in new.vocabulary.ordered_releases or old.vocabulary.ordered_releases]
     found = [
-        *(change for pair in matched for change in spec_changes(pair, old, new)),
+        *(
+            change
+            for pair in matched
+            if not (same_words and is_untouched(pair))
+            for change in spec_changes(pair, old, new, releases)
+        ),
         *relation_changes(matched, old, new),
         *goal_changes(old.vocabulary, new.vocabulary),
         *release_changes(old.vocabulary, new.vocabulary),
     ]
     told = {id(change.new) for change in found}
-    for old_spec, new_spec in matched:
-        if old_spec and new_spec and id(new_spec) not in told and not is_untouched(old_spec, new_spec):
-            found.append(Change(Kind.PROSE, old_spec, new_spec, old_span=old_spec.head, new_span=new_spec.head))
+    for pair in matched:
+        before, after = pair
+        if before is not None and after is not None and id(after) not in told and not is_untouched(pair):
+            found.append(Change(Kind.PROSE, before, after, old_span=before.head, new_span=after.head))
     return Changes(old, new, matched, tuple(sorted(found, key=lambda change: change.order)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tpmdocs.changes.change import Kind
 from tpmdocs.changes.review import Review
 from tpmdocs.diagnostics import Severity
-from tpmdocs.text.wording import count_of
+from tpmdocs.text.wording import count_of, is_or_are
 
 MOST = 3
 """Kinds of change that are told; what is lighter is counted."""
@@ -24,7 +24,7 @@ def _worse(review: Review) -> Iterator[str]:
     introduced = Counter(one.severity for one in review.findings.introduced)
     for severity in (Severity.ERROR, Severity.WARNING):
         if introduced[severity]:
-            yield f"{count_of(introduced[severity], severity)} {_is(introduced[severity])} introduced"
+            yield f"{count_of(introduced[severity], severity)} {is_or_are(introduced[severity])} introduced"
     if worse := sum(hit.is_worse for hit in review.hits):
         yield f"{count_of(worse, 'spec')} {'stands' if worse == 1 else 'stand'} worse"
 
@@ -36,10 +36,6 @@ def _changed(review: Review) -> Iterator[str]:
         yield f"{number:,} {one if number == 1 else several}"
     if more := sum(number for _, number in kinds[MOST:]):
         yield f"{more:,} more"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 _PHRASES = {

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from tpmdocs.judging.gates import sections
+from tpmdocs.judging.gates import REQUIREMENTS, sections
 from tpmdocs.model.spec import Spec
 from tpmdocs.repository.source import Span
-
-SECTIONS = ("Requirements", "Acceptance criteria")
-"""What their headings begin with."""
 
 ALIKE = 0.5
 """Share of words, 0 to 1, from which on two wordings are of one requirement that was reworded."""
@@ -39,7 +36,7 @@ def requirements(spec: Spec) -> tuple[Requirement, ...]:
     """The list items, and the paragraphs that say what must be, of the sections of requirements."""
     if spec.document is None:
         return ()
-    found = {one.span: one for name in SECTIONS for one in _in_sections(spec, name)}
+    found = {one.span: one for name in REQUIREMENTS for one in _in_sections(spec, name)}
     return tuple(found[span] for span in sorted(found))
 
 
@@ -78,13 +75,15 @@ def reworded(
         (-_likeness(one.text, other.text), m, n) for m, one in enumerate(befores) for n, other in enumerate(afters)
     )
     of_old: dict[int, int] = {}
+    taken: set[int] = set()
     for share, m, n in alike:
-        if -share >= ALIKE and m not in of_old and n not in of_old.values():
+        if -share >= ALIKE and m not in of_old and n not in taken:
             of_old[m] = n
+            taken.add(n)
     for m, one in enumerate(befores):
         yield one, afters[of_old[m]] if m in of_old else None
     for n, other in enumerate(afters):
-        if n not in of_old.values():
+        if n not in taken:
             yield None, other
 
 

@@ -17,30 +17,30 @@ from tpmdocs.repository.source import Span
 from tpmdocs.text.yaml_values import Items, Node, Scalar, is_nothing
 
 
-def spec_changes(pair: Pair, old: Catalog, new: Catalog) -> tuple[Change, ...]:
-    """What is another in a spec than it was; that it came or went, for one that was not there or is not."""
+def spec_changes(pair: Pair, old: Catalog, new: Catalog, releases: Sequence[str]) -> tuple[Change, ...]:
+    """What is another in a spec than it was; that it came or went, for one that was not there or is not.
+
+    Args:
+        releases: The names of known releases in their order.
+    """
     if pair.old is None or pair.new is None:
         before, after = (spec.head if spec is not None else None for spec in pair)
         kind = Kind.NEW if pair.old is None else Kind.REMOVED
         return (Change(kind, pair.old, pair.new, old_span=before, new_span=after),)
-    if is_untouched(pair.old, pair.new) and (old.vocabulary, old.dialect) == (new.vocabulary, new.dialect):
-        return ()
-    return tuple(_Comparison(pair.old, pair.new, old, new).changes())
+    return tuple(_Comparison(pair.old, pair.new, old, new, releases).changes())
 
 
-def is_untouched(one: Spec, other: Spec) -> bool:
+def is_untouched(pair: Pair) -> bool:
     """Whether the files of a spec are what they were, where they were."""
-    return (one.source, one.document and one.document.source) == (
-        other.source,
-        other.document and other.document.source,
-    )
+    one, other = ((spec.source, spec.document and spec.document.source) if spec is not None else None for spec in pair)
+    return one == other
 
 
 class _Comparison:
     """One spec before and after."""
 
-    def __init__(self, one: Spec, other: Spec, old: Catalog, new: Catalog) -> None:
-        self.one, self.other, self.old, self.new = one, other, old, new
+    def __init__(self, one: Spec, other: Spec, old: Catalog, new: Catalog, releases: Sequence[str]) -> None:
+        self.one, self.other, self.old, self.new, self.releases = one, other, old, new, releases
 
     def changes(self) -> Iterator[Change]:
         if self.one.path != self.other.path:
@@ -78,8 +78,7 @@ class _Comparison:
     def _targets(self) -> Iterator[Change]:
         yield from self._target("start", self.one.start, self.other.start)
         yield from self._target("target", self.one.target, self.other.target)
-        releases = [_release(spec, catalog) for spec, catalog in ((self.one, self.old), (self.other, self.new))]
-        yield from self._target("release", *releases)
+        yield from self._target("release", *(_release(spec, catalog) for spec, catalog in self._sides))
         befores, afters = ({one.name: one for one in spec.milestones} for spec in (self.one, self.other))
         for name in dict.fromkeys((*befores, *afters)):
             yield from self._stage(befores.get(name), afters.get(name))
@@ -94,17 +93,22 @@ class _Comparison:
             )
 
     def _target(self, concept: str, before: Target | None, after: Target | None) -> Iterator[Change]:
-        change = target_change(before, after, _release_names(self.old, self.new))
+        change = target_change(before, after, self.releases)
         if change.shift is Shift.SAME and (before and before.text) == (after and after.text):
             return
-        kind = {Shift.SLIP: Kind.SLIPPED, Shift.LOST: Kind.LOST}.get(change.shift, Kind.TARGET)
-        if concept == "start" and kind is not Kind.TARGET:
-            kind = Kind.TARGET
-        bound = (self.one.commitment or "").lower() in ("commitment", "regulatory")
-        if kind is Kind.SLIPPED and bound:
-            kind = Kind.COMMITMENT_SLIPPED
-        told = self._change(kind, concept, before.text if before else "", after.text if after else "")
+        told = self._change(
+            self._weighed(concept, change.shift), concept, before.text if before else "", after.text if after else ""
+        )
         yield replace(told, target=change)
+
+    def _weighed(self, concept: str, shift: Shift) -> Kind:
+        """A start may move as it likes, as long as the end holds."""
+        if concept == "start" or shift not in (Shift.SLIP, Shift.LOST):
+            return Kind.TARGET
+        if shift is Shift.LOST:
+            return Kind.LOST
+        is_bound = (self.one.commitment or "").lower() in ("commitment", "regulatory")
+        return Kind.COMMITMENT_SLIPPED if is_bound else Kind.SLIPPED
 
     def _values(self) -> Iterator[Change]:
         for concept, kind in _VALUES.items():
@@ -199,8 +203,3 @@ def _release(spec: Spec, catalog: Catalog) -> Target | None:
     known = catalog.vocabulary.release(spec.release)
     day = known.date if known is not None else None
     return Target(spec.release, TargetKind.RELEASE, day, day)
-
-
-def _release_names(old: Catalog, new: Catalog) -> Sequence[str]:
-    """The order of releases as it is now; as it was where there is none any more."""
-    return [one.name for one in new.vocabulary.ordered_releases or old.vocabulary.ordered_releases]

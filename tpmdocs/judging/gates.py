@@ -19,6 +19,8 @@ from tpmdocs.text.wording import joined
 from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, is_nothing
 
 _WHEN = ("target", "release", "milestones", "shipped")
+REQUIREMENTS = ("Requirements", "Acceptance criteria")
+"""What sections of requirements are called."""
 
 GATES: Mapping[str, tuple[Gate, ...]] = {
     "startup": (),
@@ -32,7 +34,7 @@ GATES: Mapping[str, tuple[Gate, ...]] = {
         Gate(
             "committed",
             fields=(("owner",), ("goals",), ("team",), _WHEN, ("confirmed",), ("people.approvers",)),
-            sections=(("Requirements", "Acceptance criteria"),),
+            sections=(REQUIREMENTS,),
         ),
         Gate("active", fields=(("tracker",),)),
         Gate("done", fields=(("evidence",),)),

@@ -1,4 +1,4 @@
-"""Diagnostics become text: one file for each format, and one row in the table of them."""
+"""Diagnostics, and reviews of a change, become text: one file for each format; those of Diagnostics are in a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Markdown body becomes its mentions, links, headings and anchors, each with its place.
+"""A Markdown body becomes its mentions, links, headings and ids, each with its place.
 
 It is read as CommonMark with tables and footnotes; what Python-Markdown knows besides is redrawn first, see `_REDRAWN`.
 Places are character offsets into the body; an end is exclusive.

@@ -10,8 +10,8 @@ import pytest
 
 import tpmdocs
 
-VERBS = {"load", "check", "build"}
-NOUNS = {"Catalog", "Spec", "Vocabulary", "Diagnostic", "Site", "Page"}
+VERBS = {"load", "check", "compare", "build"}
+NOUNS = {"Catalog", "Change", "Changes", "Spec", "Vocabulary", "Diagnostic", "Site", "Page"}
 
 
 def test_the_interface_is_the_verbs_and_the_nouns() -> None:
@@ -34,8 +34,8 @@ def test_every_name_is_importable_and_documented(name: str) -> None:
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'compare'"):
-        tpmdocs.compare  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(AttributeError, match="no attribute 'publish'"):
+        tpmdocs.publish  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_asking_for_the_version_imports_little() -> None:

@@ -43,7 +43,8 @@ def test_a_review_says_first_whether_to_worry_and_then_what_and_whom_it_hits(
 
 def test_the_way_back_is_good_news() -> None:
     back = review(AFTER, BEFORE)
-    assert headline(back) == "1 spec is removed, 1 target changes, 1 text is edited"
+    better = "2 errors are fixed, 1 spec stands better"
+    assert headline(back) == f"{better}; 1 spec is removed, 1 target changes, 1 text is edited"
     assert [(hit.spec.name, hit.is_worse, hit.own) for hit in back.hits] == [("PAY-12", False, False)]
     assert len(back.findings.fixed) == 2
 

@@ -8,8 +8,8 @@
     diagnostics = tpmdocs.check(catalog, today=today)
     site = tpmdocs.build(catalog, diagnostics, today=today)
 
-`load`, `check` and `build` are the verbs, the classes the nouns; see their own documentation. What is not in `__all__`
-may change without notice.
+`load`, `check`, `compare` and `build` are the verbs, the classes the nouns; see their own documentation. What is not in
+`__all__` may change without notice.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tpmdocs.builder import build
+    from tpmdocs.changes.change import Change, Changes
+    from tpmdocs.changes.compare import compare
     from tpmdocs.checker import check
     from tpmdocs.diagnostics import Diagnostic
     from tpmdocs.model.catalog import Catalog
@@ -28,10 +30,25 @@ if TYPE_CHECKING:
     from tpmdocs.site import Page, Site
 
 __version__ = "0.1.0"
-__all__ = ["Catalog", "Diagnostic", "Page", "Site", "Spec", "Vocabulary", "build", "check", "load"]
+__all__ = [
+    "Catalog",
+    "Change",
+    "Changes",
+    "Diagnostic",
+    "Page",
+    "Site",
+    "Spec",
+    "Vocabulary",
+    "build",
+    "check",
+    "compare",
+    "load",
+]
 
 _HOMES = {
     "Catalog": "model.catalog",
+    "Change": "changes.change",
+    "Changes": "changes.change",
     "Diagnostic": "diagnostics",
     "Page": "site",
     "Site": "site",
@@ -39,6 +56,7 @@ _HOMES = {
     "Vocabulary": "model.vocabulary",
     "build": "builder",
     "check": "checker",
+    "compare": "changes.compare",
     "load": "reading.loader",
 }
 

@@ -112,11 +112,11 @@ def shown(value: str) -> str:
     return "`" + cut(value).replace("`", "'") + "`"
 
 
-def cut(value: str) -> str:
-    """A value as a message may repeat it: on one line, and no more of it than can be read."""
-    line = " ".join(value[: 100 * MAX_SHOWN].split())
-    return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1]}…"
-
-
 MAX_SHOWN = 80
 """Characters of a value that a message repeats at most."""
+
+
+def cut(value: str, most: int = MAX_SHOWN) -> str:
+    """A value as a message may repeat it: on one line, and no more of it than can be read."""
+    line = " ".join(value[: 100 * most].split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -45,6 +45,11 @@ class Kind(StrEnum):
         """Its place in the order; 0 is the weightiest."""
         return _WEIGHTS[self]
 
+    @property
+    def is_worse(self) -> bool:
+        """Whether less is promised than before, or later, or perhaps something else."""
+        return self.weight <= Kind.LOST.weight or self is Kind.METRIC_WEAKENED
+
 
 _WEIGHTS = {kind: number for number, kind in enumerate(Kind)}
 
@@ -112,6 +117,14 @@ class Changes:
     def listed(self) -> tuple[Change, ...]:
         """What is told one by one: all but edits of prose alone, which are counted."""
         return tuple(change for change in self.all if change.kind is not Kind.PROSE)
+
+    @cached_property
+    def grouped(self) -> tuple[tuple[Change, ...], ...]:
+        """What is listed of each spec, goal and release, those with the weightiest change first."""
+        found: dict[str, list[Change]] = {}
+        for change in self.listed:
+            found.setdefault(change.spec.path if change.spec is not None else f"={change.about}", []).append(change)
+        return tuple(map(tuple, found.values()))
 
     @property
     def only_prose(self) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from tpmdocs.changes.change import Kind
 from tpmdocs.changes.review import Review
-from tpmdocs.diagnostics import Severity
+from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.text.wording import count_of, is_or_are
 
 MOST = 3
@@ -15,18 +16,29 @@ MOST = 3
 
 
 def headline(review: Review) -> str:
-    """What matters most in a change: what got worse by it, then the weightiest kinds of what changed."""
-    said = "; ".join(part for part in (", ".join(_worse(review)), ", ".join(_changed(review))) if part)
-    return said[:1].upper() + said[1:] if said else "Nothing changed in the plan"
+    """What matters most in a change: what got worse by it, or better; then the weightiest kinds of what changed."""
+    worse = _counted(review.findings.introduced, "introduced") + _stand(review, "worse")
+    better = _counted(review.findings.fixed, "fixed") + _stand(review, "better")
+    first = worse or (better if review.gets_worse else ["nothing gets worse", *better])
+    changed = list(_changed(review))
+    if not changed and not worse and not better:
+        return "Nothing changed in the plan"
+    said = "; ".join(", ".join(part) for part in (first, changed) if part)
+    return said[:1].upper() + said[1:]
 
 
-def _worse(review: Review) -> Iterator[str]:
-    introduced = Counter(one.severity for one in review.findings.introduced)
-    for severity in (Severity.ERROR, Severity.WARNING):
-        if introduced[severity]:
-            yield f"{count_of(introduced[severity], severity)} {is_or_are(introduced[severity])} introduced"
-    if worse := sum(hit.is_worse for hit in review.hits):
-        yield f"{count_of(worse, 'spec')} {'stands' if worse == 1 else 'stand'} worse"
+def _counted(findings: Iterable[Diagnostic], what: str) -> list[str]:
+    counts = Counter(one.severity for one in findings)
+    said = [count_of(counts[one], one) for one in _TOLD if counts[one]]
+    return [f"{' and '.join(said)} {is_or_are(sum(counts[one] for one in _TOLD))} {what}"] if said else []
+
+
+_TOLD = (Severity.ERROR, Severity.WARNING)
+
+
+def _stand(review: Review, how: Literal["worse", "better"]) -> list[str]:
+    number = sum(hit.is_worse is (how == "worse") for hit in review.hits)
+    return [f"{count_of(number, 'spec')} {'stands' if number == 1 else 'stand'} {how}"] if number else []
 
 
 def _changed(review: Review) -> Iterator[str]:

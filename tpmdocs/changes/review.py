@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tpmdocs.changes.change import Change, Changes, Kind
+from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.judging.delta import Delta
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec
@@ -19,7 +20,7 @@ class Hit:
     """A spec that stands otherwise than before, whether or not its own file was changed.
 
     Attributes:
-        before, now: How it stood and stands; None where it is done, dropped or not there.
+        before, now: How it stood and stands; None where it is done or dropped.
         own: Whether something was changed in the spec itself.
     """
 
@@ -71,11 +72,28 @@ class Review:
             if old is None or new is None:
                 continue
             before, now = self.before.get(old.path), self.now.get(new.path)
-            if _health(before) is not _health(now):
+            is_known = (before or self.changes.old.is_over(old)) and (now or self.changes.new.is_over(new))
+            if is_known and _health(before) is not _health(now):
                 found.append(Hit(new, before, now, new.path in self.changes.by_spec))
         return tuple(
             sorted(found, key=lambda hit: (-_badness(hit.now) + _badness(hit.before), natural_key(hit.spec.name)))
         )
+
+    @cached_property
+    def gets_worse(self) -> bool:
+        """Whether anything is there to worry about: a finding, a spec that stands worse, a promise that is less."""
+        found = any(one.severity in (Severity.ERROR, Severity.WARNING) for one in self.findings.introduced)
+        return found or any(hit.is_worse for hit in self.hits) or any(kind.is_worse for kind in self.changes.counts)
+
+    @cached_property
+    def told_by_hits(self) -> tuple[Diagnostic, ...]:
+        """Findings that say of a spec only what it stands worse for, or that a report does not know of it yet."""
+        reasons = {
+            hit.spec.path: {"health-disagrees", *(reason.rule for reason in hit.now.reasons)}
+            for hit in self.hits
+            if hit.is_worse and hit.now is not None
+        }
+        return tuple(one for one in self.findings.introduced if one.rule in reasons.get(one.path, ()))
 
     @cached_property
     def releases(self) -> tuple[str, ...]:

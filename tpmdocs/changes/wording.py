@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from tpmdocs.changes.change import Change, Kind
+from tpmdocs.changes.review import Hit
 from tpmdocs.changes.target_change import Shift, TargetChange
+from tpmdocs.diagnostics import cut
 from tpmdocs.text.wording import count_of
+
+MOST = 200
+"""Characters of a value that are told at most; pages have room for more."""
+
+
+def of_what(change: Change) -> str:
+    """What a change is of: a spec by its id and title, or a goal or release by its name."""
+    return change.spec.full_name if change.spec is not None else change.about
 
 
 def in_words(change: Change) -> str:
@@ -20,22 +30,49 @@ def in_words(change: Change) -> str:
     if change.kind is Kind.REQUIREMENT:
         return _requirement(change)
     if change.target is not None:
-        return f"{change.field} {_target(change, change.target)}"
+        bound = "commitment: " if change.kind is Kind.COMMITMENT_SLIPPED else ""
+        return f"{bound}{change.field} {_target(change, change.target)}"
     if change.kind is Kind.STATUS_BACK:
         return f"{change.field} goes back from {change.before} to {change.after}"
     if change.kind in (Kind.DEPENDENCY, Kind.RELATION):
         if not change.before:
             return f"{change.field} {change.after} is new"
         return f"{change.field} {change.before} " + (f"becomes {change.after}" if change.after else "is gone")
-    if not change.before or not change.after:
-        return f"{change.field} {change.after} is new" if change.after else f"{change.field} {change.before} is gone"
-    return f"{change.field} changes from {change.before} to {change.after}"
+    before, after = cut(change.before, MOST), cut(change.after, MOST)
+    if not before or not after:
+        return f"{change.field} {after} is new" if after else f"{change.field} {before} is gone"
+    if differences := _of_lists(change):
+        return f"{change.field} {differences}"
+    return f"{change.field} changes from {before} to {after}"
+
+
+def _of_lists(change: Change) -> str:
+    """What joins a list and what leaves it: `gains a, b, loses c`; nothing where nothing stays."""
+    befores, afters = (value.split(", ") for value in (change.before, change.after))
+    if not set(befores) & set(afters):
+        return ""
+    gains = ", ".join(part for part in afters if part not in befores)
+    loses = ", ".join(part for part in befores if part not in afters)
+    said = [f"{verb} {cut(parts, MOST)}" for verb, parts in (("gains", gains), ("loses", loses)) if parts]
+    return ", ".join(said)
+
+
+def stands(hit: Hit) -> str:
+    """How a spec stood and stands: `on track → off track`."""
+    before, now = (one.health.words if one is not None else "finished or dropped" for one in (hit.before, hit.now))
+    return f"{before} → {now}"
+
+
+def why_worse(hit: Hit) -> str:
+    """The first reason for which a spec stands worse, after a comma; nothing where it stands better."""
+    return f", as it {hit.now.reasons[0].text}" if hit.now is not None and hit.is_worse and hit.now.reasons else ""
 
 
 def _requirement(change: Change) -> str:
-    if change.before and change.after:
-        return f"requires “{change.after}” in place of “{change.before}”"
-    return f"requires “{change.after}” as well" if change.after else f"no longer requires “{change.before}”"
+    before, after = cut(change.before, MOST), cut(change.after, MOST)
+    if before and after:
+        return f"requires “{after}” in place of “{before}”"
+    return f"requires “{after}” as well" if after else f"no longer requires “{before}”"
 
 
 def _target(change: Change, target: TargetChange) -> str:

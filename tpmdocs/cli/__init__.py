@@ -15,6 +15,7 @@ COMMANDS = (
     "init",
     "new",
     "check",
+    "diff",
     "set",
     "rename",
     "move",
@@ -72,6 +73,7 @@ def cli() -> None:
     \b
     tpmdocs init       a plan to start from, or a dialect for the specs that are there
     tpmdocs check      everything that is wrong, each with its place and a way out
+    tpmdocs diff       what a branch changes in the plan, and what that does
     tpmdocs serve      the site, rebuilt at every change
     tpmdocs build      the site, in site/
     """

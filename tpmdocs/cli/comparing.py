@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from tpmdocs.cli.bases import first_known, named
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.pipelines import target_branches
 from tpmdocs.cli.whereabouts import must_not_be_read
@@ -29,7 +30,7 @@ from tpmdocs.repository.trees import Tree
 from tpmdocs.rules import RULES
 from tpmdocs.text.wording import count_of
 
-AUTO, NONE = "auto", "none"
+NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,11 @@ class Against:
         if self.staged and self.base is None:
             return since(now, "HEAD") if git.knows(root, "HEAD") else since_nothing(now)
         if self.base is not None:
-            return since(now, _named(root, self.base))
+            return since(now, named(root, self.base))
         if not branches:
             return everything
         try:
-            return since(now, _first_known(root, branches))
+            return since(now, first_known(root, branches))
         except GitFailed as failed:
             note = f"Nothing can be compared with {branches[0]}, so everything is told: {failed}"
             return replace(everything, notes=(note,))
@@ -169,23 +170,6 @@ def _read(file: Path) -> Baseline:
         raise CannotRun(f"{file} is no baseline: it is not UTF-8; --write-baseline makes a new one") from None
     except BrokenBaseline as broken:
         raise CannotRun(f"{file} is no baseline: it {broken}; --write-baseline makes a new one") from None
-
-
-def _named(root: Path, base: str) -> str:
-    if base != AUTO:
-        return base
-    has_default = git.knows(root, "origin/HEAD")  # asked first, since git may have a reason not to know anything
-    branches = target_branches(os.environ) or (("origin/HEAD",) if has_default else ())
-    if not branches:
-        raise CannotRun(
-            "nothing names the branch that this change is for, neither the pipeline nor origin/HEAD: "
-            "name it, as in `--base origin/main`"
-        )
-    return _first_known(root, branches)
-
-
-def _first_known(root: Path, branches: tuple[str, ...]) -> str:
-    return next((branch for branch in branches if git.knows(root, branch)), branches[0])
 
 
 def comparing_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,10 +16,13 @@ from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.model.validation import Schema
 from tpmdocs.reading.loader import load
 from tpmdocs.reading.site_config import VOCABULARY_FILES
+from tpmdocs.reports.review_json import SCHEMA
 
 
 @click.command("schema", short_help="Write JSON Schemas for editors.")
-@click.argument("name", metavar="[NAME]", type=click.Choice(["spec", *VOCABULARY_FILES, "dialect"]), default="spec")
+@click.argument(
+    "name", metavar="[NAME]", type=click.Choice(["spec", *VOCABULARY_FILES, "dialect", "review"]), default="spec"
+)
 @root_option
 @click.option(
     "--output",
@@ -29,7 +34,8 @@ def command(name: str, root: Path, output: Path | None) -> None:
     """Write what front matter and site_config may hold as JSON Schema.
 
     It knows this repository's own statuses, teams, releases, goals, ids and fields, spelt as they are here. NAME is
-    spec, which is what is printed by default, or a file of site_config without its ending.
+    spec, which is what is printed by default; a file of site_config without its ending; or review, of what
+    `tpmdocs diff --format json` prints.
 
     \b
     Examples:
@@ -42,6 +48,9 @@ def command(name: str, root: Path, output: Path | None) -> None:
       0  written
       2  it could not run
     """
+    if name == "review":
+        click.echo(_text(SCHEMA), nl=False)
+        return
     schemas = editor_schemas(load(root))
     if output is None:
         click.echo(as_text(schemas[name]), nl=False)
@@ -77,7 +86,7 @@ def _seal(schema: Schema) -> str:
     return f"Written by tpmdocs. {hashlib.sha256(_text(schema).encode()).hexdigest()[:16]}"
 
 
-def _text(schema: Schema) -> str:
+def _text(schema: Mapping[str, Any]) -> str:
     """JSON. An id that was taken from a name that is no UTF-8 has `?` in it."""
     text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return text.encode(errors="replace").decode()

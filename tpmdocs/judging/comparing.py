@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,6 @@ class Judged:
 
     Attributes:
         staged: Whether it is what the index holds.
-        head: The revision that it is at; empty for the folder or the index, which are on top of HEAD.
     """
 
     root: Path
@@ -37,7 +36,6 @@ class Judged:
     found: tuple[Diagnostic, ...]
     judge: Judge
     staged: bool = False
-    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,6 @@ class Compared:
 
     Attributes:
         since: What it was compared with, in words; empty where it was compared with nothing.
-        before: The plan that it was compared with, where it was one.
         notes: Lines to tell besides.
         changed: Whether the change touched a place.
     """
@@ -54,30 +51,64 @@ class Compared:
     catalog: Catalog
     delta: Delta
     since: str = ""
-    before: Catalog | None = None
     notes: tuple[str, ...] = ()
     changed: Callable[[Span], bool] = field(default=lambda _: False)
 
 
-def since(now: Judged, ref: str) -> Compared:
-    """What was introduced since HEAD, or the revision that is judged, left a line of commits.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A plan as it was, and what has become of its files.
+
+    Attributes:
+        since: When that was, in words.
+        moved: Where files are now, by where they were.
+        changed: Whether a place of now was changed since.
+    """
+
+    catalog: Catalog
+    since: str
+    moved: Mapping[str, str]
+    changed: Callable[[Span], bool]
+
+    def compare(self, before: Iterable[Diagnostic], now: Iterable[Diagnostic]) -> Delta:
+        """What was introduced, of findings of this plan and of the later one."""
+        return compare(before, now, moved=self.moved, changed=self.changed)
+
+
+def earlier(root: Path, tree: Tree, catalog: Catalog, ref: str, *, head: str = "", staged: bool = False) -> Earlier:
+    """A plan as it was when HEAD, or the revision that it is of, left a line of commits.
+
+    Args:
+        tree: What the plan was read from.
+        head: The revision that it is of; empty for the folder or the index, which are on top of HEAD.
+        staged: Whether it is what the index holds.
 
     Raises:
         GitFailed: where git does not know them, or a partial clone lacks what would be compared.
     """
-    commit = git.merge_base(now.root, ref, now.head or "HEAD")
-    then = with_unversioned(open_revision(now.root, commit))
-    before = load_before(then, now.tree, now.catalog)
+    commit = git.merge_base(root, ref, head or "HEAD")
+    then = with_unversioned(open_revision(root, commit))
+    before = load_before(then, tree, catalog)
     _must_be_whole(before)
-    changes = git.changes_since(now.root, commit, head=now.head, staged=now.staged)
+    changes = git.changes_since(root, commit, head=head, staged=staged)
     known = frozenset(then.paths()) | frozenset(changes.moved.values())
 
     @cache
     def changed(span: Span) -> bool:
         return span.path not in known or changes.touch(span.path, span.line, span.end_line)
 
-    delta = compare(now.judge(before), now.found, moved=changes.moved, changed=changed)
-    return Compared(now.catalog, delta, _in_words(now.root, ref, commit, now.head), before, changed=changed)
+    return Earlier(before, _in_words(root, ref, commit, head), changes.moved, changed)
+
+
+def since(now: Judged, ref: str) -> Compared:
+    """What was introduced since HEAD left a line of commits.
+
+    Raises:
+        GitFailed: as `earlier`.
+    """
+    then = earlier(now.root, now.tree, now.catalog, ref, staged=now.staged)
+    delta = then.compare(now.judge(then.catalog), now.found)
+    return Compared(now.catalog, delta, then.since, changed=then.changed)
 
 
 def since_nothing(now: Judged) -> Compared:

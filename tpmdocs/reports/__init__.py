@@ -1,12 +1,25 @@
-"""Diagnostics, and reviews of a change, become text: one file for each format; those of Diagnostics are in a table."""
+"""Diagnostics, and reviews of a change, become text: one file for each format, and a table of each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tpmdocs.changes.review import Review
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.reports import concise, github, gitlab, json, sarif, statistics, text
+from tpmdocs.reports import (
+    concise,
+    github,
+    gitlab,
+    json,
+    review_github,
+    review_json,
+    review_markdown,
+    review_text,
+    sarif,
+    statistics,
+    text,
+)
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.source import Source
 
@@ -47,4 +60,25 @@ FORMATS: Mapping[str, Format] = {
     "github": Format(github.report, from_the_top=True, changed_first=True),
     "gitlab": Format(gitlab.report, from_the_top=True, compared_by_the_host=True),
     "sarif": Format(sarif.report, from_the_top=True, compared_by_the_host=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFormat:
+    """A form of review.
+
+    Attributes:
+        report: Of a review, what the plan was compared with, in words, and who reads it.
+        from_the_top: As of a `Format`.
+    """
+
+    report: Callable[[Review, str, Terminal], str]
+    from_the_top: bool = False
+
+
+REVIEW_FORMATS: Mapping[str, ReviewFormat] = {
+    "text": ReviewFormat(review_text.report),
+    "markdown": ReviewFormat(review_markdown.report),
+    "json": ReviewFormat(review_json.report),
+    "github": ReviewFormat(review_github.report, from_the_top=True),
 }

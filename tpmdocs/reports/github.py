@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.reports.terminal import Terminal, printable
-from tpmdocs.repository.source import Source
+from tpmdocs.repository.source import Source, Span
 
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+Level = Literal["error", "warning", "notice"]
+
+_LEVELS: Mapping[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def report(diagnostics: Sequence[Diagnostic], _: Callable[[str], Source | None], terminal: Terminal) -> str:
@@ -23,19 +26,27 @@ def report(diagnostics: Sequence[Diagnostic], _: Callable[[str], Source | None],
 
 
 def _command(diagnostic: Diagnostic, terminal: Terminal) -> str:
-    span = diagnostic.span
-    properties = {"file": f"{terminal.home.below}{span.path}", "line": str(span.line), "endLine": str(span.end_line)}
-    if span.line == span.end_line:  # columns are allowed on a single line only; ours end behind the last character
-        properties |= {"col": str(span.column), "endColumn": str(max(span.column, span.end_column - 1))}
-    properties["title"] = f"{diagnostic.code} {diagnostic.rule}"
-    said = ",".join(f"{name}={_property(printable(value))}" for name, value in properties.items())
-    return f"::{_LEVELS[diagnostic.severity]} {said}::{_data(_message(diagnostic, terminal))}"
-
-
-def _message(diagnostic: Diagnostic, terminal: Terminal) -> str:
+    title = f"{diagnostic.code} {diagnostic.rule}"
     page = terminal.home.rule(diagnostic.rule) or f"tpmdocs explain {diagnostic.rule}"
-    lines = (printable(diagnostic.message), printable(diagnostic.finding.help), page)
-    return "\n".join(line for line in lines if line)
+    lines = (diagnostic.message, diagnostic.finding.help, page)
+    return command(_LEVELS[diagnostic.severity], diagnostic.span, title, lines, terminal)
+
+
+def command(level: Level, span: Span | None, title: str, lines: Iterable[str], terminal: Terminal) -> str:
+    """A workflow command, whatever stands in the title and in the lines; an empty one is left out."""
+    properties: dict[str, str] = {}
+    if span is not None:
+        properties = {
+            "file": f"{terminal.home.below}{span.path}",
+            "line": f"{span.line}",
+            "endLine": f"{span.end_line}",
+        }
+        if span.line == span.end_line:  # columns are allowed on a single line only; ours end behind the last character
+            properties |= {"col": f"{span.column}", "endColumn": f"{max(span.column, span.end_column - 1)}"}
+    properties["title"] = title
+    said = ",".join(f"{name}={_property(printable(value))}" for name, value in properties.items())
+    text = "\n".join(printable(line) for line in lines if line)
+    return f"::{level} {said}::{_data(text)}"
 
 
 def _data(text: str) -> str:

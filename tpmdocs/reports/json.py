@@ -15,25 +15,27 @@ def report(diagnostics: Sequence[Diagnostic], _: Callable[[str], Source | None],
 
     In ASCII, so that it survives any encoding of standard output, and names of files that are no text.
     """
-    return inert(json.dumps([_row(diagnostic) for diagnostic in diagnostics], indent=2)) + "\n"
+    return inert(json.dumps([row(diagnostic) for diagnostic in diagnostics], indent=2)) + "\n"
 
 
-def _row(diagnostic: Diagnostic) -> dict[str, object]:
+def row(diagnostic: Diagnostic) -> dict[str, object]:
+    """A finding as one object."""
     finding = diagnostic.finding
     return {
         "code": diagnostic.code,
         "rule": diagnostic.rule,
         "severity": diagnostic.severity,
         "message": diagnostic.message,
-        **_place(diagnostic.span),
+        **place(diagnostic.span),
         "help": finding.help or None,
         "spec": diagnostic.spec_id,
-        "related": [{"message": related.message, **_place(related.span)} for related in finding.related],
-        "fix": {**_place(finding.fix.span), "text": finding.fix.text} if finding.fix else None,
+        "related": [{"message": related.message, **place(related.span)} for related in finding.related],
+        "fix": {**place(finding.fix.span), "text": finding.fix.text} if finding.fix else None,
     }
 
 
-def _place(span: Span) -> dict[str, object]:
+def place(span: Span) -> dict[str, object]:
+    """Where something stands: lines and columns from 1; the end is behind the last character."""
     return {
         "path": span.path,
         "line": span.line,

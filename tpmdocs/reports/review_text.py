@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tpmdocs.changes.change import Change, Kind
+from tpmdocs.changes.change import Change
 from tpmdocs.changes.headline import headline
 from tpmdocs.changes.review import Hit, Review
-from tpmdocs.changes.wording import in_words
+from tpmdocs.changes.wording import in_words, of_what, stands, why_worse
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal, printable
@@ -20,12 +20,10 @@ def report(review: Review, since: str, terminal: Terminal) -> str:
     Args:
         since: What the plan was compared with, in words.
     """
-    changes = review.changes
     worse, better = ([hit for hit in review.hits if hit.is_worse is asked] for asked in (True, False))
     paragraphs = [
         [terminal.paint(headline(review), "place")],
-        *(_of_spec(some, terminal) for some in changes.by_spec.values()),
-        _titled("site_config", (f"{one.about}: {in_words(one)}" for one in changes.all if one.spec is None)),
+        *(_grouped(some, terminal) for some in review.changes.grouped),
         _titled("Stands worse", map(_stands, worse)),
         _titled("Stands better", map(_stands, better)),
         _findings("Introduced", review.findings.introduced, terminal),
@@ -35,14 +33,12 @@ def report(review: Review, since: str, terminal: Terminal) -> str:
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n"
 
 
-def _of_spec(changes: Sequence[Change], terminal: Terminal) -> list[str]:
-    listed = [change for change in changes if change.kind is not Kind.PROSE]
-    spec = changes[0].spec
-    if not listed or spec is None:
-        return []
-    place = terminal.link(printable(spec.path), terminal.home.file(spec.path))
-    head = f"{terminal.paint(printable(spec.full_name), 'place')}  {terminal.paint(place, 'aside')}"
-    return [head, *(f"  {printable(in_words(change))}" for change in listed)]
+def _grouped(changes: Sequence[Change], terminal: Terminal) -> list[str]:
+    name, spec = printable(of_what(changes[0])), changes[0].spec
+    path = printable(spec.path) if spec is not None else "site_config"
+    place = terminal.link(path, terminal.home.file(spec.path if spec is not None else path))
+    head = f"{terminal.paint(name, 'place')}  {terminal.paint(place, 'aside')}"
+    return [head, *(f"  {printable(in_words(change))}" for change in changes)]
 
 
 def _titled(title: str, lines: Iterable[str]) -> list[str]:
@@ -51,9 +47,7 @@ def _titled(title: str, lines: Iterable[str]) -> list[str]:
 
 
 def _stands(hit: Hit) -> str:
-    before, now = (one.health.words if one is not None else "no date to keep" for one in (hit.before, hit.now))
-    why = f", as it {hit.now.reasons[0].text}" if hit.now is not None and hit.is_worse else ""
-    return f"{hit.spec.name}: {before} → {now}{why}"
+    return f"{hit.spec.name}: {stands(hit)}{why_worse(hit)}"
 
 
 def _findings(title: str, found: Sequence[Diagnostic], terminal: Terminal) -> list[str]:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from rich_change import rich_change
+
 from tpmdocs.builder import NAV
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +27,9 @@ DOCS = {"kep": "keps", "eips": "EIPS", "openshift": "enhancements", "tekton": "t
 """Where real repositories have their specs."""
 
 OF_OURS = {"payments": ROOT / "tests" / "sites" / "payments", "tpmdocs": ROOT}
+
+REVIEW = "review"
+"""The name of the preview."""
 
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 """Gives a folder by its name, and has it filled where nobody has done so yet."""
@@ -47,11 +52,14 @@ def build(name: str, folder: Path) -> Path:
     """Build a site below a folder; its root.
 
     Args:
-        name: `payments`, `tpmdocs` for this repository's own plan, or one of the real repositories.
+        name: `payments`, `review` for a preview of a change to it, `tpmdocs` for this repository's own plan, or one of
+            the real repositories.
     """
     folder.mkdir(parents=True, exist_ok=True)
     source = OF_OURS.get(name)
-    if source is None:
+    if name == REVIEW:
+        source = rich_change(folder / "plan").root
+    elif source is None:
         source = folder / name
         shutil.copytree(CORPORA / name, source)
         for file in (source, *source.rglob("*")):  # the corpora are kept read-only
@@ -69,6 +77,7 @@ def build(name: str, folder: Path) -> Path:
         str(site),
         "--fail-on",
         "never",
+        *(["--review", "main"] if name == REVIEW else []),
     ]
     day = TODAY.get(name, "2026-11-23")
     done = subprocess.run([*command, "--today", day], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -83,8 +92,12 @@ def pages_of(name: str, root: Path) -> Mapping[str, str]:
     Raises:
         LookupError: A page is not there; `payments` has all kinds, and others at least the specs that are named here.
     """
+    if name == REVIEW:
+        return {"review": "review/", "spec 1": "payments/instant-payouts/"}
     found = {"home": ""} | {f"spec {number}": f"{path}/" for number, path in enumerate(_SPECS.get(name, ()), 1)}
     for kind in NAV:
+        if kind == "review":  # which a preview alone has
+            continue
         found[kind] = f"{kind}/"
         pattern = _ONE_IN.get(name, {}).get(kind) or _ONE.get(kind, f"{kind}/*")
         one = next(iter(sorted(root.glob(f"{pattern}/index.html"))), None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from built import ROOT
+from repositories import Repository
 
-PLAN = ROOT / "tests" / "sites" / "payments"
+PLAN = Path(__file__).parent / "sites" / "payments"
 
 EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     "specs/payments/instant-payouts.md": (
@@ -64,18 +64,23 @@ Bookkeepers ask for what they could have been sent.
 }
 
 
-def write_plan(to: Path) -> None:
-    """The plan as it is before."""
-    shutil.copytree(PLAN, to, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site", ".cache"))
+def rich_change(top: Path, below: str = ".") -> Repository:
+    """A repository whose branch main has the plan, and whose branch change, which is checked out, has the change."""
+    made = Repository.new(top, below=below)
+    shutil.copytree(PLAN, made.root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site", ".cache"))
+    made.commit()
+    made.git("checkout", "-qb", "change")
+    _change(made.root)
+    made.commit()
+    return made
 
 
-def change_plan(root: Path) -> None:
-    """Write the change into a folder that holds the plan."""
+def _change(root: Path) -> None:
     for path, edits in EDITS.items():
         text = (root / path).read_text()
         for before, after in edits:
-            assert before in text, f"{path}: {before}"
             text = text.replace(before, after, 1)
+            assert after in text, f"{path}: {before}"
         (root / path).write_text(text)
     for path in REMOVED:
         (root / path).unlink()

@@ -28,6 +28,10 @@ BIKES = {
 }
 
 
+EVERYWHERE = set(NAV) - {"brief", "review"}
+"""Kinds of pages that every site has in its section."""
+
+
 def site_of(catalog: Catalog, addresses: Addresses | None = None) -> Site:
     return build(catalog, today=TODAY, addresses=addresses, engine="none")
 
@@ -43,7 +47,7 @@ def assets(site: Site) -> dict[str, str]:
 def test_a_site_has_spec_pages_generated_pages_data_and_a_style_sheet() -> None:
     site = site_of(plan(BIKES))
     assert {"list.md", "lend.md", "index.md", "rules/unknown-reference.md"} <= paths(site)
-    assert {f"{name}/index.md" for name in NAV[1:]} <= paths(site)
+    assert {f"{name}/index.md" for name in EVERYWHERE} <= paths(site)
     assert {"data/catalog.json", "data/catalog.schema.json", "data/catalog.csv", STYLESHEET} <= assets(site).keys()
     assert [title for title, _ in site.nav] == [
         *("Brief", "Roadmap", "Timeline", "Specs", "Goals", "Releases", "Teams", "Dependencies", "Health", "Rules")
@@ -87,7 +91,7 @@ def test_a_spec_may_be_the_home() -> None:
 )
 def test_generated_pages_make_room_for_the_author_s(own: str) -> None:
     site = site_of(plan(BIKES | {f"specs/{own}": "Mine\n"}, "specs"))
-    assert {f"plan/{name}/index.md" for name in NAV[1:]} <= paths(site)
+    assert {f"plan/{name}/index.md" for name in EVERYWHERE} <= paths(site)
     assert own not in paths(site) | assets(site).keys()
     assert "plan/data/catalog.json" in assets(site)
     assert "id/BIKE-1/index.html" in assets(site), "ids keep their addresses"

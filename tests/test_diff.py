@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from plans import check, plan, spec
 from repositories import Repository
-from rich_change import change_plan, write_plan
+from rich_change import rich_change
 
 from tpmdocs.changes.compare import compare
 from tpmdocs.changes.review import Review
@@ -47,14 +47,7 @@ def refused(repository: Repository, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """The payments plan with a rich change, in a repository that is not the top of it."""
-    made = Repository.new(tmp_path_factory.mktemp("rich") / "repo", below="plan")
-    made.root.mkdir()
-    write_plan(made.root)
-    made.commit()
-    made.git("checkout", "-qb", "change")
-    change_plan(made.root)
-    made.commit()
-    return made
+    return rich_change(tmp_path_factory.mktemp("rich") / "repo", below="plan")
 
 
 # ---- what is compared

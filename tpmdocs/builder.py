@@ -14,6 +14,7 @@ from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.repository.history import History
+from tpmdocs.reviewer import Reviewed
 from tpmdocs.site import Asset, Page, Site
 from tpmdocs.templates import script, stylesheet
 from tpmdocs.text.wording import day
@@ -27,6 +28,7 @@ from tpmdocs.views import (
     health,
     ids,
     releases,
+    review,
     roadmap,
     rules,
     spec,
@@ -43,6 +45,7 @@ View = Callable[[Plan], Iterable[Page | Asset]]
 
 SECTION: tuple[View, ...] = (
     brief.pages,
+    review.pages,
     roadmap.pages,
     timeline.pages,
     catalogue.pages,
@@ -60,7 +63,19 @@ SECTION: tuple[View, ...] = (
 OF_SPECS: tuple[View, ...] = (spec.pages, unreadable.pages, ids.pages, texts.pages)
 """What writes those whose address follows from the repository's files and ids."""
 
-NAV = ("brief", "roadmap", "timeline", "catalog", "goals", "releases", "teams", "dependencies", "health", "rules")
+NAV = (
+    "brief",
+    "review",
+    "roadmap",
+    "timeline",
+    "catalog",
+    "goals",
+    "releases",
+    "teams",
+    "dependencies",
+    "health",
+    "rules",
+)
 """Names of the generated pages that belong into the navigation, in order."""
 
 STYLESHEET, SCRIPT = "assets/tpmdocs.css", "assets/tpmdocs.js"
@@ -102,9 +117,21 @@ def draw(
     addresses: Addresses | None = None,
     edit_url: str | None = None,
     engine: str = "auto",
+    reviewed: Reviewed | None = None,
 ) -> Site:
-    """The same of a situation and what `judge` found in it, so that nothing is worked out twice."""
-    plan = Plan(situation, tuple(diagnostics), addresses or Addresses(), edit_url=edit_url, engine=engine)
+    """The same of a situation and what `judge` found in it, so that nothing is worked out twice.
+
+    Args:
+        reviewed: What a change did to the plan; the pages then tell of it.
+    """
+    plan = Plan(
+        situation,
+        tuple(diagnostics),
+        addresses or Addresses(),
+        edit_url=edit_url,
+        engine=engine,
+        reviewed=reviewed,
+    )
     taken = _published(plan)
     plan = replace(plan, home=not taken & {"", "index.html"})
     for n in count():

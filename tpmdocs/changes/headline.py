@@ -8,6 +8,7 @@ from typing import Literal
 
 from tpmdocs.changes.change import Kind
 from tpmdocs.changes.review import Review
+from tpmdocs.changes.wording import size
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.text.wording import count_of, is_or_are
 
@@ -45,7 +46,10 @@ def _changed(review: Review) -> Iterator[str]:
     kinds = list(review.changes.counts.items())
     for kind, number in kinds[:MOST]:
         one, several = _PHRASES[kind]
-        yield f"{number:,} {one if number == 1 else several}"
+        first = next(change for change in review.changes.all if change.kind is kind)  # the largest shift
+        far = size(first.target) if first.target is not None and kind.is_worse else ""
+        by = f" ({'up to ' if number > 1 else ''}{far})" if far else ""
+        yield f"{number:,} {one if number == 1 else several}{by}"
     if more := sum(number for _, number in kinds[MOST:]):
         yield f"{more:,} more"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tpmdocs.changes.change import Change, Changes, Kind
+from tpmdocs.changes.edge_changes import EdgeChange, edge_changes
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.judging.delta import Delta
 from tpmdocs.model.catalog import Catalog
@@ -78,6 +79,16 @@ class Review:
         return tuple(
             sorted(found, key=lambda hit: (-_badness(hit.now) + _badness(hit.before), natural_key(hit.spec.name)))
         )
+
+    @cached_property
+    def hit_of(self) -> Mapping[str, Hit]:
+        """The hit that a spec takes, by its path."""
+        return {hit.spec.path: hit for hit in self.hits}
+
+    @cached_property
+    def edges(self) -> tuple[EdgeChange, ...]:
+        """Relations that came or went."""
+        return tuple(edge_changes(self.changes))
 
     @cached_property
     def gets_worse(self) -> bool:

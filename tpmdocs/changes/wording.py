@@ -5,6 +5,7 @@ from __future__ import annotations
 from tpmdocs.changes.change import Change, Kind
 from tpmdocs.changes.review import Hit
 from tpmdocs.changes.target_change import Shift, TargetChange
+from tpmdocs.changes.word_by_word import Piece, word_by_word
 from tpmdocs.diagnostics import cut
 from tpmdocs.text.wording import count_of
 
@@ -57,6 +58,19 @@ def _of_lists(change: Change) -> str:
     return ", ".join(said)
 
 
+LONG = 60
+"""Characters from which on two values are told word by word, for their difference is hard to see."""
+
+
+def reads_otherwise(change: Change) -> tuple[Piece, ...]:
+    """What became of a wording, word by word; nothing for what is told in whole values."""
+    before, after = change.before, change.after
+    is_text = change.kind is Kind.REQUIREMENT or (change.target is None and min(len(before), len(after)) > LONG)
+    if not is_text or not before or not after or (change.kind is not Kind.REQUIREMENT and _of_lists(change)):
+        return ()
+    return word_by_word(before, after)
+
+
 def stands(hit: Hit) -> str:
     """How a spec stood and stands: `on track → off track`."""
     before, now = (one.health.words if one is not None else "finished or dropped" for one in (hit.before, hit.now))
@@ -100,14 +114,19 @@ def _later(target: TargetChange) -> str:
 
 
 def _by(target: TargetChange) -> str:
-    """How far, in what people count in: releases, and days or months."""
+    far = size(target)
+    return f", by {far}" if far else ""
+
+
+def size(target: TargetChange) -> str:
+    """How far a target moved, in what people count in: releases, and days or months; nothing where nobody knows."""
     parts: list[str] = []
     if target.releases:
         parts.append(count_of(abs(target.releases), "release"))
     if target.worst:
         days = abs(target.worst)
         parts.append(count_of(days, "day") if days < MONTHS_FROM else f"about {round(days / 30.44)} months")
-    return f", by {', '.join(parts)}" if parts else ""
+    return ", ".join(parts)
 
 
 MONTHS_FROM = 120

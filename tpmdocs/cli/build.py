@@ -15,6 +15,7 @@ from time import perf_counter
 import click
 
 from tpmdocs.checker import judge, situation_of
+from tpmdocs.cli.bases import AUTO, default_base
 from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.hosting import (
@@ -37,7 +38,11 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.reading.loader import load
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
+from tpmdocs.repository import git
+from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
+from tpmdocs.reviewer import review
 from tpmdocs.site import Site
 
 
@@ -65,6 +70,13 @@ from tpmdocs.site import Site
     show_default=True,
     help="What lays out diagrams: the program dot, the same as WebAssembly, what there is, or nothing.",
 )
+@click.option(
+    "--review",
+    "base",
+    metavar="REV",
+    help="Build a preview that tells what was changed since HEAD left this git revision; `auto` for the branch that a "
+    "pull request is for.",
+)
 @fail_on_option
 def command(
     root: Path,
@@ -74,6 +86,7 @@ def command(
     today: date,
     strict: bool,
     engine: str,
+    base: str | None,
     fail_on: str,
 ) -> None:
     """Build the site.
@@ -87,6 +100,7 @@ def command(
       tpmdocs build -C ../plan --site-dir public --strict
       tpmdocs build --host properdocs --today 2027-01-01
       tpmdocs build --into build/pages
+      tpmdocs build --review origin/main
 
     \b
     Exit codes:
@@ -99,17 +113,20 @@ def command(
     begin = perf_counter()
     level = "warning" if strict else fail_on
     history = GitHistory(root)
+    ref = _comparable(root, base) if base is not None else ""
     if into is not None:
         from tpmdocs.builder import draw  # the host builds by itself
 
         situation, diagnostics = _judge(root, today, history, level, strict, engine)
         with progress("Writing pages"):
-            site = draw(situation, diagnostics, addresses=addresses(root), engine=engine)
+            reviewed = review(situation, diagnostics, ref, root=root, tree=Folder(root)) if ref else None
+            site = draw(situation, diagnostics, addresses=addresses(root), engine=engine, reviewed=reviewed)
             pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
-        with _publishing(root, target, host, strict, environment(root, today, engine)) as (name, finish):
+        variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref}
+        with _publishing(root, target, host, strict, variables) as (name, finish):
             # As the host does, which has most of its work ahead.
             _, diagnostics = _judge(root, today, history, level, strict, engine)
             pages = finish()
@@ -117,6 +134,16 @@ def command(
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
     click.echo(text.summary(diagnostics) + ("; `tpmdocs check` tells of each" if diagnostics else ""))
     sys.exit(1 if fails(diagnostics, fail_on) else 0)
+
+
+def _comparable(root: Path, base: str) -> str:
+    """The revision that a preview is compared with, before anything is built for nothing."""
+    try:
+        ref = base if base != AUTO else default_base(root)
+        git.merge_base(root, ref)
+    except GitFailed as failed:
+        raise CannotRun(f"nothing can be compared with {base}: {failed}") from None
+    return ref
 
 
 class Withheld(click.ClickException):

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tpmdocs.checker import judge, situation_of
-from tpmdocs.cli.bases import default_base, named
+from tpmdocs.cli.bases import AUTO, default_base
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.home import home_of
 from tpmdocs.cli.whereabouts import orient
@@ -47,7 +47,7 @@ def command(base: str | None, head: str, root: Path, format_: str, today: date) 
     """
     with progress("Reading the plan"):
         try:
-            ref = named(root, base) if base is not None else default_base(root)
+            ref = default_base(root) if base is None or base == AUTO else base
             tree = with_unversioned(open_revision(root, head)) if head else open_checkout(root)
             situation = situation_of(load_tree(tree), today=today, history=GitHistory(root))
             orient(root, situation.catalog)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,7 +14,7 @@ from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.model.validation import Schema
 from tpmdocs.reading.loader import load
 from tpmdocs.reading.site_config import VOCABULARY_FILES
-from tpmdocs.reports.review_json import SCHEMA
+from tpmdocs.reports import review_json
 
 
 @click.command("schema", short_help="Write JSON Schemas for editors.")
@@ -49,7 +47,7 @@ def command(name: str, root: Path, output: Path | None) -> None:
       2  it could not run
     """
     if name == "review":
-        click.echo(_text(SCHEMA), nl=False)
+        click.echo(review_json.schema(), nl=False)
         return
     schemas = editor_schemas(load(root))
     if output is None:
@@ -86,7 +84,7 @@ def _seal(schema: Schema) -> str:
     return f"Written by tpmdocs. {hashlib.sha256(_text(schema).encode()).hexdigest()[:16]}"
 
 
-def _text(schema: Mapping[str, Any]) -> str:
+def _text(schema: Schema) -> str:
     """JSON. An id that was taken from a name that is no UTF-8 has `?` in it."""
     text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return text.encode(errors="replace").decode()

@@ -32,13 +32,16 @@ from tpmdocs.drawing.graphviz import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
+from tpmdocs.judging.situation import Situation
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.reading.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.repository.folder import CONFIG_DIR
+from tpmdocs.repository.folder import CONFIG_DIR, Folder
+from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
+from tpmdocs.reviewer import Reviewed, review
 from tpmdocs.site import Card, Site
 
 log = get_plugin_logger("tpmdocs")
@@ -94,6 +97,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=_edit_url(config, docs_dir),
                 engine=engine,
+                reviewed=_reviewed(situation, diagnostics, root),
             )
         _tell(diagnostics)
         # Themes write a title into HTML as it is.
@@ -194,6 +198,18 @@ def _places(config: MkDocsConfig) -> tuple[Path, str]:
     beside = Path(config.config_file_path).absolute().parent if config.config_file_path else docs.parent
     root = Path(os.environ.get("TPMDOCS_ROOT") or os.path.commonpath((beside, docs)))
     return root, docs.relative_to(root).as_posix()
+
+
+def _reviewed(situation: Situation, diagnostics: Iterable[Diagnostic], root: Path) -> Reviewed | None:
+    """What was changed since the revision that the environment names; None where it names none, or it is not there."""
+    ref = os.environ.get("TPMDOCS_REVIEW")
+    if not ref:
+        return None
+    try:
+        return review(situation, diagnostics, ref, root=root, tree=Folder(root))
+    except GitFailed as failed:
+        log.warning(f"nothing can be compared with {ref}: {failed}")
+        return None
 
 
 def _leave_out(files: Files, sources: Container[str]) -> None:

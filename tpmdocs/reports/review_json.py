@@ -27,6 +27,11 @@ def report(review: Review, since: str, _: Terminal) -> str:
     return inert(json.dumps(_review(review, since), indent=2)) + "\n"
 
 
+def schema() -> str:
+    """SCHEMA as a file holds it."""
+    return json.dumps(SCHEMA, indent=2) + "\n"
+
+
 def _review(review: Review, since: str) -> dict[str, Any]:
     changes, findings = review.changes, review.findings
     return {

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from tpmdocs.changes.change import Change, Kind
 from tpmdocs.changes.headline import headline
 from tpmdocs.changes.review import Hit, Review
-from tpmdocs.changes.word_by_word import word_by_word
-from tpmdocs.changes.wording import in_words, of_what, stands, why_worse
+from tpmdocs.changes.word_by_word import Piece
+from tpmdocs.changes.wording import in_words, of_what, reads_otherwise, stands, why_worse
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports.terminal import Terminal, printable
 from tpmdocs.text.wording import count_of
@@ -94,18 +94,16 @@ def _entry(changes: Sequence[Change]) -> Entry:
 
 
 def _told(change: Change) -> str:
-    if change.kind is Kind.REQUIREMENT and change.before and change.after:
-        return f"requires otherwise: “{_word_by_word(change)}”"
-    return inert(in_words(change), 600)
+    pieces = reads_otherwise(change)
+    if not pieces:
+        return inert(in_words(change), 600)
+    what = "requires" if change.kind is Kind.REQUIREMENT else inert(change.field, 120)
+    return f"{what}: “{' '.join(map(_piece, pieces))}”"
 
 
-def _word_by_word(change: Change) -> str:
-    said: list[str] = []
-    for piece in word_by_word(change.before, change.after):
-        text = inert(piece.text, 300)
-        mark = "~~" if not piece.new else "**" if not piece.old else ""
-        said.append(f"{mark}{text}{mark}")
-    return " ".join(said)
+def _piece(piece: Piece) -> str:
+    mark = "~~" if not piece.new else "**" if not piece.old else ""
+    return f"{mark}{inert(piece.text, 300)}{mark}"
 
 
 def _hit(hit: Hit) -> str:

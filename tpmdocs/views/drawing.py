@@ -48,11 +48,14 @@ def arrow(here: Here, edge: Edge, *, labelled: bool = True) -> dot.Edge:
     if conflict is not None:
         classes.append("tpm-conflict" if conflict.clash is Clash.CERTAIN else "tpm-doubt")
     label = edge.type.inverse_title.lower() if labelled and not works else ""
+    if here.plan.is_new(edge):
+        classes.append("tpm-came")
+        label = f"{label}: new" if label else "new"
     return dot.Edge(
         edge.target.path,
         edge.source.path,
         tuple(classes),
-        conflict.words if conflict is not None else label,
+        ", ".join(filter(None, (conflict.words if conflict is not None else "", label))),
         "dotted" if not works else "solid" if edge.hard else "dashed",
         not edge.type.symmetric,
     )

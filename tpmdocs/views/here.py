@@ -11,6 +11,9 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from tpmdocs.addresses import quoted, safe_name
+from tpmdocs.changes.change import Change
+from tpmdocs.changes.word_by_word import Piece
+from tpmdocs.changes.wording import in_words, reads_otherwise
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec, Update
 from tpmdocs.model.target import Target, TargetKind
@@ -137,6 +140,14 @@ class Here:
         """What its owner reports, where that is worse than its dates say."""
         found = self.health(spec)
         return warned(spec, found) if found is not None else None
+
+    def told(self, change: Change) -> str:
+        """What a change is, in words."""
+        return in_words(change)
+
+    def pieces(self, change: Change) -> tuple[Piece, ...]:
+        """What became of a wording, word by word; nothing for what is told in whole values."""
+        return reads_otherwise(change)
 
     def category(self, spec: Spec) -> Category | None:
         return self.catalog.category(spec)

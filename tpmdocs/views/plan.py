@@ -21,6 +21,7 @@ from tpmdocs.planning.health import Assessment
 from tpmdocs.planning.schedule import Item, roadmap
 from tpmdocs.planning.slack import Waits
 from tpmdocs.planning.slips import Slips
+from tpmdocs.reviewer import Reviewed
 from tpmdocs.text.yaml_values import Fields
 from tpmdocs.views.groups import Groups, groups
 
@@ -37,6 +38,7 @@ class Plan:
         home: Whether the site's home, `index.md`, is for us to write, as the author has none.
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
         engine: What lays out diagrams, as for `graphviz.draw`.
+        reviewed: What a change did to the plan, where the site is a preview of one.
     """
 
     situation: Situation
@@ -46,6 +48,7 @@ class Plan:
     home: bool = False
     edit_url: str | None = None
     engine: str = "auto"
+    reviewed: Reviewed | None = None
 
     @property
     def catalog(self) -> Catalog:
@@ -154,17 +157,23 @@ class Plan:
         """What is wrong with one spec, in its metadata and its prose."""
         return self._by_spec.get(spec.path, ())
 
+    @cached_property
+    def came(self) -> frozenset[Relation]:
+        """Relations that the change which is reviewed has added."""
+        edges = self.reviewed.review.edges if self.reviewed is not None else ()
+        return frozenset(_relation(one.edge) for one in edges if one.came)
+
+    def is_new(self, edge: Edge) -> bool:
+        """Whether the change that is reviewed has added a relation."""
+        return _relation(edge) in self.came
+
     def conflict(self, edge: Edge) -> Conflict | None:
         """Where a dependency ends too late for what waits for it, or perhaps does."""
-        return self._conflicts.get((edge.type.name, edge.source.path, edge.target.path))
+        return self._conflicts.get(_relation(edge))
 
     @cached_property
-    def _conflicts(self) -> Mapping[tuple[str, str, str], Conflict]:
-        return {
-            (one.edge.type.name, one.edge.source.path, one.edge.target.path): one
-            for one in self.situation.deadlines.conflicts
-            if one.clash is not Clash.TIGHT
-        }
+    def _conflicts(self) -> Mapping[Relation, Conflict]:
+        return {_relation(one.edge): one for one in self.situation.deadlines.conflicts if one.clash is not Clash.TIGHT}
 
     @cached_property
     def _by_spec(self) -> Mapping[str, tuple[Diagnostic, ...]]:
@@ -174,6 +183,14 @@ class Plan:
             if spec is not None:
                 found.setdefault(spec.path, []).append(diagnostic)
         return {path: tuple(diagnostics) for path, diagnostics in found.items()}
+
+
+Relation = tuple[str, str, str]
+"""A relation by its name and the paths of its ends."""
+
+
+def _relation(edge: Edge) -> Relation:
+    return edge.type.name, edge.source.path, edge.target.path
 
 
 def _name_of(of: str) -> str:

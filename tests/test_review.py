@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from plans import TODAY, check, plan, spec
 
 from tpmdocs.changes.compare import compare
@@ -31,7 +32,8 @@ AFTER = BEFORE | {
 def review(before: dict[str, str], after: dict[str, str]) -> Review:
     old, new = plan(before), plan(after)
     findings = delta.compare(check(old), check(new))
-    return Review(compare(old, new), findings, *(situation_of(catalog, today=TODAY).health for catalog in (old, new)))
+    then, now = (situation_of(catalog, today=TODAY).health for catalog in (old, new))
+    return Review(compare(old, new), findings, then, now, TODAY)
 
 
 def test_a_review_says_first_whether_to_worry_and_then_what_and_whom_it_hits(
@@ -59,3 +61,22 @@ def test_releases_that_something_leaves_or_joins_are_named() -> None:
     releases = {"site_config/releases.yml": '[{name: "1.0", date: 2027-01-15}, {name: "1.1", date: 2027-04-15}]'}
     old, new = ({"specs/a.md": spec("A-1", target=f'"{name}"')} | releases for name in ("1.0", "1.1"))
     assert review(old, new).releases == ("1.0", "1.1")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "blurs"),
+    [
+        ("2027-01", "2027-H1", True),
+        ("2027-01-15", "2027-Q1", True),
+        ("2027-02", "2027-H1", False),  # more than a quarter is left
+        ("2026-12", "2026-Q4", False),  # ends on the same day
+        ("2026-12", "2027-Q1", False),  # a slip, and told as one
+    ],
+)
+def test_a_target_that_is_said_less_exactly_shortly_before_it_ends_is_nothing_harmless(
+    before: str, after: str, blurs: bool
+) -> None:
+    found = review({"specs/a.md": spec("A-1", target=before)}, {"specs/a.md": spec("A-1", target=after)})
+    assert bool(found.blurred) is blurs
+    assert headline(found).startswith("1 target is said less exactly shortly before it ends") is blurs
+    assert found.gets_worse is (blurs or after == "2027-Q1")

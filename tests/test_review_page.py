@@ -42,8 +42,8 @@ def preview(before: dict[str, str], after: dict[str, str]) -> Plan:
     changes = compare(old, new)
     moved = {pair.old.path: pair.new.path for pair in changes.pairs if pair.old and pair.new}
     findings = delta.compare(check(old), found, moved=moved)
-    sides = (situation_of(catalog, today=TODAY).health for catalog in (old, new))
-    reviewed = Reviewed(Review(changes, findings, *sides), "main (1234567)", lambda _: True)
+    then, now = (situation_of(catalog, today=TODAY).health for catalog in (old, new))
+    reviewed = Reviewed(Review(changes, findings, then, now, TODAY), "main (1234567)", lambda _: True)
     return viewed(new, found, reviewed=reviewed, engine="none")
 
 

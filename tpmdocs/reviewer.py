@@ -51,6 +51,5 @@ def review(
     then = earlier(root, tree, now.catalog, ref, head=head)
     before = situation_of(then.catalog, today=now.today, history=now.history, can_draw=now.can_draw)
     delta = then.compare(judge(before), found)
-    return Reviewed(
-        Review(compare(then.catalog, now.catalog), delta, before.health, now.health), then.since, then.changed
-    )
+    changes = compare(then.catalog, now.catalog)
+    return Reviewed(Review(changes, delta, before.health, now.health, now.today), then.since, then.changed)

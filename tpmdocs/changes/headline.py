@@ -19,6 +19,7 @@ MOST = 3
 def headline(review: Review) -> str:
     """What matters most in a change: what got worse by it, or better; then the weightiest kinds of what changed."""
     worse = _counted(review.findings.introduced, "introduced") + _stand(review, "worse")
+    worse += _blurred(len(review.blurred))
     better = _counted(review.findings.fixed, "fixed") + _stand(review, "better")
     first = worse or (better if review.gets_worse else ["nothing gets worse", *better])
     changed = list(_changed(review))
@@ -40,6 +41,16 @@ _TOLD = (Severity.ERROR, Severity.WARNING)
 def _stand(review: Review, how: Literal["worse", "better"]) -> list[str]:
     number = sum(hit.is_worse is (how == "worse") for hit in review.hits)
     return [f"{count_of(number, 'spec')} {'stands' if number == 1 else 'stand'} {how}"] if number else []
+
+
+def _blurred(number: int) -> list[str]:
+    """Of targets that may be later than they were, and soon would have to be met."""
+    said = (
+        "is said less exactly shortly before it ends"
+        if number == 1
+        else "are said less exactly shortly before they end"
+    )
+    return [f"{count_of(number, 'target')} {said}"] if number else []
 
 
 def _changed(review: Review) -> Iterator[str]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 from tpmdocs.changes.change import Change, Changes, Kind
 from tpmdocs.changes.edge_changes import EdgeChange, edge_changes
+from tpmdocs.changes.target_change import Shift, TargetChange
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.judging.delta import Delta
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec
 from tpmdocs.model.target import TargetKind, natural_key
 from tpmdocs.planning.health import Assessment, Health
+
+QUARTER = timedelta(days=92)
+"""The longest quarter of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,14 @@ class Review:
     Attributes:
         findings: What it introduced, kept and fixed.
         before, now: How each open spec stood and stands, by path.
+        today: The day that it is seen from.
     """
 
     changes: Changes
     findings: Delta
     before: Mapping[str, Assessment]
     now: Mapping[str, Assessment]
+    today: date | None = None
 
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
@@ -94,7 +101,23 @@ class Review:
     def gets_worse(self) -> bool:
         """Whether anything is there to worry about: a finding, a spec that stands worse, a promise that is less."""
         found = any(one.severity in (Severity.ERROR, Severity.WARNING) for one in self.findings.introduced)
-        return found or any(hit.is_worse for hit in self.hits) or any(kind.is_worse for kind in self.changes.counts)
+        return found or any(hit.is_worse for hit in self.hits) or any(map(self.is_worse, self.changes.listed))
+
+    def is_worse(self, change: Change) -> bool:
+        """Whether less is promised by a change, or later."""
+        return change.kind.is_worse or change in self.blurred
+
+    @cached_property
+    def blurred(self) -> tuple[Change, ...]:
+        """Targets that are said less exactly, and may be later, less than a quarter before they end: a slip untold."""
+        return tuple(
+            change for change in self.changes.listed if change.target is not None and self._blurs(change.target)
+        )
+
+    def _blurs(self, target: TargetChange) -> bool:
+        if self.today is None or target.shift is not Shift.COARSENED or not target.worst or target.old is None:
+            return False
+        return target.old.hi is not None and target.old.hi - self.today < QUARTER
 
     @cached_property
     def told_by_hits(self) -> tuple[Diagnostic, ...]:

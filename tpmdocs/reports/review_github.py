@@ -25,7 +25,7 @@ def report(review: Review, since: str, terminal: Terminal) -> str:
 
 def _changes(review: Review, terminal: Terminal) -> Iterator[str]:
     for change in review.changes.listed:
-        level: Level = "warning" if change.kind.is_worse else "notice"
+        level: Level = "warning" if review.is_worse(change) else "notice"
         yield command(level, _place(change), of_what(change), (in_words(change),), terminal)
 
 

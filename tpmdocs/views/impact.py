@@ -50,7 +50,7 @@ def _told(review: Review) -> Iterator[Spec]:
     """The specs that a review tells of: first ends of relations that came or went, then what got worse."""
     for one in review.edges:
         yield from (one.source, one.target)
-    yield from (change.spec for change in review.changes.listed if change.spec is not None and change.kind.is_worse)
+    yield from (change.spec for change in review.changes.listed if change.spec is not None and review.is_worse(change))
     yield from (hit.spec for hit in review.hits)
     yield from (change.spec for change in review.changes.listed if change.spec is not None)
 

@@ -25,6 +25,7 @@ def pages(plan: Plan) -> Iterator[Page | Asset]:
         review=review,
         since=since,
         headline=headline(review),
+        groups=[(group, any(map(review.is_worse, group))) for group in review.changes.grouped],
         worse=[hit for hit in review.hits if hit.is_worse],
         better=[hit for hit in review.hits if not hit.is_worse],
         new=sorted(new, key=lambda one: -one.severity.weight),

@@ -181,8 +181,8 @@ def test_annotations_lead_to_lines_from_the_top_of_the_repository(rich: Reposito
 
 
 def large() -> Review:
-    """Of a thousand specs each slips and is retitled, into words that no comment should be made of."""
-    olds = {f"specs/{n}.md": spec(f"A-{n}", title=f'"Title {n}"', target="2027-Q1") for n in range(1000)}
+    """Of five hundred specs each slips and is retitled, into words that no comment should be made of."""
+    olds = {f"specs/{n}.md": spec(f"A-{n}", title=f'"Title {n}"', target="2027-Q1") for n in range(500)}
     news = {
         path: text.replace("Q1", "Q3")
         .replace('"Title', f'"{"@everybody <b> " * 20}')

@@ -121,13 +121,23 @@ class Review:
 
     @cached_property
     def told_by_hits(self) -> tuple[Diagnostic, ...]:
-        """Findings that say of a spec only what it stands worse for, or that a report does not know of it yet."""
-        reasons = {
-            hit.spec.path: {"health-disagrees", *(reason.rule for reason in hit.now.reasons)}
-            for hit in self.hits
-            if hit.is_worse and hit.now is not None
-        }
-        return tuple(one for one in self.findings.introduced if one.rule in reasons.get(one.path, ()))
+        """New findings that say of a spec only what it stands worse for, or that a report does not know of it yet."""
+        return tuple(one for one in self._worst_first if self._is_told(one))
+
+    @cached_property
+    def further(self) -> tuple[Diagnostic, ...]:
+        """The other new findings; of both the most severe first."""
+        return tuple(one for one in self._worst_first if not self._is_told(one))
+
+    @property
+    def _worst_first(self) -> list[Diagnostic]:
+        return sorted(self.findings.introduced, key=lambda one: -one.severity.weight)
+
+    def _is_told(self, one: Diagnostic) -> bool:
+        hit = self.hit_of.get(one.path)
+        if hit is None or not hit.is_worse or hit.now is None:
+            return False
+        return one.rule == "health-disagrees" or any(reason.rule == one.rule for reason in hit.now.reasons)
 
     @cached_property
     def releases(self) -> tuple[str, ...]:

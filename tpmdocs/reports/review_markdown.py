@@ -30,13 +30,11 @@ Entry = list[str]
 def report(review: Review, since: str, _: Terminal) -> str:
     """What changed, as GitHub and GitLab render it: no spec can mention, link or run anything, or leave its place."""
     worse, better = ([hit for hit in review.hits if hit.is_worse is asked] for asked in (True, False))
-    told = review.told_by_hits
-    new = [one for one in review.findings.introduced if one not in told]
     parts = [
         *_list("What changed", [*map(_entry, review.changes.grouped)]),
         *_list("Stands worse", [[_hit(hit)] for hit in worse]),
-        *_list("New findings", [[_finding(one)] for one in _worst_first(new)]),
-        *_list("New findings of what stands worse", [[_finding(one)] for one in _worst_first(told)], folded=True),
+        *_list("New findings", [[_finding(one)] for one in review.further]),
+        *_list("New findings of what stands worse", [[_finding(one)] for one in review.told_by_hits], folded=True),
         *_list("Stands better", [[_hit(hit)] for hit in better], folded=True),
         *_list("Fixed", [[_finding(one)] for one in review.findings.fixed], folded=True),
     ]
@@ -108,10 +106,6 @@ def _piece(piece: Piece) -> str:
 
 def _hit(hit: Hit) -> str:
     return f"**{inert(hit.spec.name, 120)}** {inert(stands(hit) + why_worse(hit), 600)}"
-
-
-def _worst_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return sorted(found, key=lambda one: -one.severity.weight)
 
 
 def _finding(one: Diagnostic) -> str:

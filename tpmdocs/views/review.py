@@ -18,8 +18,6 @@ def pages(plan: Plan) -> Iterator[Page | Asset]:
     if plan.reviewed is None:
         return
     here, review, since = Here(plan, plan.page("review")), plan.reviewed.review, plan.reviewed.since
-    told = review.told_by_hits
-    new = [one for one in review.findings.introduced if one not in told]
     content = here.render(
         "review.html",
         review=review,
@@ -28,8 +26,6 @@ def pages(plan: Plan) -> Iterator[Page | Asset]:
         groups=[(group, any(map(review.is_worse, group))) for group in review.changes.grouped],
         worse=[hit for hit in review.hits if hit.is_worse],
         better=[hit for hit in review.hits if not hit.is_worse],
-        new=sorted(new, key=lambda one: -one.severity.weight),
-        told=told,
         drawing=impact(here, review),
     )
     yield Page(here.path, "Review", content, {"description": f"{headline(review)}. Compared with {since}."})

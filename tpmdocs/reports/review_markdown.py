@@ -160,7 +160,7 @@ _ACTING = re.compile(
     re.I,
 )
 
-_NOTHING = "\N{ZERO WIDTH SPACE}"
+_NOTHING = "\N{WORD JOINER}"
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -38,6 +38,10 @@ def test_every_rule_has_a_page_and_a_row_in_its_family() -> None:
     ]
 
 
+def test_what_a_spec_says_is_found_before_what_a_rule_does() -> None:
+    assert all(page.meta["search"] == {"boost": 0.1} for path, page in pages().items() if path != "rules/index.md")
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_page_says_all_that_the_docstring_does(rule: Rule) -> None:
     found = pages()[f"rules/{rule.name}.md"]

@@ -32,7 +32,8 @@ def pages(plan: Plan) -> Iterator[Page]:
         one = fired.get(rule.name)
         content = "\n\n".join(_parts(here, rule, vocabulary, one.found if one is not None else ()))
         summary = rule.doc.summary.split("\n\n")[0].replace("`", "")
-        yield Page(here.path, rule.name, content, {"description": summary})
+        # Nearly every word of a plan is in the page of some rule, and whoever searches wants a spec.
+        yield Page(here.path, rule.name, content, {"description": summary, "search": {"boost": 0.1}})
 
 
 def _parts(here: Here, rule: Rule, vocabulary: Vocabulary, found: tuple[object, ...]) -> Iterator[str]:

@@ -16,6 +16,8 @@ class Page:
         content: Markdown without front matter, with small blocks of HTML.
         meta: Front matter for the host; its texts are escaped by whoever writes them to a template.
         edit_path: The file to edit, from the repository's root; None for a page that no file stands behind.
+        ours: Where in the content the part begins and ends that is ours, if the rest is an author's; None where all
+            of it is ours.
     """
 
     path: str
@@ -23,6 +25,7 @@ class Page:
     content: str
     meta: Mapping[str, object] = field(default_factory=dict)
     edit_path: str | None = None
+    ours: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

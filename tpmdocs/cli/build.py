@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -27,7 +26,10 @@ from tpmdocs.cli.hosting import (
     host_option,
     running,
     setting,
+    told_to_end,
 )
+from tpmdocs.cli.scratch import Scratch, scratch
+from tpmdocs.cli.staging import stage
 from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
@@ -77,6 +79,12 @@ from tpmdocs.site import Site
     help="Build a preview that tells what was changed since HEAD left this git revision; `auto` for the branch that a "
     "pull request is for.",
 )
+@click.option(
+    "--untrusted",
+    is_flag=True,
+    help="Build a change that nobody has reviewed, such as a fork's: its texts, made harmless, and all else as it is "
+    "on the branch that it is for, or at the revision that --review names.",
+)
 @fail_on_option
 def command(
     root: Path,
@@ -87,6 +95,7 @@ def command(
     strict: bool,
     engine: str,
     base: str | None,
+    untrusted: bool,
     fail_on: str,
 ) -> None:
     """Build the site.
@@ -110,6 +119,8 @@ def command(
     """
     if into is not None and (site_dir or host):
         raise click.UsageError("--into runs no host: leave out --site-dir and --host.")
+    if into is not None and untrusted:
+        raise click.UsageError("--untrusted needs a host: another generator would publish what --into writes as it is.")
     begin = perf_counter()
     level = "warning" if strict else fail_on
     history = GitHistory(root)
@@ -124,12 +135,18 @@ def command(
             pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
-        target = site_dir or root / (setting(root, "site_dir") or "site")
-        variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref}
-        with _publishing(root, target, host, strict, variables) as (name, finish):
-            # As the host does, which has most of its work ahead.
-            _, diagnostics = _judge(root, today, history, level, strict, engine)
-            pages = finish()
+        with told_to_end(), _aside() as aside:
+            variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref}
+            work = root
+            if untrusted:
+                work = _staged(root, ref or _comparable(root, AUTO), aside.path)
+                variables |= {"TPMDOCS_UNTRUSTED": "1", "TPMDOCS_REPOSITORY": str(root.absolute())}
+            target = site_dir or root / (setting(work, "site_dir") or "site")
+            _must_hold_no_pages(target, root, root / docs_folder(work).relative_to(work.absolute()))
+            with _publishing(work, target, host, strict, variables, aside) as (name, finish):
+                # As the host does, which has most of its work ahead.
+                _, diagnostics = _judge(work, today, history, level, strict, engine)
+                pages = finish()
         done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
     click.echo(text.summary(diagnostics) + ("; `tpmdocs check` tells of each" if diagnostics else ""))
@@ -144,6 +161,30 @@ def _comparable(root: Path, base: str) -> str:
     except GitFailed as failed:
         raise CannotRun(f"nothing can be compared with {base}: {failed}") from None
     return ref
+
+
+@contextmanager
+def _aside() -> Iterator[Scratch]:
+    try:
+        with scratch() as aside:
+            yield aside
+    except OSError as error:
+        raise CannotRun(f"nothing can be built: {error}") from None
+
+
+def _staged(root: Path, base: str, aside: Path) -> Path:
+    """The folder to build in place of an unreviewed work tree; tells what of that did not come over."""
+    with progress("Preparing what can be trusted"):
+        made = stage(root, base, aside)
+    for path, reason in made.left_out[:MOST_TOLD]:
+        click.echo(printable(f"Left out {path}: {reason}"), err=True)
+    if len(made.left_out) > MOST_TOLD:
+        click.echo(f"Left out {len(made.left_out) - MOST_TOLD:,} more files", err=True)
+    return made.root
+
+
+MOST_TOLD = 50
+"""Files that are told of one by one; who writes a change may have put many into it."""
 
 
 class Withheld(click.ClickException):
@@ -186,29 +227,24 @@ def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
 
 @contextmanager
 def _publishing(
-    root: Path, target: Path, host: str | None, strict: bool, variables: dict[str, str]
+    work: Path, target: Path, host: str | None, strict: bool, variables: dict[str, str], aside: Scratch
 ) -> Iterator[tuple[str, Callable[[], int]]]:
     """A host that builds beside the target, for as long as the block lasts; then its site takes the target's place.
+
+    Args:
+        work: The folder that is built.
+        aside: For what the host says, and wants to read.
 
     Yields:
         The host's name, and what waits for it to finish and returns how many pages there are.
     """
-    docs = docs_folder(root).resolve()
-    if docs.is_relative_to(target.resolve()):
-        raise CannotRun(f"{target} holds the pages that the site is made from: name another folder with --site-dir")
     # A host refuses to build into the folder that it reads, which is the repository where that has no other.
-    inside = configuration(root) is None and target.resolve().is_relative_to(docs)
-    if inside and target.resolve() != docs / "site":
-        raise CannotRun(f"{target} is in the folder that the pages are made from: name another folder with --site-dir")
-    with (
-        host_command(root, host, "build") as (name, line, more),
-        replacing(target) as new,
-        tempfile.TemporaryDirectory(prefix="tpmdocs-") as aside,
-        Path(aside, "said").open("w+b") as said,
-    ):
-        place = Path(aside, "site") if inside else new
+    inside = configuration(work) is None and target.resolve().is_relative_to(docs_folder(work).resolve())
+    name, line, more = host_command(work, host, "build", aside.path)
+    with replacing(target) as new, (aside.path / "said").open("w+b") as said:
+        place = aside.path / "site" if inside else new.path
         line += ["-d", str(place), *(["--strict"] if strict else [])]
-        with running(line, root, {**variables, **more}, said) as process:
+        with running(line, work, {**variables, **more}, said, (*new.locks, *aside.locks)) as process:
 
             def finish() -> int:
                 with progress(f"Building with {name}"):
@@ -222,13 +258,22 @@ def _publishing(
                     raise CannotRun(f"{name} failed, for the reason above; {target} is as it was")
                 if not any((place / section / "data" / "catalog.json").is_file() for section in ("", "plan")):
                     raise CannotRun(
-                        f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {configuration(root)}"
+                        f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {configuration(work)}"
                     )
-                if place != new:
-                    shutil.copytree(place, new, dirs_exist_ok=True)
-                return sum(1 for file in new.rglob("*.html") if _is_page(file.relative_to(new).parts))
+                if place != new.path:
+                    shutil.copytree(place, new.path, dirs_exist_ok=True)
+                return sum(1 for file in new.path.rglob("*.html") if _is_page(file.relative_to(new.path).parts))
 
             yield name, finish
+
+
+def _must_hold_no_pages(target: Path, root: Path, docs: Path) -> None:
+    """Keep a site from taking the place of the pages that it is made from."""
+    if docs.resolve().is_relative_to(target.resolve()):
+        raise CannotRun(f"{target} holds the pages that the site is made from: name another folder with --site-dir")
+    inside = configuration(root) is None and target.resolve().is_relative_to(docs.resolve())
+    if inside and target.resolve() != docs.resolve() / "site":
+        raise CannotRun(f"{target} is in the folder that the pages are made from: name another folder with --site-dir")
 
 
 def _is_page(parts: Sequence[str]) -> bool:

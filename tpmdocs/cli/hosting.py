@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -69,11 +68,11 @@ def docs_folder(root: Path) -> Path:
     return (root / (named or docs_dir_of(tree, tree.paths()))).absolute()
 
 
-@contextmanager
-def host_command(root: Path, host: str | None, verb: str) -> Iterator[tuple[str, list[str], dict[str, str]]]:
+def host_command(root: Path, host: str | None, verb: str, aside: Path) -> tuple[str, list[str], dict[str, str]]:
     """A host's name, the command line for one of its verbs, and what to add to its environment.
 
-    A repository without a configuration is given ours for as long as the block lasts.
+    Args:
+        aside: A folder for our configuration, where the repository has none.
 
     Raises:
         CannotRun: where the host is not installed.
@@ -86,13 +85,11 @@ def host_command(root: Path, host: str | None, verb: str) -> Iterator[tuple[str,
     # -P: a folder of the repository that is called like a module is not that module.
     command = [sys.executable, "-P", "-m", host, verb, "-f"]
     if file is not None:
-        yield HOSTS[host], [*command, str(file.absolute())], {}
-        return
-    with tempfile.TemporaryDirectory(prefix="tpmdocs-") as folder:
-        ours = Path(folder, "mkdocs.yml")
-        ours.write_text(json.dumps(_default(root)), encoding="utf-8")
-        click.echo(f"There is no mkdocs.yml in {root.resolve()}: {HOSTS[host]} runs with our configuration.", err=True)
-        yield HOSTS[host], [*command, str(ours)], {"TPMDOCS_ROOT": str(root.absolute())}
+        return HOSTS[host], [*command, str(file.absolute())], {}
+    ours = aside / "mkdocs.yml"
+    ours.write_text(json.dumps(_default(root)), encoding="utf-8")
+    click.echo(f"There is no mkdocs.yml in {root.resolve()}: {HOSTS[host]} runs with our configuration.", err=True)
+    return HOSTS[host], [*command, str(ours)], {"TPMDOCS_ROOT": str(root.absolute())}
 
 
 def _default(root: Path) -> dict[str, object]:
@@ -162,25 +159,42 @@ def _last_commit(root: Path) -> str | None:
 
 @contextmanager
 def running(
-    command: list[str], root: Path, environment: dict[str, str], output: IO[bytes] | None = None
+    command: list[str],
+    root: Path,
+    environment: dict[str, str],
+    output: IO[bytes] | None = None,
+    locks: tuple[int, ...] = (),
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A host at work. It is ended with the block, however that ends, and if we are told to end.
 
     It is kept from hearing a Ctrl-C itself, and told of it once: a second one would disturb it while it cleans up.
+
+    Args:
+        locks: Open files that show that what it writes into is in use.
     """
-    process = subprocess.Popen(
-        command,
-        cwd=root,
-        env={**os.environ, **environment},
-        stdout=output,
-        stderr=subprocess.STDOUT if output is not None else None,
-        start_new_session=True,
-    )
+    with told_to_end():
+        process = subprocess.Popen(
+            command,
+            cwd=root,
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=subprocess.STDOUT if output is not None else None,
+            start_new_session=True,
+            pass_fds=locks,
+        )
+        try:
+            yield process
+        finally:
+            _end(process)
+
+
+@contextmanager
+def told_to_end() -> Iterator[None]:
+    """A block that is left, and cleans up behind itself, when this process is told to end."""
     before = {number: signal.signal(number, lambda got, _: sys.exit(128 + got)) for number in _ENDS_US}
     try:
-        yield process
+        yield
     finally:
-        _end(process)
         for number, handler in before.items():
             signal.signal(number, handler)
 

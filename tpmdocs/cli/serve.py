@@ -12,6 +12,7 @@ import click
 
 from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.hosting import environment, host_command, host_option, running, setting
+from tpmdocs.cli.scratch import scratch
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.reading.loader import load
 
@@ -39,12 +40,13 @@ def command(root: Path, host: str | None, addr: str | None, today: date) -> None
     orient(root, catalog)
     at = addr or setting(root, "dev_addr") or "127.0.0.1:8000"
     _must_be_free(at)
-    with host_command(root, host, "serve") as (_, line, more):
+    with scratch() as aside:
+        _, line, more = host_command(root, host, "serve", aside.path)
         # --livereload says what is the default, because click 8.2.2 and 8.3 forget it:
         # https://github.com/mkdocs/mkdocs/issues/4032
         line += ["--livereload", "-a", at]
         try:
-            with running(line, root, {**environment(root, today), **more}) as process:
+            with running(line, root, {**environment(root, today), **more}, locks=aside.locks) as process:
                 code = process.wait()
         except KeyboardInterrupt:
             return

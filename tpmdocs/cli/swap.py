@@ -1,43 +1,51 @@
-"""A folder that was built beside another takes its place, whole or not at all."""
+"""A folder that was built beside another takes its place, whole or not at all, whenever anything ends."""
 
 from __future__ import annotations
 
+import ctypes
 import os
+import re
 import secrets
-import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tpmdocs.cli.common import CannotRun
+from tpmdocs.cli.scratch import Scratch, locked, removed, scratch
 
 SIGNS_OF_A_SITE = ("sitemap.xml", "data/catalog.json")
 """Files of which a built site has at least one, whatever built it."""
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path) -> Iterator[Scratch]:
     """An empty folder beside `target`, which takes its place when the block has ended well.
 
-    Between the old folder and the new one lie two renames; no system can replace a folder that is not empty in one.
-    Hidden files at the top of the old one, such as `.git`, `.nojekyll` or `.htaccess`, are kept, as MkDocs keeps them.
+    The two change places in one step where the system can do that. Where it cannot, the target is moved aside before,
+    and a build that finds it missing puts it back. Of two builds at once the one that ends last has the place. Hidden
+    files at the top of the old one, such as `.git`, `.nojekyll` or `.htaccess`, are kept, as MkDocs keeps them.
 
     Raises:
-        CannotRun: where `target` is neither new, nor empty, nor a built site; or the place cannot be written to.
+        CannotRun: where `target` is neither new, nor empty, nor a built site; or something cannot be written.
     """
     target = target.resolve()
-    if not _may_be_replaced(target):
-        raise CannotRun(f"{target} is not a site that was built: empty it, or name another folder with --site-dir")
-    new = _beside(target)
     try:
-        new.mkdir(parents=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _settle(target)
     except OSError as error:
         raise CannotRun(f"cannot build in {target.parent}: {error.strerror}") from None
+    if not _may_be_replaced(target):
+        raise CannotRun(f"{target} is not a site that was built: empty it, or name another folder with --site-dir")
+    began = False
     try:
-        yield new
-        _swap(new, target)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        with scratch(target.parent, f".{target.name}") as new:
+            began = True
+            yield new
+            _swap(new.path, target)
+    except OSError as error:
+        doing = f"{target} is as it was, since" if began else f"cannot build in {target.parent}:"
+        raise CannotRun(f"{doing} {error.strerror}") from None
 
 
 def _may_be_replaced(target: Path) -> bool:
@@ -50,25 +58,98 @@ def _may_be_replaced(target: Path) -> bool:
     )
 
 
-def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}-{secrets.token_hex(4)}")
-
-
 def _swap(new: Path, target: Path) -> None:
-    old = _beside(target)
+    """Put a finished folder in the place of another, at every moment of which one of them is there.
+
+    Raises:
+        OSError: where that cannot be; the target is as it was.
+    """
     try:
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
+        new.rename(target)  # where there is none, or an empty one
+        return
     except OSError as error:
-        raise CannotRun(f"{target} cannot be replaced: {error.strerror}; name another folder with --site-dir") from None
-    if old.exists():
+        if not target.is_dir():
+            raise CannotRun(_in_the_way(target, error)) from None
+    # By this name the next build knows what is left of us: this one, not yet in place, or what it has replaced.
+    other = new.rename(f"{new}{_OLD}")
+    try:
+        if not _exchange(other, target):
+            other = _exchange_in_steps(other, target)
+    except OSError as error:
+        other.rename(new)
+        raise CannotRun(_in_the_way(target, error)) from None
+    _retire(other, target)
+
+
+_OLD = ".old"
+
+
+def _in_the_way(target: Path, error: OSError) -> str:
+    return f"{target} cannot be replaced: {error.strerror}; name another folder with --site-dir"
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system or the file system has no such step."""
+    name, *arguments = _CALLS.get(sys.platform, ("",))
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    if call is None:
+        return False
+    paths = (os.fsencode(one), os.fsencode(other))
+    given = [paths[part] if part in (0, 1) else ctypes.c_int(part) for part in arguments]
+    return bool(call(*given, ctypes.c_uint(_SWAP)) == 0)
+
+
+_AT_CWD, _SWAP = -100, 2
+_CALLS = {"linux": ("renameat2", _AT_CWD, 0, _AT_CWD, 1), "darwin": ("renamex_np", 0, 1)}
+"""What changes the places of two files in one step; 0 and 1 stand for their paths, and flags come last.
+
+https://man7.org/linux/man-pages/man2/rename.2.html (RENAME_EXCHANGE), and macOS' rename(2) (RENAME_SWAP)
+"""
+
+
+def _exchange_in_steps(one: Path, other: Path) -> Path:
+    """The same in two steps, with nothing in the second one's place between them. Where the second one is then."""
+    aside = one.with_name(f".{other.name}-{secrets.token_hex(4)}{_OLD}")
+    with _alone(other.parent):
+        other.rename(aside)
+        try:
+            one.rename(other)
+        except BaseException:
+            aside.rename(other)
+            raise
+    return aside
+
+
+def _settle(target: Path) -> None:
+    """End what a build that was killed has begun: put back what it has moved away, or clear what it has replaced."""
+    name = re.compile(rf"\.{re.escape(target.name)}-[0-9a-f]{{8}}{re.escape(_OLD)}")
+    with _alone(target.parent):
+        for left in sorted(one for one in target.parent.iterdir() if name.fullmatch(one.name)):
+            with suppress(OSError):  # such as that it is somebody's who lives
+                lock = locked(left)
+                if not target.exists():
+                    left.rename(target)
+                elif lock is not None:
+                    _retire(left, target)
+                if lock is not None:
+                    os.close(lock)
+
+
+def _retire(old: Path, target: Path) -> None:
+    """Take away a site that has been replaced, but for its hidden files, which stay in the place."""
+    with suppress(FileNotFoundError):  # where another build does the same
         for entry in old.iterdir():
             if entry.name.startswith(".") and not os.path.lexists(target / entry.name):
                 entry.rename(target / entry.name)
-        shutil.rmtree(old, ignore_errors=True)
+    removed(old)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While no other build moves anything in a folder."""
+    lock = locked(folder, wait=True)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)

@@ -32,6 +32,7 @@ from tpmdocs.drawing.graphviz import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.source import source
+from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.judging.situation import Situation
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
@@ -56,6 +57,7 @@ class TpmdocsConfig(Config):
 
     enabled = option.Type(bool, default=True)
     engine = option.Choice(("auto", "dot", "wasm", "none"), default="auto")
+    harmless = option.ListOfItems(option.Type(str), default=[])
 
 
 class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
@@ -66,11 +68,15 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     nav: tuple[tuple[str, str], ...]
     cards: Mapping[str, Card]
     page = ""
+    untrusted: Untrusted | None = None
 
     @event_priority(100)  # before search takes its own configuration
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if not self.config.enabled:
             return config
+        if is_asked_for():
+            self.untrusted = Untrusted()
+            self.untrusted.restrict(config, self.config.harmless)
         for name, plugin in config.plugins.items():
             if name.rpartition("/")[2] == "search" and _is_default(plugin.config, "separator"):
                 plugin.config["separator"] = SEPARATOR
@@ -89,7 +95,9 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         with _collecting_no_garbage():
             self.catalog = load(root, docs_dir=docs_dir)
             engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
-            situation = situation_of(self.catalog, today=today, history=GitHistory(root), can_draw=can_draw(engine))
+            repository = Path(os.environ.get("TPMDOCS_REPOSITORY") or root)
+            history = GitHistory(repository)
+            situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             diagnostics = judge(situation)
             site = draw(
                 situation,
@@ -97,11 +105,14 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=_edit_url(config, docs_dir),
                 engine=engine,
-                reviewed=_reviewed(situation, diagnostics, root),
+                reviewed=_reviewed(situation, diagnostics, root, repository),
             )
         _tell(diagnostics)
         # Themes write a title into HTML as it is.
-        self.sources = {page.path: source(page, html.escape) for page in site.pages}
+        pages = self.untrusted.pages(site.pages) if self.untrusted is not None else site.pages
+        self.sources = {page.path: source(page, html.escape) for page in pages}
+        if self.untrusted is not None:
+            self.sources = {**dict(self.untrusted.authors(self.catalog)), **self.sources}
         self.nav, self.cards = site.nav, site.cards
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
@@ -132,9 +143,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         for asset in site.assets:
             if files.get_file_from_path(asset.path) is None:
-                files.append(
-                    File.generated(config, asset.path, content=asset.content, inclusion=InclusionLevel.INCLUDED)
-                )
+                content = (self.untrusted.asset(asset) if self.untrusted is not None else asset).content
+                files.append(File.generated(config, asset.path, content=content, inclusion=InclusionLevel.INCLUDED))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
         """Watch site_config from the moment it is made."""
@@ -165,7 +175,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
         """Where `[[…]]` on the page that is being rendered leads."""
-        return destination(self.catalog, self.cards, self.page, id_, anchor)
+        place = destination(self.catalog, self.cards, self.page, id_, anchor)
+        return self.untrusted.destination(place) if self.untrusted is not None else place
 
 
 @contextmanager
@@ -200,13 +211,15 @@ def _places(config: MkDocsConfig) -> tuple[Path, str]:
     return root, docs.relative_to(root).as_posix()
 
 
-def _reviewed(situation: Situation, diagnostics: Iterable[Diagnostic], root: Path) -> Reviewed | None:
+def _reviewed(
+    situation: Situation, diagnostics: Iterable[Diagnostic], root: Path, repository: Path
+) -> Reviewed | None:
     """What was changed since the revision that the environment names; None where it names none, or it is not there."""
     ref = os.environ.get("TPMDOCS_REVIEW")
     if not ref:
         return None
     try:
-        return review(situation, diagnostics, ref, root=root, tree=Folder(root))
+        return review(situation, diagnostics, ref, root=repository, tree=Folder(root))
     except GitFailed as failed:
         log.warning(f"nothing can be compared with {ref}: {failed}")
         return None

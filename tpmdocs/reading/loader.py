@@ -91,9 +91,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None, like: Catalog | None = No
     paths = tree.paths()
     config = _read_config_files(tree, paths)
     vocabulary = read_vocabulary(config.values())
-    relations = tuple(dict.fromkeys(name for link in vocabulary.links for name in (link.name, link.inverse)))
-    dialect_file = config.get("dialect")
-    dialect = read_dialect(dialect_file.node if dialect_file else None, relations)
+    dialect = _dialect(config, vocabulary)
     docs = _inside(docs_dir) if docs_dir is not None else docs_dir_of(tree, paths)
     lists = _read_lists(tree, paths, dialect)
     files = _Files(tree, paths, docs, dialect, vocabulary, like.documents if like is not None else {})
@@ -137,6 +135,18 @@ def load_before(tree: Tree, later_tree: Tree, later: Catalog) -> Catalog:
         lent = [path for path in later_tree.paths() if path.startswith(f"{CONFIG_DIR}/") or path in lists - paths]
         tree = Overlaid(tree, {source.path: source for source in later_tree.read(lent)}, (CONFIG_DIR,))
     return load_tree(tree, docs, later)
+
+
+def dialect_of(tree: Tree) -> Dialect:
+    """How a tree's specs are written, without a look at them."""
+    config = _read_config_files(tree, tree.paths())
+    return _dialect(config, read_vocabulary(config.values()))
+
+
+def _dialect(config: Mapping[str, ConfigFile], vocabulary: Vocabulary) -> Dialect:
+    relations = tuple(dict.fromkeys(name for link in vocabulary.links for name in (link.name, link.inverse)))
+    file = config.get("dialect")
+    return read_dialect(file.node if file else None, relations)
 
 
 def _documents(tree: Tree, paths: Iterable[str], taken_apart: Mapping[str, Document]) -> Iterator[Document]:
@@ -193,16 +203,29 @@ def docs_dir_of(tree: Tree, paths: tuple[str, ...]) -> str:
 
 def host_setting(tree: Tree, name: str) -> tuple[Node | None, bool]:
     """A setting of the host's configuration or one it inherits from, and whether a tag that is not run is on it."""
-    pending = [next((source.path for source in tree.read(HOST_FILES) if source.problem != GONE), "")]
-    for path in pending:  # it grows while it is gone through
-        source = next(tree.read([path])) if path and pending.count(path) == 1 else None
-        fields, problems = read_yaml(source.text if source is not None else "")
-        node, parent = fields.get(name), fields.text("INHERIT")
+    for _, fields, problems in _host_files(tree):
+        node = fields.get(name)
         if node is not None:
             return node, any(problem.start == node.start for problem in problems)
+    return None, False
+
+
+def host_files(tree: Tree) -> Iterator[str]:
+    """The files that the host's configuration consists of: one of it, and what that inherits from."""
+    for path, _, _ in _host_files(tree):
+        yield path
+
+
+def _host_files(tree: Tree) -> Iterator[tuple[str, Fields, tuple[Problem, ...]]]:
+    pending = [next((source.path for source in tree.read(HOST_FILES) if source.problem != GONE), "")]
+    for path in pending:  # it grows while it is gone through
+        if not path or pending.count(path) > 1:
+            continue
+        fields, problems = read_yaml(next(tree.read([path])).text)
+        yield path, fields, problems
+        parent = fields.text("INHERIT")
         if parent is not None:
             pending.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), parent)))
-    return None, False
 
 
 def _inside(folder: str) -> str:

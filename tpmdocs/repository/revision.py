@@ -64,16 +64,17 @@ class Revision:
         if path not in self.links:
             return path if path in self.blobs else GONE
         for _ in range(MAX_LINKS):
-            link = next((link for link in _beginnings(path) if link in self._targets), None)
+            link = next((link for link in _beginnings(path) if link in self.targets), None)
             if link is None:
                 return path if path in self.blobs else NOT_A_FILE if path in self._folders else LEADS_NOWHERE
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(link), self._targets[link]) + path[len(link) :])
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(link), self.targets[link]) + path[len(link) :])
             if path.startswith(("../", "/")):
                 return LEAVES
         return IN_CIRCLES
 
     @cached_property
-    def _targets(self) -> dict[str, str]:
+    def targets(self) -> dict[str, str]:
+        """Where each link leads, as it is written."""
         texts = git.objects(self.root, self.links.values(), MAX_LINK)
         return {
             path: os.fsdecode(text) for path, text in zip(self.links, texts, strict=True) if isinstance(text, bytes)

@@ -65,7 +65,8 @@ def pages(plan: Plan) -> Iterator[Page]:
         # A heading that opens the prose is the page's; what we have to say follows it, and the page has one title.
         cut = _line_end(body, own_title.end) if own_title is not None else 0
         content = "\n\n".join(part for part in (body[:cut], head, body[cut:]) if part)
-        yield Page(spec.page, spec.full_name, content, _meta(here, spec), spec.path)
+        begin = cut + 2 if cut else 0
+        yield Page(spec.page, spec.full_name, content, _meta(here, spec), spec.path, (begin, begin + len(head)))
 
 
 def _meta(here: Here, spec: Spec) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""Files of an unreviewed change become those that may come over to the site of a trusted revision, and reasons why not."""
+"""The path and size of a file in an unreviewed change become whether it may come over to a trusted base, or why not."""
 
 from __future__ import annotations
 

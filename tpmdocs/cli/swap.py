@@ -89,22 +89,18 @@ def _in_the_way(target: Path, error: OSError) -> str:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; False where the system or the file system has no such step."""
-    name, *arguments = _CALLS.get(sys.platform, ("",))
-    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
-    if call is None:
-        return False
-    paths = (os.fsencode(one), os.fsencode(other))
-    given = [paths[part] if part in (0, 1) else ctypes.c_int(part) for part in arguments]
-    return bool(call(*given, ctypes.c_uint(_SWAP)) == 0)
+    """Let two folders change places in one step; False where the system or the file system has no such step.
 
-
-_AT_CWD, _SWAP = -100, 2
-_CALLS = {"linux": ("renameat2", _AT_CWD, 0, _AT_CWD, 1), "darwin": ("renamex_np", 0, 1)}
-"""What changes the places of two files in one step; 0 and 1 stand for their paths, and flags come last.
-
-https://man7.org/linux/man-pages/man2/rename.2.html (RENAME_EXCHANGE), and macOS' rename(2) (RENAME_SWAP)
-"""
+    https://man7.org/linux/man-pages/man2/rename.2.html (RENAME_EXCHANGE), and rename(2) of macOS (RENAME_SWAP)
+    """
+    first, second, swap = os.fsencode(one), os.fsencode(other), ctypes.c_uint(2)
+    if sys.platform == "linux":
+        here = ctypes.c_int(-100)  # AT_FDCWD
+        call = getattr(ctypes.CDLL(None), "renameat2", None)  # some C libraries lack it
+        return call is not None and call(here, first, here, second, swap) == 0
+    if sys.platform == "darwin":
+        return bool(ctypes.CDLL(None).renamex_np(first, second, swap) == 0)
+    return False
 
 
 def _exchange_in_steps(one: Path, other: Path) -> Path:

@@ -1,8 +1,8 @@
 """HTML that somebody else's Markdown has become, whatever extensions made it, becomes HTML that does nothing.
 
-What stays is what prose consists of, and what Material and the extensions of Markdown in use make of it. Scripts, styles,
-forms and frames go; addresses are of the web, or relative; nothing is fetched from elsewhere; and nothing has an id,
-a class or an attribute that a script or the theme takes for its own.
+What stays is what prose consists of, and what Material and the extensions of Markdown in use make of it. Scripts,
+styles, forms and frames go; addresses are of the web, or relative; nothing is fetched from elsewhere; and nothing has
+an id, a class or an attribute that a script or the theme takes for its own.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from functools import cached_property
 
 import nh3
 
-_TAGS = frozenset(
-    "a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p picture pre q rp rt ruby s samp "
-    "section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr "
-    "svg g path circle rect".split()  # icons, which extensions put into the text
-)
+_PROSE = """
+a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
+figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p picture pre q rp rt ruby s samp section small span
+strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr
+"""
+_ICONS = "svg g path circle rect"  # which extensions put into the text
+_TAGS = frozenset(f"{_PROSE} {_ICONS}".split())
 _WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "title"})
 """What is taken away with all that is in it."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import os
 import secrets
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
@@ -32,8 +33,6 @@ from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.site import Asset, Page
 from tpmdocs.text.yaml_values import Fields, plain
-
-log = get_plugin_logger("tpmdocs")
 
 VARIABLE = "TPMDOCS_UNTRUSTED"
 """Set in the environment of a host that builds what nobody has reviewed."""
@@ -58,15 +57,15 @@ _EXTENSIONS = frozenset(
             *("arithmatex", "betterem", "bracketspan", "caret", "critic", "details", "emoji", "escapeall", "extra"),
             *("fancylists", "highlight", "inlinehilite", "keys", "magiclink", "mark", "progressbar", "quotes"),
             *("saneheaders", "smartsymbols", "striphtml", "superfences", "tabbed", "tasklist", "tilde"),
-            *("blocks.admonition", "blocks.caption", "blocks.definition", "blocks.details", "blocks.html", "blocks.tab"),
+            *(f"blocks.{name}" for name in ("admonition", "caption", "definition", "details", "html", "tab")),
         )
     }
 )
 """Extensions of Markdown that read no file and run nothing. `pymdownx.snippets` and `pymdownx.b64` read files."""
 
 _BANNER = (
-    '<div class="tpm" data-search-exclude><div class="tpm-finding tpm-warning" role="note"><p><strong>'
-    "This is a preview of a change that nobody has reviewed.</strong> Its author wrote what you read here; "
+    '<div class="tpm" data-search-exclude style="margin-bottom:1rem"><div class="tpm-finding tpm-warning" role="note">'
+    "<p><strong>This is a preview of a change that nobody has reviewed.</strong> Its author wrote what you read here; "
     "it is not the plan, and not the word of those who publish it.</p></div></div>\n"
 )
 
@@ -164,7 +163,7 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
         return _BANNER + self._joined(content, self.blocks.get(path, ""))
 
     def _joined(self, content: str, block: str) -> str:
-        """What they wrote, made harmless, around what is ours: each part by itself, so that none reaches into another."""
+        """What they wrote, made harmless, around what is ours: each part by itself, so that none reaches farther."""
         before, mark, after = content.partition(f"<p>{self.mark}</p>")
         if not mark:  # something that was left open has swallowed it
             before, after = "", content
@@ -187,26 +186,35 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
 
     def _scripts(self, template: str, url: str | None, config: MkDocsConfig) -> tuple[str, ...]:
         """The inline scripts of a template, as it is for a page at such an address without a word of anybody's."""
-        nothing = Navigation([], [])
-        if url is None:
-            base = urlsplit(config.site_url or "/").path if is_error_template(template) else get_relative_url(".", template)
-            page = None
-        else:
-            file = File.generated(config, f"{'x/' * url.rstrip('/').count('/')}x.md" if url else "index.md", content="")
-            page = HostPage(None, file, config)
-            page.file.url = url
-            page.content = ""
-            page.title = ""
+        if url is not None:
             base = get_relative_url(".", url)
+        elif is_error_template(template):
+            base = urlsplit(config.site_url or "/").path  # as the host has it
+        else:
+            base = get_relative_url(".", template)
         if (template, base) not in self.scripts:
-            assert self.env is not None
-            context = get_context(nothing, Files([]), config, page, base)
-            try:
-                self.scripts[template, base] = inline_scripts(self.env.get_template(template).render(context))
-            except TemplateError as error:
-                log.warning(f"No inline script of {template} may run, as it cannot be written for an empty page: {error}")
-                self.scripts[template, base] = ()
+            page = _empty_page(url, config) if url is not None else None
+            self.scripts[template, base] = self._scripts_of(template, page, base, config)
         return self.scripts[template, base]
+
+    def _scripts_of(self, template: str, page: HostPage | None, base: str, config: MkDocsConfig) -> tuple[str, ...]:
+        assert self.env is not None
+        context = get_context(Navigation([], []), Files([]), config, page, base)
+        try:
+            return inline_scripts(self.env.get_template(template).render(context))
+        except TemplateError as error:
+            sys.stderr.write(
+                f"No inline script of {template} may run, as an empty page cannot be made by it: {error}\n"
+            )
+            return ()
+
+
+def _empty_page(url: str, config: MkDocsConfig) -> HostPage:
+    file = File.generated(config, "index.md", content="")
+    file.url = url or "./"
+    page = HostPage("", file, config)
+    page.content = ""
+    return page
 
 
 def _head(scripts: Iterable[str]) -> str:
@@ -247,7 +255,8 @@ def _is_plain(fence: Mapping[str, Any]) -> bool:
 
 
 def _say_left_out(kind: str, name: str) -> None:
-    log.warning(
-        f"The {kind} {name} is left out, as it may act on what an untrusted page says; "
-        "if it does not, name it under `harmless` of the plugin tpmdocs"
+    """Tell of it on a line of its own: it is nothing that a strict build would have to fail on."""
+    sys.stderr.write(
+        f"Left out the {kind} {name}, which may act on what an untrusted page says; "
+        "if it does not, name it under `harmless` of the plugin tpmdocs\n"
     )

@@ -17,8 +17,8 @@ USUAL = ("origin/main", "origin/master", "main", "master", "HEAD")
 """What a change is for where nothing says it."""
 
 
-def named(root: Path, base: str) -> str:
-    """A revision as it was asked for; of `auto`, the branch that a change is for.
+def named(root: Path, base: str, option: str = "--base") -> str:
+    """A revision as it was asked for by an option; of `auto`, the branch that a change is for.
 
     Raises:
         CannotRun: where nothing says which branch that is.
@@ -30,7 +30,7 @@ def named(root: Path, base: str) -> str:
     if not branches:
         raise CannotRun(
             "nothing names the branch that this change is for, neither the pipeline nor origin/HEAD: "
-            "name it, as in `--base origin/main`"
+            f"name it, as in `{option} origin/main`"
         )
     return first_known(root, branches)
 

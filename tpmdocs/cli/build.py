@@ -14,7 +14,7 @@ from time import perf_counter
 import click
 
 from tpmdocs.checker import judge, situation_of
-from tpmdocs.cli.bases import AUTO, default_base
+from tpmdocs.cli.bases import AUTO, default_base, named
 from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.hosting import (
@@ -124,7 +124,8 @@ def command(
     begin = perf_counter()
     level = "warning" if strict else fail_on
     history = GitHistory(root)
-    ref = _comparable(root, base) if base is not None else ""
+    trusted = _revision(root, base or AUTO, untrusted=untrusted) if base is not None or untrusted else ""
+    ref = trusted if base is not None else ""
     if into is not None:
         from tpmdocs.builder import draw  # the host builds by itself
 
@@ -139,7 +140,7 @@ def command(
             variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref}
             work = root
             if untrusted:
-                work = _staged(root, ref or _comparable(root, AUTO), aside.path)
+                work = _staged(root, trusted, aside.path)
                 variables |= {"TPMDOCS_UNTRUSTED": "1", "TPMDOCS_REPOSITORY": str(root.absolute())}
             target = site_dir or root / (setting(work, "site_dir") or "site")
             _must_hold_no_pages(target, root, root / docs_folder(work).relative_to(work.absolute()))
@@ -153,10 +154,13 @@ def command(
     sys.exit(1 if fails(diagnostics, fail_on) else 0)
 
 
-def _comparable(root: Path, base: str) -> str:
-    """The revision that a preview is compared with, before anything is built for nothing."""
+def _revision(root: Path, base: str, *, untrusted: bool) -> str:
+    """The revision that a preview is compared with, before anything is built for nothing.
+
+    What is merely usual is no base to be trusted: it may be the change itself.
+    """
     try:
-        ref = base if base != AUTO else default_base(root)
+        ref = named(root, base, "--review") if untrusted or base != AUTO else default_base(root)
         git.merge_base(root, ref)
     except GitFailed as failed:
         raise CannotRun(f"nothing can be compared with {base}: {failed}") from None

@@ -211,9 +211,7 @@ def _places(config: MkDocsConfig) -> tuple[Path, str]:
     return root, docs.relative_to(root).as_posix()
 
 
-def _reviewed(
-    situation: Situation, diagnostics: Iterable[Diagnostic], root: Path, repository: Path
-) -> Reviewed | None:
+def _reviewed(situation: Situation, diagnostics: Iterable[Diagnostic], root: Path, repository: Path) -> Reviewed | None:
     """What was changed since the revision that the environment names; None where it names none, or it is not there."""
     ref = os.environ.get("TPMDOCS_REVIEW")
     if not ref:

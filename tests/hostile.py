@@ -58,12 +58,12 @@ class Case:
 
 
 def _script(name: str) -> str:
-    return f"window.pwned='{name}'"
+    return f"window.pwned=/{name}/.source"  # without quotes, which would end those around it
 
 
 def _image(name: str) -> str:
     """What runs a script as soon as it is shown, and needs no script element."""
-    return f'<img src=x onerror="{_script(name)}">'
+    return f"<img src=x onerror={_script(name)}>"
 
 
 _number = count(1)
@@ -337,6 +337,19 @@ IN_PROSE = (
     ),
 )
 
+VOCABULARY = Case(
+    "vocabulary",
+    "scripts for names of teams, releases, goals and statuses",
+    {
+        "site_config/teams.yml": f"- {{key: bad, name: '{_image('team')}', lead: '{_image('lead')}'}}\n",
+        "site_config/releases.yml": f"- {{name: '{_image('release')}', date: 2027-03-01}}\n",
+        "site_config/goals.yml": f"- {{id: GOAL-1, title: '{_image('goal')}', description: '{_image('goal')}'}}\n",
+        "site_config/statuses.yml": "- {name: draft, category: proposed}\n"
+        f"- {{name: '{_image('name')}', category: active}}\n",
+    },
+    ("teams/", "releases/", "goals/", "goals/GOAL-1/"),
+)
+
 IN_FILES = (
     _files(
         "links",
@@ -425,18 +438,7 @@ IN_FILES = (
         {"specs/bad/utf16.md": "<script>x</script>".encode("utf-16"), "specs/bad/nul.md": b"a\0<script>x</script>"},
         ("bad/utf16/", "bad/nul/"),
     ),
-    Case(
-        "vocabulary",
-        "scripts for names of teams, releases, goals and statuses",
-        {
-            "site_config/teams.yml": f"- {{key: bad, name: '{_image('team')}', lead: '{_image('lead')}'}}\n",
-            "site_config/releases.yml": f"- {{name: '{_image('release')}', date: 2027-03-01}}\n",
-            "site_config/goals.yml": f"- {{id: GOAL-1, title: '{_image('goal')}', description: '{_image('goal')}'}}\n",
-            "site_config/statuses.yml": "- {name: draft, category: proposed}\n"
-            f"- {{name: '{_image('name')}', category: active}}\n",
-        },
-        ("teams/", "releases/", "goals/", "goals/GOAL-1/"),
-    ),
+    VOCABULARY,
 )
 
 IN_DATA = (

@@ -8,19 +8,22 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from built import MadeOnce
 from click.testing import CliRunner
-from hostile import BASE, CASES, Case
+from hostile import BASE, CASES, IN_DATA, IN_FRONT_MATTER, IN_PROSE, VOCABULARY, Case
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import ConsoleMessage, Page, Request
 from repositories import NOBODYS, Repository
 from serving import serving
 
 from tpmdocs.cli import cli
-
-pytestmark = [pytest.mark.slow]
+from tpmdocs.hosts.sanitising import Sanitiser
+from tpmdocs.text.frontmatter import read_front_matter
 
 TODAY = "2026-11-23"
 
@@ -141,6 +144,7 @@ def pages_of(case: Case) -> tuple[str, ...]:
     return tuple(page for page in case.pages if page.endswith("/"))
 
 
+@pytest.mark.slow
 def test_nothing_that_anybody_tries_happens(hostile: Path, page: Page) -> None:
     places = [*PAGES, *(place for case in CASES for place in pages_of(case))]
     wrong: list[str] = []
@@ -166,6 +170,7 @@ def test_nothing_that_anybody_tries_happens(hostile: Path, page: Page) -> None:
     assert seen == Seen()
 
 
+@pytest.mark.slow
 def test_what_is_looked_for_would_be_found(tmp_path: Path, page: Page) -> None:
     """The same cases in a build that trusts them: what the tests count does happen there."""
     cases = tuple(
@@ -185,6 +190,34 @@ def test_what_is_looked_for_would_be_found(tmp_path: Path, page: Page) -> None:
         assert page.evaluate("() => Document.prototype.getElementById.call(document, '__config').tagName") == "DIV"
 
 
+@pytest.mark.slow
+def test_what_fields_hold_acts_in_no_build(tmp_path: Path, page: Page) -> None:
+    """Where a repository trusts its authors, they may write HTML in prose, and nowhere else."""
+    cases = tuple(case for case in (*IN_FRONT_MATTER, *IN_DATA, VOCABULARY) if not case.name.startswith("page-"))
+    build(change(tmp_path / "plan", cases), tmp_path / "site", "--review", "auto")
+    places = [*PAGES, *(place for case in cases for place in pages_of(case))]
+    with watched(page, tmp_path / "site") as (address, seen):
+        for place in places:
+            page.goto(f"{address}/{place}")
+            assert pwned(page) is None, place
+            assert page.evaluate(LOOK)["handlers"] == [], place
+        look_for(page, address, ("title", "window.pwned", "img", "tags"))
+    assert seen == Seen()
+
+
+def look_for(page: Page, address: str, asked: tuple[str, ...]) -> None:
+    """Search for words, and see that what is found acts neither."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for words in asked:
+        page.goto(f"{address}/ok/")
+        page.locator(".md-search__input").click()
+        page.keyboard.type(words)
+        page.locator(".md-search-result__link").first.wait_for()
+        page.wait_for_timeout(300)
+        assert pwned(page) is None, words
+
+
+@pytest.mark.slow  # as it asks for the site
 def test_a_script_that_got_past_all_else_is_not_run(hostile: Path, tmp_path: Path, page: Page) -> None:
     """The policy of the page holds by itself."""
     html = (hostile / "site" / "ok" / "index.html").read_text()
@@ -207,6 +240,7 @@ def test_a_script_that_got_past_all_else_is_not_run(hostile: Path, tmp_path: Pat
     assert len(seen.refused) >= 5
 
 
+@pytest.mark.slow
 def test_search_filters_and_what_the_theme_does_still_work(hostile: Path, page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     with watched(page, hostile / "site") as (address, seen):
@@ -216,14 +250,7 @@ def test_search_filters_and_what_the_theme_does_still_work(hostile: Path, page: 
         page.goto(f"{address}/ok/")
         page.get_by_text("Two", exact=True).click()
         assert page.get_by_text("Second.").is_visible()
-        for words in ("honest", "img onerror", "BAD-1", "pwned", "svg script"):
-            page.keyboard.press("Escape")
-            page.goto(f"{address}/ok/")
-            page.locator(".md-search__input").click()
-            page.keyboard.type(words)
-            page.locator(".md-search-result__link").first.wait_for()
-            page.wait_for_timeout(300)
-            assert pwned(page) is None, words
+        look_for(page, address, ("honest", "img onerror", "BAD-1", "pwned", "svg script"))
         page.goto(f"{address}/")
         page.locator("a.tpm-ref").hover()
         assert "An honest spec" in (page.locator(".tpm-hover").text_content() or "")
@@ -236,6 +263,7 @@ def test_search_filters_and_what_the_theme_does_still_work(hostile: Path, page: 
     assert seen == Seen()
 
 
+@pytest.mark.slow  # as it asks for the site
 def test_what_prose_consists_of_is_still_there(hostile: Path) -> None:
     html = (hostile / "site" / "ok" / "index.html").read_text()
     for part in (
@@ -255,9 +283,11 @@ def test_what_prose_consists_of_is_still_there(hostile: Path) -> None:
         assert part in html or part.replace('input type="radio"', "input") in html, part
 
 
+@pytest.mark.slow  # as it asks for the site
 def test_each_page_says_what_it_is_and_is_kept_out_of_search_engines(hostile: Path) -> None:
     for file in (hostile / "site").rglob("*.html"):
         html = file.read_text()
+        assert not re.search(r"x[0-9a-f]{32}", html), "what marks our part is nobody's to see"
         assert html.count('http-equiv="Content-Security-Policy"') == 1, file
         assert html.index('http-equiv="Content-Security-Policy"') < html.find("<script") or "<script" not in html, file
         assert 'content="noindex' in html, file
@@ -265,6 +295,7 @@ def test_each_page_says_what_it_is_and_is_kept_out_of_search_engines(hostile: Pa
         assert "script-src &#x27;self&#x27; &#x27;unsafe-inline" not in html
 
 
+@pytest.mark.slow  # as it asks for the site
 def test_nothing_comes_over_that_is_not_read(hostile: Path) -> None:
     said = (hostile / "said").read_text(errors="surrogateescape")
     files = {file.relative_to(hostile / "site").as_posix() for file in (hostile / "site").rglob("*")}
@@ -286,6 +317,7 @@ def test_nothing_comes_over_that_is_not_read(hostile: Path) -> None:
     assert not Path("/tmp/pwned").exists()
 
 
+@pytest.mark.slow  # as it asks for the site
 def test_no_line_that_is_printed_is_a_command_to_a_runner(hostile: Path) -> None:
     for line in (hostile / "said").read_text(errors="surrogateescape").splitlines():
         assert not line.lstrip().startswith("::"), line
@@ -294,6 +326,7 @@ def test_no_line_that_is_printed_is_a_command_to_a_runner(hostile: Path) -> None
         assert "\x1b" not in line
 
 
+@pytest.mark.slow  # as it asks for the site
 def test_data_and_lists_say_no_more_than_the_plan(hostile: Path) -> None:
     site = hostile / "site"
     rows = list(csv.reader((site / "data" / "catalog.csv").read_text().splitlines()))
@@ -312,3 +345,38 @@ def test_the_base_is_said_where_it_cannot_be_known(tmp_path: Path) -> None:
     result = repository.tpmdocs("build", "--untrusted", "--site-dir", tmp_path / "site")
     assert result.exit_code == 2
     assert "nothing names the branch" in result.output
+
+
+def test_what_cases_say_in_front_matter_is_read() -> None:
+    """A value that cannot be read would test nothing."""
+    specs = ((case.name, text) for case in CASES for text in case.texts if text.startswith("---\n"))
+    broken = {name for name, text in specs if read_front_matter(text).problems}
+    assert broken == {"tag-of-yaml", "yaml-bomb", "yaml-depth", "page-bomb"}
+
+
+PIECES = [piece for case in IN_PROSE for text in case.texts for piece in re.split(r"(?=<)|(?<=>)|\n", text) if piece]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_html_stays_harmless_when_a_browser_reads_it_again(text: str) -> None:
+    sanitiser = Sanitiser("unguessable")
+    once = sanitiser.html(text)
+    assert sanitiser.html(once) == once, "what is parsed again may mean another thing"
+    for tag, attributes in tags(once):
+        assert tag not in ("script", "style", "iframe", "form", "meta", "base", "link", "template", "math", "textarea")
+        assert not any(name.startswith(("on", "data-", "name", "form")) for name, _ in attributes)
+        assert not any("javascript" in value for name, value in attributes if name in ("href", "src"))
+        assert dict(attributes).get("id", "") not in ("__config", "__search")
+
+
+def tags(html: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    found: list[tuple[str, list[tuple[str, str]]]] = []
+
+    class Tags(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append((tag, [(name, value or "") for name, value in attrs]))
+
+    parser = Tags()
+    parser.feed(html)
+    parser.close()
+    return found

@@ -14,6 +14,7 @@ from time import perf_counter
 
 import click
 
+from tpmdocs.addresses import Addresses
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.cli.bases import AUTO, default_base
 from tpmdocs.cli.check import fail_on_option, fails
@@ -56,6 +57,12 @@ from tpmdocs.site import Site
 )
 @host_option
 @click.option(
+    "--no-directory-urls",
+    "by_file",
+    is_flag=True,
+    help="Link to files rather than folders, for where no web server looks for index.html.",
+)
+@click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
@@ -82,6 +89,7 @@ def command(
     root: Path,
     site_dir: Path | None,
     host: str | None,
+    by_file: bool,
     into: Path | None,
     today: date,
     strict: bool,
@@ -120,13 +128,15 @@ def command(
         situation, diagnostics = _judge(root, today, history, level, strict, engine)
         with progress("Writing pages"):
             reviewed = review(situation, diagnostics, ref, root=root, tree=Folder(root)) if ref else None
-            site = draw(situation, diagnostics, addresses=addresses(root), engine=engine, reviewed=reviewed)
+            links = Addresses(directory_urls=False) if by_file else addresses(root)
+            site = draw(situation, diagnostics, addresses=links, engine=engine, reviewed=reviewed)
             pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
         variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref}
-        with _publishing(root, target, host, strict, variables) as (name, finish):
+        options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
+        with _publishing(root, target, host, options, variables) as (name, finish):
             # As the host does, which has most of its work ahead.
             _, diagnostics = _judge(root, today, history, level, strict, engine)
             pages = finish()
@@ -186,7 +196,7 @@ def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
 
 @contextmanager
 def _publishing(
-    root: Path, target: Path, host: str | None, strict: bool, variables: dict[str, str]
+    root: Path, target: Path, host: str | None, options: list[str], variables: dict[str, str]
 ) -> Iterator[tuple[str, Callable[[], int]]]:
     """A host that builds beside the target, for as long as the block lasts; then its site takes the target's place.
 
@@ -207,7 +217,7 @@ def _publishing(
         Path(aside, "said").open("w+b") as said,
     ):
         place = Path(aside, "site") if inside else new
-        line += ["-d", str(place), *(["--strict"] if strict else [])]
+        line += ["-d", str(place), *options]
         with running(line, root, {**variables, **more}, said) as process:
 
             def finish() -> int:

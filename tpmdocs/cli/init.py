@@ -160,9 +160,7 @@ def _published_branch(root: Path) -> str:
     except GitFailed:
         return "main"
     if below:
-        raise CannotRun(
-            f"forges read pipelines at the top of a repository, and this is {below} in it: leave out --ci"
-        )
+        raise CannotRun(f"forges read pipelines at the top of a repository, and this is {below} in it: leave out --ci")
     for ref in ("refs/remotes/origin/HEAD", "HEAD"):
         with suppress(GitFailed):
             branch = git(root, "symbolic-ref", "--short", ref).decode(errors="replace").strip().removeprefix("origin/")

@@ -76,13 +76,13 @@ def _on_gitlab(file: Path, url: str) -> None:
         text = stream.read(LARGEST_COMMENT).decode(errors="replace")
     head = _links(_folder(url), "index.html") if url else ""
     number = int(_told("CI_MERGE_REQUEST_IID"))
-    done = gitlab.say(api, int(_told("CI_PROJECT_ID")), number, comment(text, head=head, links=_folder(url)))
+    done = gitlab.say(api, int(_told("CI_PROJECT_ID")), number, comment(text, head))
     click.echo(f"The note under merge request {number} was {done}")
 
 
 def _on_github(clone: Path | None, url: str) -> bool:
     """Whether what was handed over could be taken."""
-    repository = _repository()
+    repository, folder = _repository(), _folder(url)
     if clone is not None and origin(url) == repository.docs_origin():
         raise CannotRun(
             f"{origin(url)} is where the docs are, and what a stranger's preview runs there could act as the docs: "
@@ -95,24 +95,28 @@ def _on_github(clone: Path | None, url: str) -> bool:
         raise CannotRun(f"pull requests {joined(map(str, numbers), 'and')} have one head, and nothing tells which ran")
     handed = repository.archive(run) if run is not None and numbers else None
     artifact = read_artifact(handed) if handed is not None else Artifact()
+    _tell(artifact)
     if clone is not None:
-        sites = {number: artifact.files for number in numbers if artifact.files}
         staying = open_.keys() - (set(numbers) if artifact.refused else set())
-        removed = branch.publish(clone, sites, staying)
+        removed = branch.publish(clone, {one: artifact.files for one in numbers if artifact.files}, staying)
         if removed:
             click.echo(f"Removed the preview of {joined(map(str, removed), 'and')}")
     if run is None or handed is None:
-        click.echo("There is nothing to publish: no open pull request has this head, or its run handed over nothing")
+        click.echo("Nothing to publish: no open pull request has this head, or its run handed over nothing")
         return True
+    (number,) = numbers
+    here = f"{folder}{branch.PREFIX}{number}/" if clone is not None and artifact.files else ""
+    done = repository.say(number, comment(artifact.comment, _head(artifact, here, run.head[0])))
+    click.echo(f"The comment under pull request {number} was {done}" + (f"; its preview is at {here}" if here else ""))
+    return not artifact.refused
+
+
+def _tell(artifact: Artifact) -> None:
+    """What of an artifact is not taken, in a log that would carry out `::commands`."""
     for path in artifact.left_out[:20]:
         click.echo(printable(f"Left out, as no preview needs it: {path!a}"))
     for reason in artifact.refused:
         click.echo(printable(f"Refused: {reason}"), err=True)
-    (number,) = numbers
-    here = f"{_folder(url)}{branch.PREFIX}{number}/" if clone is not None and artifact.files else ""
-    done = repository.say(number, comment(artifact.comment, head=_head(artifact, here, run.head[0]), links=here))
-    click.echo(f"The comment under pull request {number} was {done}" + (f"; its preview is at {here}" if here else ""))
-    return not artifact.refused
 
 
 def _repository() -> Repository:
@@ -131,7 +135,8 @@ def _head(artifact: Artifact, here: str, commit: str) -> str:
     if artifact.refused:
         return f"There is no preview of {of}, as what it built is refused: {harmless('; '.join(artifact.refused))}."
     review = "review/" if "review/index.html" in artifact.files else ""
-    return f"{_links(here, '', review)} of {of}" if here else f"The plan at {of}"
+    said = f"{_links(here, '', review)} of {of}" if here else f"The plan at {of}"
+    return said if artifact.comment.strip() else f"{said}. What changes could not be told; the log of the run says why."
 
 
 def _links(folder: str, home: str, review: str = "") -> str:

@@ -1,4 +1,4 @@
-"""A text by anybody becomes a comment that notifies nobody, commands nothing and leads nowhere but to the preview.
+"""A text by anybody becomes a comment that notifies nobody, commands nothing, and leads nowhere.
 
 A forge sees to it that no comment runs scripts. What is left is what a forge does for its users, and here for a
 stranger with our name under it: mentions, references, commands in a line of their own, links, pictures.
@@ -17,32 +17,29 @@ LIMIT = 60_000
 """Characters of a comment; GitHub takes 65,536."""
 
 
-def comment(text: str, *, head: str, links: str = "") -> str:
-    """A comment for a pull request.
-
-    Args:
-        text: What anybody wrote.
-        head: What we say first, as Markdown.
-        links: The address below which links in the text may lead; none may, where it is empty.
-    """
+def comment(text: str, head: str) -> str:
+    """A comment for a pull request: what we say first, as Markdown, and then what anybody wrote."""
     top = f"{MARKER}\n{head}\n\n"
-    return top + _cut(harmless(text.strip().removeprefix(MARKER).strip(), links), LIMIT - len(top))
+    return top + _cut(harmless(text.strip().removeprefix(MARKER).strip()), LIMIT - len(top))
 
 
-def harmless(text: str, links: str = "") -> str:
+def harmless(text: str) -> str:
     """A text that looks nearly the same in a comment, and of which a forge makes nothing but letters and lists."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in _UNSEEN)
-    text = _REFERENCE.sub(_as_itself, text)
     kept: list[str] = []
 
     def keep(place: re.Match[str]) -> str:
         kept.append(place[0])
         return f"\0{len(kept) - 1}\0"
 
-    text = _TAGS.sub(keep, text)
-    if links:
-        text = re.sub(rf"(?<=\])\({re.escape(links)}[\w./~%#=-]*\)", keep, text)
+    def as_itself(reference: re.Match[str]) -> str:
+        sign = html.unescape(reference[0])
+        if sign.isalnum() or sign in "@＠#!/:.-" or not reference[0].endswith(";"):
+            return sign
+        return "" if unicodedata.category(sign[0]) in _UNSEEN else keep(reference)
+
+    text = _TAGS.sub(keep, _REFERENCE.sub(as_itself, text))
     for pattern, instead in _BROKEN:
         text = pattern.sub(instead, text)
     return re.sub("\0(\\d+)\0", lambda place: kept[int(place[1])], text)
@@ -50,8 +47,8 @@ def harmless(text: str, links: str = "") -> str:
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
-_REFERENCE = re.compile(r"&(?:#x?[0-9a-f]+;?|[a-z][a-z0-9]*;)", re.I)
-"""A sign by its number or name, which a forge sees as the sign itself."""
+_REFERENCE = re.compile(r"&(?:#(?:x[0-9a-f]+|\d+);?|[a-z][a-z0-9]*;)", re.I)
+"""A sign by its number or name: the sign itself where a forge looks for mentions, and none where it reads Markdown."""
 
 _TAGS = re.compile(r"</?(?:details|summary|sub|sup|kbd|code|strong|em|b|i|ins|del|br)>")
 """HTML that stays; without attributes, none of it leads or loads anything."""
@@ -67,11 +64,6 @@ _BROKEN = (
     (re.compile(r"(?<=\])(?=[(\[:])|(?<=!)(?=\[)"), _GAP),  # links, pictures, footnotes and their addresses
     (re.compile(r"^(?=/\w)", re.M), _GAP),  # `/merge`, which GitLab would carry out with our rights
 )
-
-
-def _as_itself(reference: re.Match[str]) -> str:
-    sign = html.unescape(reference[0])
-    return sign if sign in "@＠#!/:.<[]()" else reference[0]
 
 
 def _cut(text: str, room: int) -> str:

@@ -21,8 +21,8 @@ from tpmdocs.repository.git import GitFailed
 from tpmdocs.text.wording import joined
 
 
-@click.command("preview", short_help="Publish the preview and the comment of a pull request, in a pipeline.")
-@click.argument("forge", type=click.Choice(["github", "gitlab"]))
+@click.command("preview", short_help="Publish a pull request's preview.")
+@click.argument("forge", metavar="FORGE", type=click.Choice(["github", "gitlab"]))
 @click.option(
     "--origin",
     "clone",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import stat
@@ -254,15 +255,16 @@ def test_a_name_that_is_taken_lies_in_the_site_on_every_system(parts: list[str])
     ],
 )
 def test_a_comment_shows_what_was_written_and_does_none_of_it(text: str, shown: str) -> None:
-    assert harmless(text).replace("\u200b", "~") == shown
+    assert harmless(text).replace("\u2060", "~") == shown
     assert harmless(harmless(text)) == harmless(text)
 
 
-def test_the_comment_of_a_diff_looks_the_same_after_it() -> None:
-    written = "**PAY&#45;12** requires otherwise: ~~a~~ **b** (&#64;\u200bx)\n- <code>draft</code>\n<sub>Compared</sub>"
-    assert harmless(written).replace("\u200b", "") == written.replace("\u200b", "").replace("&#45;", "-").replace(
-        "&#64;", "@"
-    )
+def test_what_is_inert_in_the_comment_of_a_diff_stays_so_and_looks_the_same() -> None:
+    hostile = "$x$ ~l @octocat #1 !2 [a](https://evil.example) <b> www.a.b :tada: /close `c` *d* &#64;e GH-3"
+    inert = review_markdown.inert(hostile)
+    said = harmless(inert)
+    assert html.unescape(said).replace("\u2060", "") == html.unescape(inert).replace("\u2060", "")
+    assert said.count("&#36;\u2060") == 2
     assert review_markdown.MARKER == MARKER
 
 
@@ -272,9 +274,15 @@ def test_our_own_words_and_the_mark_come_first_and_the_mark_once() -> None:
     assert said.count(MARKER) == 1
 
 
-@pytest.mark.parametrize(
-    "text", ["word " * 30_000, "- line\n" * 20_000, "<details>\n```\n" + "x\n" * 60_000, "@" * 70_000]
-)
+LONG = {
+    "words": "word " * 30_000,
+    "lines": "- line\n" * 20_000,
+    "folds": "<details>\n```\n" + "x\n" * 60_000,
+    "mentions": "@" * 70_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_a_comment_is_never_longer_than_a_forge_takes(text: str) -> None:
     said = comment(text, "head")
     assert len(said) <= LIMIT

@@ -26,7 +26,7 @@ def comment(text: str, head: str) -> str:
 def harmless(text: str) -> str:
     """A text that looks nearly the same in a comment, and of which a forge makes nothing but letters and lists."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in _UNSEEN)
+    text = "".join(sign for sign in text if sign in f"\n\t{_GAP}" or unicodedata.category(sign) not in _UNSEEN)
     kept: list[str] = []
 
     def keep(place: re.Match[str]) -> str:
@@ -53,7 +53,7 @@ _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-f]+|\d+);?|[a-z][a-z0-9]*;)", re.I)
 _TAGS = re.compile(r"</?(?:details|summary|sub|sup|kbd|code|strong|em|b|i|ins|del|br)>")
 """HTML that stays; without attributes, none of it leads or loads anything."""
 
-_GAP = "\u200b"
+_GAP = "\N{WORD JOINER}"
 """A sign of no width: what it stands in looks as before, and is no longer what it was."""
 
 _BROKEN = (

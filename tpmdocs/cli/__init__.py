@@ -24,6 +24,7 @@ COMMANDS = (
     "explain",
     "export",
     "schema",
+    "preview",
     "completion",
 )
 """In the order in which `--help` tells of them. Each lies in the file of its name, imported when it is asked for."""

@@ -13,6 +13,7 @@ from time import perf_counter
 
 import click
 
+from tpmdocs.addresses import Addresses
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.cli.bases import AUTO, default_base, named
 from tpmdocs.cli.check import fail_on_option, fails
@@ -58,6 +59,12 @@ from tpmdocs.site import Site
 )
 @host_option
 @click.option(
+    "--no-directory-urls",
+    "by_file",
+    is_flag=True,
+    help="Link to files rather than folders, for where no web server looks for index.html.",
+)
+@click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
@@ -90,6 +97,7 @@ def command(
     root: Path,
     site_dir: Path | None,
     host: str | None,
+    by_file: bool,
     into: Path | None,
     today: date,
     strict: bool,
@@ -132,7 +140,8 @@ def command(
         situation, diagnostics = _judge(root, today, history, level, strict, engine)
         with progress("Writing pages"):
             reviewed = review(situation, diagnostics, ref, root=root, tree=Folder(root)) if ref else None
-            site = draw(situation, diagnostics, addresses=addresses(root), engine=engine, reviewed=reviewed)
+            links = Addresses(directory_urls=False) if by_file else addresses(root)
+            site = draw(situation, diagnostics, addresses=links, engine=engine, reviewed=reviewed)
             pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
@@ -144,7 +153,8 @@ def command(
                 variables |= {"TPMDOCS_UNTRUSTED": "1", "TPMDOCS_REPOSITORY": str(root.absolute())}
             target = site_dir or root / (setting(work, "site_dir") or "site")
             _must_hold_no_pages(target, root, root / docs_folder(work).relative_to(work.absolute()))
-            with _publishing(work, target, host, strict, variables, aside) as (name, finish):
+            options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
+            with _publishing(work, target, host, options, variables, aside) as (name, finish):
                 # As the host does, which has most of its work ahead.
                 _, diagnostics = _judge(work, today, history, level, strict, engine)
                 pages = finish()
@@ -231,7 +241,7 @@ def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
 
 @contextmanager
 def _publishing(
-    work: Path, target: Path, host: str | None, strict: bool, variables: dict[str, str], aside: Scratch
+    work: Path, target: Path, host: str | None, options: list[str], variables: dict[str, str], aside: Scratch
 ) -> Iterator[tuple[str, Callable[[], int]]]:
     """A host that builds beside the target, for as long as the block lasts; then its site takes the target's place.
 
@@ -247,7 +257,7 @@ def _publishing(
     name, line, more = host_command(work, host, "build", aside.path)
     with replacing(target) as new, (aside.path / "said").open("w+b") as said:
         place = aside.path / "site" if inside else new.path
-        line += ["-d", str(place), *(["--strict"] if strict else [])]
+        line += ["-d", str(place), *options]
         with running(line, work, {**variables, **more}, said, (*new.locks, *aside.locks)) as process:
 
             def finish() -> int:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 
 import click
 
+from tpmdocs import __version__
 from tpmdocs.adoption.adopting import Adoption, adopt
 from tpmdocs.adoption.report import nothing_found, report
 from tpmdocs.adoption.survey import survey
-from tpmdocs.cli.common import progress, root_option, today_option
+from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
 from tpmdocs.cli.left_alone import in_place_of, left_alone
 from tpmdocs.cli.new_files import is_there, write_new
 from tpmdocs.cli.schema import as_text, file_name, is_as_written
@@ -24,7 +27,9 @@ from tpmdocs.model.vocabulary import PACKS
 from tpmdocs.reading.loader import load
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder
-from tpmdocs.starter import AROUND, CHECKS, HOST, PLAN, starter_files
+from tpmdocs.repository.git import GitFailed, place_in_repository
+from tpmdocs.repository.git import run as git
+from tpmdocs.starter import AROUND, CHECKS, CI, HOST, PLAN, ci_files, starter_files
 from tpmdocs.text.yaml_text import scalar
 
 
@@ -37,10 +42,15 @@ from tpmdocs.text.yaml_text import scalar
     show_default=True,
     help="Which rules are on, and how strict, in site_config/checks.yml.",
 )
+@click.option(
+    "--ci",
+    type=click.Choice(list(CI)),
+    help="Also write pipelines that check pull requests, show what they change, and publish the site.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
 @click.option("--diff", is_flag=True, help="Write nothing; show the files that would be written.")
 @today_option
-def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> None:
+def command(root: Path, policy: str, ci: str | None, dry_run: bool, diff: bool, today: date) -> None:
     """Begin a plan.
 
     An empty folder gets settings and three linked specs to start from. Where there are specs already, in whatever
@@ -51,6 +61,7 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     Examples:
       tpmdocs init
       tpmdocs init --policy standard
+      tpmdocs init --ci github
       tpmdocs init --diff
 
     \b
@@ -63,6 +74,7 @@ def command(root: Path, policy: str, dry_run: bool, diff: bool, today: date) -> 
     told = [*_told(root, adoption)]
     files = _files(root, adoption, policy, today)
     files |= _for_editors(root, files)
+    files |= ci_files(ci, branch=_published_branch(root), install=f"tpmdocs=={__version__}") if ci is not None else {}
     new = {path: text for path, text in files.items() if in_place_of(root, path) is None}
     schemas = [path for path in files if path.startswith(_SCHEMAS) and path not in new]
     stale = [source for source in Folder(root).read(schemas) if source.text != files[source.path]]
@@ -135,6 +147,26 @@ def _for_editors(root: Path, files: Mapping[str, str]) -> dict[str, str]:
     settings = {"yaml.schemas": {f"./{_SCHEMAS}{file_name(name)}": globs for name, globs in read_by.items()}}
     found = {".vscode/settings.json": json.dumps(settings, indent=2) + "\n"}
     return found | {f"{_SCHEMAS}{file_name(name)}": as_text(schema) for name, schema in schemas.items()}
+
+
+def _published_branch(root: Path) -> str:
+    """The branch that a clone was made of, else the one that is checked out, else `main`.
+
+    Raises:
+        CannotRun: where the folder is below the top of its repository, since forges look for pipelines only there.
+    """
+    try:
+        below = place_in_repository(root)
+    except GitFailed:
+        return "main"
+    if below:
+        raise CannotRun(f"forges read pipelines at the top of a repository, and this is {below} in it: leave out --ci")
+    for ref in ("refs/remotes/origin/HEAD", "HEAD"):
+        with suppress(GitFailed):
+            branch = git(root, "symbolic-ref", "--short", ref).decode(errors="replace").strip().removeprefix("origin/")
+            if re.fullmatch(r"[\w./-]+", branch):
+                return branch
+    return "main"
 
 
 _SCHEMAS = ".vscode/tpmdocs/"

@@ -50,6 +50,8 @@ def _lacks(tree: Tree, path: str, there: str) -> str:
         return "" if is_ignored else f"add a line `/{site}/`"
     if path == ".pre-commit-config.yaml":
         return "" if "tpmdocs" in text else "add its hook `tpmdocs-check-staged`"
+    if path == ".gitlab-ci.yml":
+        return "" if ".gitlab/plan.yml" in text else "add `include: [{local: .gitlab/plan.yml}]`"
     if path == ".vscode/settings.json" and "yaml.schemas" not in text:
         return "add `yaml.schemas`, which names .vscode/tpmdocs/"
     return ""

@@ -23,7 +23,11 @@ PLAN = {
         *(f"specs/{name}.md" for name in ("sign-in-by-mail", "invite-a-teammate", "shared-boards")),
     )
 }
-"""Files by the path at which they are written, and where their text lies."""
+CI = {
+    "github": {f".github/workflows/{name}.yml": f"github/{name}.yml" for name in ("plan", "plan-preview")},
+    "gitlab": {".gitlab-ci.yml": "gitlab/gitlab-ci.yml", ".gitlab/plan.yml": "gitlab/plan.yml"},
+}
+"""Files by the path at which they are written, and where their text lies; those of a forge by its name."""
 
 
 def starter_files(names: Mapping[str, str], *, policy: str, site_name: str, today: date) -> dict[str, str]:
@@ -40,6 +44,18 @@ def starter_files(names: Mapping[str, str], *, policy: str, site_name: str, toda
     }
     texts = {path: (_HERE / "files" / name).read_text("utf-8") for path, name in names.items()}
     return {path: _filled(_for_policy(text, policy), values) for path, text in texts.items()}
+
+
+def ci_files(forge: str, *, branch: str, install: str) -> dict[str, str]:
+    """The text of the files of a forge's pipelines, by path.
+
+    Args:
+        forge: `github` or `gitlab`.
+        branch: The branch that is published.
+        install: What is handed to `pip install`, as a shell reads it.
+    """
+    texts = {path: (_HERE / "files" / name).read_text("utf-8") for path, name in CI[forge].items()}
+    return {path: _filled(text, {"branch": branch, "install": install}) for path, text in texts.items()}
 
 
 def bodies() -> dict[str, str]:

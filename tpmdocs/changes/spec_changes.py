@@ -92,7 +92,7 @@ class _Comparison:
     def _targets(self) -> Iterator[Change]:
         yield from self._target("start", self.one.start, self.other.start)
         yield from self._target("target", self.one.target, self.other.target)
-        yield from self._target("release", *(_release(spec, catalog) for spec, catalog in self._sides))
+        yield from self._target("release", *(release_target(spec, catalog) for spec, catalog in self._sides))
         befores, afters = ({one.name: one for one in spec.milestones} for spec in (self.one, self.other))
         for name in dict.fromkeys((*befores, *afters)):
             yield from self._stage(befores.get(name), afters.get(name))
@@ -211,7 +211,7 @@ def _place(spec: Spec, name: str) -> Span:
     return spec.source.span(entry.value.start, entry.value.end) if entry is not None else spec.head
 
 
-def _release(spec: Spec, catalog: Catalog) -> Target | None:
+def release_target(spec: Spec, catalog: Catalog) -> Target | None:
     """A spec's release as a target."""
     if spec.release is None:
         return None

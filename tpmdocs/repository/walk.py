@@ -53,10 +53,12 @@ class Walk:
 
     Attributes:
         is_partial: Whether this clone lacks contents of files, so that git would fetch each that is asked for.
+        is_cut: Whether there are earlier commits, of which this clone cannot tell.
     """
 
     steps: tuple[Step, ...] = ()
     is_partial: bool = False
+    is_cut: bool = False
 
 
 def walk(root: Path, head: str = "HEAD", since: str | None = None) -> Walk:
@@ -68,6 +70,9 @@ def walk(root: Path, head: str = "HEAD", since: str | None = None) -> Walk:
     Raises:
         GitFailed: where there is no git repository, or no commit in it.
     """
+    partial = _filter(root)
+    if partial.startswith("tree:"):  # git would fetch the files of every commit, one by one
+        return Walk(is_partial=True, is_cut=True)
     is_shallow = git.run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
     # Every option that somebody's configuration may have set otherwise.
     settings = ("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "color.ui=false")
@@ -76,15 +81,37 @@ def walk(root: Path, head: str = "HEAD", since: str | None = None) -> Walk:
     line = f"--format=commit %H %ct %P%x1f%(trailers:key={REASON},valueonly,unfold,separator=%x1f)"
     which = head if since is None else f"{since}..{head}"
     said = git.run(root, *settings, "log", *form, line, which, "--", *MAY_BE_SPECS)
-    return Walk(tuple(_steps(said, is_shallow)), is_partial(root))
+    steps = tuple(_steps(said, is_shallow))
+    return Walk(steps, bool(partial), any(step.at_the_edge for step in steps))
 
 
-def is_partial(root: Path) -> bool:
-    """Whether a clone was asked to lack contents of files."""
+def follows(root: Path, earlier: str, later: str) -> bool:
+    """Whether one commit is on the line of first parents that leads to another one."""
     try:
-        return bool(git.run(root, "config", "--get", "extensions.partialClone").strip())
-    except GitFailed:
+        between = git.run(root, "rev-list", "--first-parent", "--parents", f"{earlier}..{later}")
+    except GitFailed:  # it is not there any more
         return False
+    line = between.decode().splitlines()
+    return bool(line) and line[-1].split()[1:2] == [earlier]
+
+
+def held(root: Path) -> frozenset[str]:
+    """The names of all objects that a clone holds, without asking for any that it lacks.
+
+    Raises:
+        GitFailed: where there is no git repository.
+    """
+    listing = git.run(root, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)")
+    return frozenset(listing.decode().split())
+
+
+def _filter(root: Path) -> str:
+    """What a partial clone was asked to lack, as git writes it; nothing for a whole one."""
+    try:
+        listed = git.run(root, "config", "--get-regexp", r"^remote\..*\.partialclonefilter$")
+    except GitFailed:  # there is none
+        return ""
+    return listed.decode("utf-8", "replace").split()[-1]
 
 
 def _steps(said: bytes, is_shallow: bool) -> Iterator[Step]:

@@ -126,6 +126,8 @@ class _Comparison:
 
     def _values(self, concepts: Mapping[str, Kind]) -> Iterator[Change]:
         for concept, kind in concepts.items():
+            if concept not in self.one.said and concept not in self.other.said:
+                continue
             before, after = (_said(spec, concept, catalog.dialect) for spec, catalog in self._sides)
             if before != after:
                 yield self._change(kind, concept, before, after)

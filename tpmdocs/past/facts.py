@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tpmdocs.model.dialect import Dialect
 from tpmdocs.model.vocabulary import Vocabulary
@@ -17,17 +18,22 @@ class Facts:
 
     Prose goes, where the plan's dialect reads nothing from it; and of metadata, lines that hold another field and
     nothing else, as all of these take as long to read as what is left.
+
+    Attributes:
+        dialect: The plan's, of which only what is left has a meaning.
     """
 
     def __init__(self, dialect: Dialect, vocabulary: Vocabulary) -> None:
         waits = [name for link in vocabulary.links if link.orders_work for name in (link.name, link.inverse)]
-        concepts = [*KEPT, *waits, *dialect.forms]
-        places = [place for name in concepts if name in dialect.concepts for place in dialect.concepts[name].sources]
+        names = [name for name in (*KEPT, *waits, *dialect.forms) if name in dialect.concepts]
+        self.dialect = replace(dialect, concepts={name: dialect.concepts[name] for name in names})
+        places = [place for concept in self.dialect.concepts.values() for place in concept.sources]
         self._with_prose = any(place.kind in ("prose", "heading") for place in places)
         fields = [place.name for place in (*places, *dialect.milestones.values()) if place.kind == "field"]
-        self._kept = frozenset(top for name in fields for top in (name, name.partition(".")[0]))
-        self._ids = frozenset(dialect.fields_of("id"))
-        self._by_place = bool(dialect.include)
+        kept = sorted({re.escape(top) for name in fields for top in (name, name.partition(".")[0])})
+        self._other = re.compile(rf"^(?!(?:{'|'.join(kept)}):){_ALONE}", re.M)
+        ids = [re.escape(name) for name in dialect.fields_of("id")]
+        self._id = re.compile(rf"^(?:{'|'.join(ids)}):", re.M) if ids and not dialect.include else re.compile("")
         self._nested = dialect.under is not None
 
     def of(self, path: str, text: str) -> str:
@@ -40,28 +46,17 @@ class Facts:
         return f"---\n{self._thinned(head[1])}---\n"
 
     def _thinned(self, head: str) -> str:
-        if self._nested:
+        if self._nested or not self._id.search(head):  # another field may be what makes it a spec
             return head
-        lines = head.splitlines(keepends=True)
-        names = [line.partition(":")[0] for line in lines]
-        if not self._by_place and self._ids.isdisjoint(names):  # another field may be what makes it a spec
-            return head
-        ends = [*(line[:1] in _BEGINS for line in lines[1:]), True]
-        left: list[str] = []
-        for line, name, alone in zip(lines, names, ends, strict=True):
-            if name not in self._kept and alone and _ALONE.match(line):
-                continue
-            if _OPENS.match(line) and not _CLOSES.search(line):  # what it holds may run over lines of any form
-                return head
-            left.append(line)
-        return "".join(left)
+        left = self._other.sub("", head)
+        return head if _RUNS_ON.search(left) else left
 
 
 _HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.S | re.M)
-_BEGINS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
-_ALONE = re.compile(
-    r"""[A-Za-z_][\w-]*:[ \t]+(?:[\w(][^:#\n"'\[\]{}]*|\[[\w ,.-]*\]|\{[\w ,.:-]*\})(?<!,)[ \t]*\r?\n"""
+_ALONE = (
+    r"""[A-Za-z_][\w-]*+:[ \t]++(?:[\w(][^:#\r\n"'\[\]{}]*+|\[[\w ,.-]*+\]|\{[\w ,.:-]*+\})(?<!,)[ \t]*+"""
+    r"""\r?\n(?=[A-Za-z_]|\Z)"""
 )
 """A line with a field that ends on it, whatever else the file holds."""
-_OPENS = re.compile(r"""[^\s:]+:[ \t]+[\["'{]""")
-_CLOSES = re.compile(r"""[\]"'}][ \t]*(?:#.*)?\r?\n""")
+_RUNS_ON = re.compile(r"""^[^\s:#][^:\n]*+:[ \t]++[\["'{](?![^\n]*[\]"'}][ \t]*+(?:#[^\n]*)?\r?$)""", re.M)
+"""A line with a value that may run over lines of any form."""

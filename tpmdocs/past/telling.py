@@ -53,8 +53,8 @@ class Teller:
 
     def __init__(self, root: Path, plan: Catalog, known: Past | None = None) -> None:
         self._root, self._plan = root, plan
-        self._reader = OneByOne(plan)
         self._facts = Facts(plan.dialect, plan.vocabulary)
+        self._reader = OneByOne(plan, self._facts.dialect)
         self._releases = [one.name for one in plan.vocabulary.ordered_releases]
         self._texts: dict[tuple[str, bool], str] = {}
         self._tales: list[_Tale] = []
@@ -208,7 +208,7 @@ class Teller:
             return
         tracks = {said: name for one in (before, spec) for name, (said, _) in self._tracks(one).items()}
         why = _reason(before, spec, step)
-        for change in sorted(changes, key=lambda one: one.order):
+        for change in sorted(changes, key=lambda one: one.order) if len(changes) > 1 else changes:
             target, track = change.target, tracks.get(change.field, "")
             if target is not None and (target.shift is Shift.SAME or not track):  # a start may move as it likes
                 continue

@@ -342,10 +342,14 @@ class _Files:
 
 
 class OneByOne:
-    """Reads files one at a time, from any day of their past, as the specs of a plan are read today."""
+    """Reads files one at a time, from any day of their past, as the specs of a plan are read today.
 
-    def __init__(self, plan: Catalog) -> None:
-        self._files = _Files(Revision(Path(), {}), (), plan.docs_dir, plan.dialect, plan.vocabulary, {})
+    Args:
+        dialect: The plan's, or a part of it: what has no place in it is not looked for.
+    """
+
+    def __init__(self, plan: Catalog, dialect: Dialect) -> None:
+        self._files = _Files(Revision(Path(), {}), (), plan.docs_dir, dialect, plan.vocabulary, {})
 
     def may_be_spec(self, path: str) -> bool:
         """Whether a file at this path could be a spec, whatever it holds."""

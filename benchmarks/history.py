@@ -53,7 +53,8 @@ def _write(folder: Path) -> None:
         f"{file.relative_to(folder)}": file.read_text("utf-8") for file in sorted((folder / "specs").rglob("*.md"))
     }
     others = {
-        f"{file.relative_to(folder)}": file.read_text("utf-8") for file in [folder / "mkdocs.yml", *folder.glob("site_config/*")]
+        f"{file.relative_to(folder)}": file.read_text("utf-8")
+        for file in [folder / "mkdocs.yml", *folder.glob("site_config/*")]
     }
     stream = [_commit(0, texts | others)]
     for number in range(1, COMMITS):
@@ -84,7 +85,8 @@ def _changed(random: Random, text: str, number: int) -> str:
 
 
 def _commit(number: int, files: dict[str, str]) -> str:
-    head = f"commit refs/heads/main\nmark :{number + 1}\ncommitter A <a@example.org> {1_600_000_000 + 9_000 * number} +0000\n"
+    when = f"{1_600_000_000 + 9_000 * number} +0000"
+    head = f"commit refs/heads/main\nmark :{number + 1}\ncommitter A <a@example.org> {when}\n"
     parent = f"from :{number}\n" if number else ""
     changes = "".join(f"M 100644 inline {path}\ndata {len(text.encode())}\n{text}\n" for path, text in files.items())
     return f"{head}data 8\nA change\n{parent}{changes}\n"

@@ -143,11 +143,14 @@ class Generated:
             self._add()
             return
         spec = self.random.choice(alive)
-        self.random.choice(
-            (self._retarget, self._retarget, self._retarget, self._retarget, self._status, self._own, self._wait)
-            + (self._move, self._move_and_retarget, self._rename, self._prose, self._remark, self._delete, self._return)
-            + (self._update, self._break)
-        )(spec)
+        act = self.random.choice(
+            [
+                *[self._retarget] * 4,
+                *(self._status, self._own, self._wait, self._move, self._move_and_retarget, self._rename),
+                *(self._prose, self._remark, self._delete, self._return, self._update, self._break),
+            ]
+        )
+        act(spec)
 
     def _add(self) -> None:
         self.number += 1

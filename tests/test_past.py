@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from pasts import START, Generated, Record, Told
@@ -13,10 +15,13 @@ from repositories import Repository
 from tpmdocs.changes.change import Kind
 from tpmdocs.changes.target_change import Shift
 from tpmdocs.changes.wording import in_words
+from tpmdocs.past.figures import figures
 from tpmdocs.past.past import Event, Past, SpecPast
 from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.loader import load
 from tpmdocs.repository.folder import Folder
+
+T = TypeVar("T")
 
 WORDS = {Kind.NEW: "new", Kind.REMOVED: "removed", Kind.OWNER: "owner", Kind.DEPENDENCY: "depends_on"} | dict.fromkeys(
     (Kind.STATUS, Kind.STATUS_BACK, Kind.STATUS_FORWARD), "status"
@@ -34,10 +39,10 @@ def told(event: Event, number: int) -> Told:
     return number, WORDS[event.kind], event.before, event.after
 
 
-def record(past: Past, spec: SpecPast) -> Record:
+def record(spec: SpecPast) -> Record:
     """What we tell of a spec, as the generator would have it."""
 
-    def named(targets: dict[str, str]) -> dict[str, str]:
+    def named(targets: dict[str, T]) -> dict[str, T]:
         return {name.removeprefix("milestones."): text for name, text in targets.items()}
 
     return Record(
@@ -47,7 +52,7 @@ def record(past: Past, spec: SpecPast) -> Record:
         named({name: one.target.text for name, one in spec.baselines.items()}),
         spec.there,
         spec.committed is not None,
-        named({name: len(track.moves) for name, track in spec.tracks.items()}),  # type: ignore[arg-type]
+        named({name: len(track.moves) for name, track in spec.tracks.items()}),
     )
 
 
@@ -62,7 +67,7 @@ def test_the_past_is_what_happened(tmp_path: Path, seed: int) -> None:
     for one in expected.values():
         one.events.sort(key=str)
         one.moves = {name: one.moves.get(name, 0) for name in one.firsts}
-    found = {spec.ids: record(past, spec) for spec in past.specs}
+    found = {spec.ids: record(spec) for spec in past.specs}
     assert found.keys() == expected.keys()
     for ids, one in expected.items():
         assert found[ids] == one, ids
@@ -157,7 +162,9 @@ def test_a_reason_is_an_update_of_the_same_commit_or_a_trailer(tmp_path: Path) -
         {"specs/a.md": spec("A-1", target="2027-Q2", updates="[{text: the vendor is late}]")},
     )
     repository.write({"specs/a.md": spec("A-1", target="2027-Q3", updates="[{text: the vendor is late}]")})
-    repository.git("commit", "--quiet", "--all", "--message=A change\n\nWords.", "--trailer=Slip-Reason: nobody\n is free")
+    repository.git(
+        "commit", "--quiet", "--all", "--message=A change\n\nWords.", "--trailer=Slip-Reason: nobody\n is free"
+    )
     assert [one.rpartition("days")[2] for one in told_of(repository, "A-1")[1:]] == [
         " (the vendor is late)",
         " (nobody is free)",
@@ -287,7 +294,9 @@ def test_a_shallow_clone_says_what_it_cannot_know(tmp_path: Path) -> None:
     past = past_of(repository.root, load(repository.root), keep=True)
     assert past is not None
     assert not past.is_whole
-    assert past.unknown.startswith(f"what was before {past.commits[0].day} is not known, since this clone does not hold")
+    assert past.unknown.startswith(
+        f"what was before {past.commits[0].day} is not known, since this clone does not hold"
+    )
     assert said(past, "A-1") == ["target slips from 2027-Q3 to 2027-Q4, by 92 days"]
     repository.git("fetch", "--quiet", "--unshallow")
     past = past_of(repository.root, load(repository.root))
@@ -338,9 +347,12 @@ def test_what_is_kept_is_no_part_of_the_repository(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", '{"format": 1}', '{"format":1,"key":"KEY","head":"HEAD"}', "\0", "[" * 100_000, '"\\ud800"']
-    + ['{"format":1,"key":"KEY","head":"HEAD","commits":[1],"targets":[],"changes":[],"specs":[]}']
-    + ['{"format":1,"key":"KEY","head":"HEAD","commits":[],"targets":[],"changes":[],"specs":[["a"]]}'],
+    [
+        *("", "{", "[]", "null", "\0", "[" * 100_000, '"\\ud800"', '{"format": 1}'),
+        '{"format":1,"key":"KEY","head":"HEAD"}',
+        '{"format":1,"key":"KEY","head":"HEAD","commits":[1],"targets":[],"changes":[],"specs":[]}',
+        '{"format":1,"key":"KEY","head":"HEAD","commits":[],"targets":[],"changes":[],"specs":[["a"]]}',
+    ],
 )
 def test_what_is_torn_or_not_ours_is_ignored(tmp_path: Path, text: str) -> None:
     repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
@@ -379,7 +391,9 @@ def test_other_words_and_other_lines_of_history_are_read_anew(tmp_path: Path) ->
     assert past is not None
     assert f"{past.specs[0].tracks['target'].first.hi}" == "2026-06-30"
     repository.git("reset", "--quiet", "--hard", "HEAD~2")
-    repository.commit({"site_config/roadmap.yml": "fiscal_year_start: 4\n", "specs/a.md": spec("A-1", target="2027-Q4")})
+    repository.commit(
+        {"site_config/roadmap.yml": "fiscal_year_start: 4\n", "specs/a.md": spec("A-1", target="2027-Q4")}
+    )
     assert told_of(repository, "A-1")[1:] == ["target slips from 2027-Q1 to 2027-Q4, by about 9 months"]
 
 
@@ -389,3 +403,105 @@ def test_a_link_to_elsewhere_is_not_written_through(tmp_path: Path) -> None:
     (repository.root / ".cache").symlink_to(tmp_path / "elsewhere")
     past_of(repository.root, load(repository.root), keep=True)
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+# What it comes to
+
+
+def test_what_is_due_is_on_time_or_late(tmp_path: Path) -> None:
+    before = {"status": "building", "target": "2026-Q1"}
+    repository = repository_of(
+        tmp_path,
+        {f"specs/{name}.md": spec(f"{name.upper()}-1", **before) for name in ("done", "shipped", "open", "dropped")}
+        | {"specs/old.md": spec("OLD-1", status="launched", target="2020")}
+        | {"specs/idea.md": spec("IDEA-1", status="idea", target="2026-Q1")}
+        | {"specs/ahead.md": spec("AHEAD-1", status="building", target="2027-Q1")},
+        {
+            "specs/done.md": spec("DONE-1", status="launched", target="2026-Q1"),
+            "specs/shipped.md": spec("SHIPPED-1", status="launched", target="2026-Q1", shipped="2026-02-01"),
+            "specs/open.md": spec("OPEN-1", status="building", target="2028"),
+            "specs/dropped.md": spec("DROPPED-1", status="rejected", target="2026-Q1"),
+        },
+    )
+    plan = load(repository.root)
+    past = past_of(repository.root, plan)
+    assert past is not None
+    found = figures(past, plan, date(2026, 11, 27))
+    assert [one.id for one in found.on_time] == ["SHIPPED-1"]
+    assert [one.id for one in found.late] == ["DONE-1", "OPEN-1"]
+    assert (found.on_time_rate, found.median_slip, found.median_releases) == (1 / 3, 1006, None)
+    assert [(one.spec.id, one.times) for one in found.moved] == [("OPEN-1", 1)]
+
+
+def test_without_anything_due_there_is_no_rate(tmp_path: Path) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1")})
+    plan = load(repository.root)
+    past = past_of(repository.root, plan)
+    assert past is not None
+    found = figures(past, plan, date(2026, 11, 27))
+    assert (found.on_time_rate, found.median_slip, found.moved) == (None, None, ())
+
+
+# The command
+
+
+def test_the_command_tells_what_moved(tmp_path: Path) -> None:
+    repository = repository_of(
+        tmp_path,
+        {"specs/a.md": spec("A-1", title="Seats", target="2027-Q1"), "specs/b.md": spec("B-1", target="2027-Q1")},
+        {"specs/a.md": spec("A-1", title="Seats", target="2027-Q2")},
+        {"specs/a.md": spec("A-1", title="Seats \u202e", target="2027-Q4", updates='[{text: "::error::late"}]')},
+    )
+    told = repository.tpmdocs("history", "--today=2026-11-27").output
+    assert told.splitlines()[1:] == [
+        "Nothing was due yet",
+        "Slipped: 1 spec, by +275 d in the median",
+        "",
+        "moved  by      was → is           spec",
+        "twice  +275 d  2027-Q1 → 2027-Q4  A-1 Seats \N{REPLACEMENT CHARACTER}",
+        "",
+        "Reasons:",
+        "  :∶error::late",
+    ]
+    told = repository.tpmdocs("history", "A-1").output
+    assert [line[14:].partition("  ")[0] for line in told.splitlines()[2:]] == [
+        "target slips from 2027-Q2 to 2027-Q4, by about 6 months (::error::late)",
+        "target slips from 2027-Q1 to 2027-Q2, by 91 days",
+        "is new",
+    ]
+    assert told.splitlines()[1] == "  target was 2027-Q1, moved twice; it is 2027-Q4"
+
+
+def test_the_command_tells_other_programs(tmp_path: Path) -> None:
+    repository = repository_of(
+        tmp_path,
+        {"specs/a.md": spec("A-1", target="2027-Q1")},
+        {"specs/a.md": spec("A-1", target="2027-Q2"), "specs/b.md": spec("B-1")},
+    )
+    told = json.loads(repository.tpmdocs("history", "--format=json", "--today=2027-05-01").output)
+    assert (told["commits"], told["is_whole"], told["unknown"]) == (2, True, None)
+    assert (told["figures"]["due"], told["figures"]["on_time_rate"], told["figures"]["median_slip_days"]) == (1, 0, 91)
+    assert [one["id"] for one in told["specs"]] == ["A-1", "B-1"]
+    assert told["specs"][0]["targets"] == [
+        {"name": "target", "first": "2027-Q1", "baseline": "2027-Q1", "now": "2027-Q2"}
+        | {"moved": 1, "shift": "slip", "days": 91, "releases": None}
+    ]
+    event = told["specs"][0]["events"][1]
+    assert (event["kind"], event["shift"], event["worst_days"]) == ("slipped", "slip", 91)
+    of_one = json.loads(repository.tpmdocs("history", "B-1", "--format=json").output)
+    assert [one["id"] for one in of_one["specs"]] == ["B-1"]
+    guide = (Path(__file__).parent.parent / "specs/guide/commands.md").read_text()
+    keys = [*told, *told["figures"], *told["specs"][0], *told["specs"][0]["targets"][0], *event]
+    assert [key for key in keys if f"`{key}`" not in guide] == ["schema"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [((), "git knows no commit here"), (("A-2",), "`A-2` is not a spec; `tpmdocs export --format csv` lists them all")],
+)
+def test_the_command_says_why_it_cannot_run(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    repository = Repository.new(tmp_path)
+    repository.write({"specs/a.md": spec("A-1")})
+    result = repository.tpmdocs("history", *arguments)
+    assert result.exit_code == 2
+    assert said in result.output

@@ -1,4 +1,4 @@
-"""What commits did to files becomes what they did to those that are specs, also before these came to where specs are."""
+"""What commits did to files becomes what they did to specs, also before these came to where specs are."""
 
 from __future__ import annotations
 

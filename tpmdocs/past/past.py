@@ -140,11 +140,16 @@ class SpecPast:
 
     @cached_property
     def end(self) -> Track | None:
-        """The target that says when it is to be finished: its target, else its last stage, else its release."""
-        tracks = [track for track in self.tracks.values() if track.now is not None]
-        stages = [track for track in tracks if track.name not in ("target", "release")]
-        named = {track.name: track for track in tracks}
-        return named.get("target") or (stages[-1] if stages else None) or named.get("release")
+        """The target that says when it is to be finished: its target, else its last stage, else its release.
+
+        One that was lost says so only where there is no other.
+        """
+        for tracks in ([one for one in self.tracks.values() if one.now is not None], [*self.tracks.values()]):
+            named = {one.name: one for one in tracks}
+            stages = [one for one in tracks if one.name not in ("target", "release")]
+            if found := named.get("target") or (stages[-1] if stages else named.get("release")):
+                return found
+        return None
 
     @property
     def moved(self) -> int:

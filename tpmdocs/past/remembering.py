@@ -49,7 +49,9 @@ def _key(root: Path, plan: Catalog) -> str:
     """What else a past depends on, as one word."""
     from tpmdocs import __version__  # the package imports this module
 
-    words = [file for file in plan.vocabulary.files if file.name in ("dialect", "statuses", "releases", "links", "roadmap")]
+    words = [
+        file for file in plan.vocabulary.files if file.name in ("dialect", "statuses", "releases", "links", "roadmap")
+    ]
     parts = [__version__, git.place_in_repository(root), plan.docs_dir]
     parts += [part for file in words for part in (file.name, file.source.text)]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,21 +19,15 @@ FORMAT = 1
 
 def as_text(past: Past, key: str) -> bytes:
     """A past as JSON; `key` stands for all else that it depends on."""
-    table = _Table()
-    specs = [_spec(one, table) for one in past.specs]
-    commits = {commit: number for number, commit in enumerate(past.commits)}
+    table = _Table(past)
     rows = {
         "format": FORMAT,
         "key": key,
         "head": past.head,
         "commits": past.commits,
+        "specs": [table.spec(one) for one in past.specs],
         "targets": table.targets,
         "changes": table.changes,
-        "specs": [
-            [path, version, ids, there, commits.get(committed), commits.get(finished), firsts, baselines]
-            + [[[commits[row[0]], *row[1:]] for row in events]]
-            for path, version, ids, there, committed, finished, firsts, baselines, events in specs
-        ],
     }
     return json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
@@ -41,7 +35,8 @@ def as_text(past: Past, key: str) -> bytes:
 class _Table:
     """Values that are told once, and referred to by their number."""
 
-    def __init__(self) -> None:
+    def __init__(self, past: Past) -> None:
+        self._commits = {commit: number for number, commit in enumerate(past.commits)}
         self._numbers: dict[object, int] = {}
         self.targets: list[list[object]] = []
         self.changes: list[list[object]] = []
@@ -64,18 +59,18 @@ class _Table:
             self.changes.append([*ends, change.shift, change.worst, change.best, change.releases])
         return self._numbers[change]
 
+    def begins(self, beginnings: Mapping[str, Beginning]) -> dict[str, list[int | None]]:
+        return {name: [self.target(begin.target), begin.events] for name, begin in beginnings.items()}
 
-def _spec(one: SpecPast, table: _Table) -> list[Any]:
-    begins = [
-        {name: [table.target(begin.target), begin.events] for name, begin in beginnings.items()}
-        for beginnings in (one.firsts, one.baselines)
-    ]
-    events = [
-        [event.commit, event.kind, event.field, event.before, event.after, table.change(event.target)]
-        + [event.track, event.reason]
-        for event in one.events
-    ]
-    return [one.path, one.version, one.ids, one.there, one.committed, one.finished, *begins, events]
+    def event(self, event: Event) -> list[object]:
+        commit, kind, field, before, after, target, track, reason = event
+        return [self._commits[commit], kind, field, before, after, self.change(target), track, reason]
+
+    def spec(self, one: SpecPast) -> list[object]:
+        committed, finished = (self._commits[day] if day is not None else None for day in (one.committed, one.finished))
+        begins = self.begins(one.firsts), self.begins(one.baselines)
+        events = [self.event(event) for event in one.events]
+        return [one.path, one.version, one.ids, one.there, committed, finished, *begins, events]
 
 
 def from_text(text: bytes, key: str) -> Past | None:

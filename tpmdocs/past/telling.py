@@ -1,4 +1,4 @@
-"""A walk of git becomes the past of a plan: each version that differs is read once, and compared with the one before."""
+"""A walk of git becomes the past of a plan: each version that differs is compared with the one before."""
 
 from __future__ import annotations
 

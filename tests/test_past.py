@@ -461,7 +461,7 @@ def test_the_command_tells_what_moved(tmp_path: Path) -> None:
         "twice  +275 d  2027-Q1 → 2027-Q4  A-1 Seats \N{REPLACEMENT CHARACTER}",
         "",
         "Reasons:",
-        "  :∶error::late",
+        "  ∶:error::late",
     ]
     told = repository.tpmdocs("history", "A-1").output
     assert [line[14:].partition("  ")[0] for line in told.splitlines()[2:]] == [

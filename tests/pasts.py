@@ -295,7 +295,7 @@ class Generated:
             else:
                 record = self.records[uid]
                 if not record.there:
-                    record.events.append((number, "new"))
+                    record.events.append((number, "back"))
                     record.there = True
                 record.events.extend(sorted(self._differences(number, known, spec), key=str))
                 if record.ids[-1] != spec.id:

@@ -14,7 +14,6 @@ from repositories import Repository
 
 from tpmdocs.changes.change import Kind
 from tpmdocs.changes.target_change import Shift
-from tpmdocs.changes.wording import in_words
 from tpmdocs.past.figures import figures
 from tpmdocs.past.past import Event, Past, SpecPast
 from tpmdocs.past.remembering import past_of
@@ -35,7 +34,7 @@ def told(event: Event, number: int) -> Told:
         days = change.worst if change.shift is not Shift.LOST else None
         return number, name, event.before, event.after, str(change.shift), days, event.reason
     if event.kind in (Kind.NEW, Kind.REMOVED):
-        return number, WORDS[event.kind]
+        return number, "back" if event.before else WORDS[event.kind]
     return number, WORDS[event.kind], event.before, event.after
 
 
@@ -94,7 +93,7 @@ def said(past: Past | None, identity: str) -> list[str]:
     """What is told of a spec, in words."""
     assert past is not None
     one = next(one for one in past.specs if one.identity == identity)
-    return [in_words(event.change) + (f" ({event.reason})" if event.reason else "") for event in one.events]
+    return [event.words + (f" ({event.reason})" if event.reason else "") for event in one.events]
 
 
 def told_of(repository: Repository, identity: str) -> list[str]:
@@ -196,7 +195,7 @@ def test_what_was_deleted_comes_back_with_its_past(tmp_path: Path) -> None:
     assert told_of(repository, "A-1") == [
         "is new",
         "was removed",
-        "is new",
+        "is back",
         "target slips from 2027-Q1 to 2027-Q2, by 91 days",
     ]
 
@@ -295,7 +294,7 @@ def test_a_shallow_clone_says_what_it_cannot_know(tmp_path: Path) -> None:
     assert past is not None
     assert not past.is_whole
     assert past.unknown.startswith(
-        f"what was before {past.commits[0].day} is not known, since this clone does not hold"
+        f"What was before {past.commits[0].day} is not known, since this clone does not hold"
     )
     assert said(past, "A-1") == ["target slips from 2027-Q3 to 2027-Q4, by 92 days"]
     repository.git("fetch", "--quiet", "--unshallow")

@@ -35,6 +35,7 @@ from tpmdocs.drawing.graphviz import can_draw
 from tpmdocs.hosts import folder
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
+from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.loader import load
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
@@ -120,12 +121,13 @@ def command(
         situation, diagnostics = _judge(root, today, history, level, strict, engine)
         with progress("Writing pages"):
             reviewed = review(situation, diagnostics, ref, root=root, tree=Folder(root)) if ref else None
-            site = draw(situation, diagnostics, addresses=addresses(root), engine=engine, reviewed=reviewed)
+            past = past_of(root, situation.catalog, keep=True)
+            site = draw(situation, diagnostics, addresses=addresses(root), engine=engine, reviewed=reviewed, past=past)
             pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         target = site_dir or root / (setting(root, "site_dir") or "site")
-        variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref}
+        variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref, "TPMDOCS_KEEP": "1"}
         with _publishing(root, target, host, strict, variables) as (name, finish):
             # As the host does, which has most of its work ahead.
             _, diagnostics = _judge(root, today, history, level, strict, engine)

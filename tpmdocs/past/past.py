@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tpmdocs.changes.change import Change, Kind
 from tpmdocs.changes.target_change import Shift, TargetChange, target_change
+from tpmdocs.changes.wording import in_words
 from tpmdocs.model.spec import Spec
 from tpmdocs.model.target import Target, natural_key
 from tpmdocs.repository.git import FETCH_ALL
@@ -24,6 +25,7 @@ class Event(NamedTuple):
 
     Attributes:
         field: What it changed, as the repository spells it; empty for the spec as a whole.
+        before, after: What it said, as text; a spec that comes back was `removed` before.
         track: For a target, which of the spec's: `target`, `release`, or the field of a stage.
         reason: Why a target moved, where the commit says so.
     """
@@ -39,8 +41,13 @@ class Event(NamedTuple):
 
     @property
     def change(self) -> Change:
-        """The same as a change of no spec in particular, which can be put into words."""
+        """The same as a change of no spec in particular."""
         return Change(self.kind, None, None, self.field, self.before, self.after, target=self.target)
+
+    @property
+    def words(self) -> str:
+        """What happened, without the spec's name."""
+        return "is back" if self.kind is Kind.NEW and self.before else in_words(self.change)
 
     @property
     def shift(self) -> Shift | None:
@@ -190,7 +197,8 @@ class Past:
             parts.append(f"what was before {self.commits[0].day}" if self.commits else "what was before")
         if self.lacking:
             parts.append(f"what {count_of(self.lacking, 'version')} of specs said")
-        return f"{' and '.join(parts)} is not known, since {FETCH_ALL}"
+        said = f"{' and '.join(parts)} is not known, since {FETCH_ALL}"
+        return said[0].upper() + said[1:]
 
     def of(self, spec: Spec) -> SpecPast | None:
         """The past of a spec of today; None where nothing of it is committed yet."""

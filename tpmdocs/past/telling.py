@@ -171,7 +171,7 @@ class Teller:
             tale = _Tale(spec.path, version)
             self._tales.append(tale)
         if not step.at_the_edge and (is_known or spec.path not in self._unseen):
-            tale.events.append(Event(step.commit, Kind.NEW))
+            tale.events.append(Event(step.commit, Kind.NEW, before="removed" if is_known else ""))
         if is_known:
             tale.there = True
             self._goes_on(tale, spec, version, step)

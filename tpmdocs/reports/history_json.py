@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from tpmdocs.changes.wording import in_words
 from tpmdocs.model.spec import Spec
 from tpmdocs.past.figures import Figures
 from tpmdocs.past.past import Event, Past, SpecPast, Track
@@ -94,5 +93,5 @@ def _event(event: Event) -> dict[str, Any]:
         "best_days": target.best if target is not None else None,
         "releases": target.releases if target is not None else None,
         "reason": event.reason or None,
-        "words": in_words(event.change),
+        "words": event.words,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tpmdocs.changes.wording import in_words
 from tpmdocs.model.spec import Spec
 from tpmdocs.past.figures import Figures, Moved
 from tpmdocs.past.past import Past
@@ -20,7 +19,7 @@ def report(past: Past, found: Figures, specs: Sequence[Spec], reader: Terminal) 
     """What is known of all specs; of those that are given, one by one."""
     lines = [line for spec in specs for line in _spec(spec, past, reader)] or list(_overview(past, found, reader))
     if past.unknown:
-        lines += ["", reader.paint(_sentence(past.unknown), "warning")]
+        lines += ["", reader.paint(past.unknown, "warning")]
     return "\n".join(lines) + "\n"
 
 
@@ -83,9 +82,5 @@ def _spec(spec: Spec, past: Past, reader: Terminal) -> Iterator[str]:
             )
     for event in reversed(one.events):
         why = f" ({event.reason})" if event.reason else ""
-        told = printable(in_words(event.change) + why)
+        told = printable(event.words + why)
         yield f"  {event.commit.day}  {told}  {reader.paint(event.commit.name[:10], 'aside')}"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

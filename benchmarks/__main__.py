@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import adopting, building, checking, drawing, filtering, starting
+from benchmarks import adopting, building, checking, drawing, filtering, history, starting
 from benchmarks.measure import Row
 
 SUBJECTS = {
@@ -20,6 +20,7 @@ SUBJECTS = {
     "building": building.rows,
     "filtering": filtering.rows,
     "adopting": adopting.rows,
+    "history": history.rows,
 }
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from moved_plan import moved_plan
 from rich_change import rich_change
 
 from tpmdocs.builder import NAV
@@ -31,6 +32,9 @@ OF_OURS = {"payments": ROOT / "tests" / "sites" / "payments", "tpmdocs": ROOT}
 REVIEW = "review"
 """The name of the preview."""
 
+MOVED = "moved"
+"""The name of the plan that has a past."""
+
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 """Gives a folder by its name, and has it filled where nobody has done so yet."""
 
@@ -52,13 +56,15 @@ def build(name: str, folder: Path) -> Path:
     """Build a site below a folder; its root.
 
     Args:
-        name: `payments`, `review` for a preview of a change to it, `tpmdocs` for this repository's own plan, or one of
-            the real repositories.
+        name: `payments`, `review` for a preview of a change to it, `moved` for it with a past, `tpmdocs` for this
+            repository's own plan, or one of the real repositories.
     """
     folder.mkdir(parents=True, exist_ok=True)
     source = OF_OURS.get(name)
     if name == REVIEW:
         source = rich_change(folder / "plan").root
+    elif name == MOVED:
+        source = moved_plan(folder / "plan").root
     elif source is None:
         source = folder / name
         shutil.copytree(CORPORA / name, source)
@@ -94,9 +100,13 @@ def pages_of(name: str, root: Path) -> Mapping[str, str]:
     """
     if name == REVIEW:
         return {"review": "review/", "spec 1": "payments/instant-payouts/"}
+    if name == MOVED:
+        return {kind: f"{kind}/" for kind in ("changes", "roadmap", "timeline")} | {
+            "spec 1": "payments/instant-payouts/"
+        }
     found = {"home": ""} | {f"spec {number}": f"{path}/" for number, path in enumerate(_SPECS.get(name, ()), 1)}
     for kind in NAV:
-        if kind == "review":  # which a preview alone has
+        if kind in ("review", "changes"):  # which only a preview has, or a plan of which git knows more
             continue
         found[kind] = f"{kind}/"
         pattern = _ONE_IN.get(name, {}).get(kind) or _ONE.get(kind, f"{kind}/*")

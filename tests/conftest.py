@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from built import CORPORA, DOCS, OF_OURS, ROOT, MadeOnce, build
+from built import CORPORA, DOCS, ROOT, MadeOnce, build
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -110,7 +110,7 @@ def site_of(made_once: MadeOnce) -> Callable[[str], Path]:
     """A site by its name in tests/built.py, made once, in whatever order tests come."""
 
     def built(name: str) -> Path:
-        if name not in OF_OURS and not CORPORA.is_dir():
+        if name in DOCS and not CORPORA.is_dir():
             pytest.skip("the real repositories are not beside this checkout (../shared/corpora)")
         return made_once(name, lambda folder: build(name, folder)) / "site"
 

@@ -15,6 +15,7 @@ from serving import serving
 SITES = [
     pytest.param("payments", marks=pytest.mark.xdist_group("payments")),
     pytest.param("review", marks=pytest.mark.xdist_group("payments")),
+    pytest.param("moved", marks=pytest.mark.xdist_group("payments")),
     pytest.param("tpmdocs", marks=pytest.mark.xdist_group("tpmdocs")),
     pytest.param("kep", marks=[pytest.mark.xdist_group("real sites"), pytest.mark.slow, pytest.mark.corpus]),
 ]

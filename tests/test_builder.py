@@ -28,7 +28,7 @@ BIKES = {
 }
 
 
-EVERYWHERE = set(NAV) - {"brief", "review"}
+EVERYWHERE = set(NAV) - {"brief", "changes", "review"}
 """Kinds of pages that every site has in its section."""
 
 

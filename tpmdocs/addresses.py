@@ -104,9 +104,9 @@ def file_name(text: str) -> str:
 
 _GENERATED = re.compile(
     r"(?:plan/)*(?:"
-    r"(?:brief|review|roadmap|timeline|catalog|goals|releases|teams|dependencies|health|rules)(?:/(?:[\w.~-]+\.md)?)?"
+    r"(?:brief|changes|review|roadmap|timeline|catalog|goals|releases|teams|dependencies|health|rules)(?:/(?:[\w.~-]+\.md)?)?"
     r"|id/[^/]+(?:/(?:index\.html)?)?"
-    r"|id/[^/]+\.txt|data/(?:(?:catalog|review)\.[\w.]+|calendar\.ics|(?:specs|text)/.+\.txt)|llms\.txt"
+    r"|id/[^/]+\.txt|data/(?:(?:catalog|review)\.[\w.]+|calendar\.ics|changes(?:\.xml|/.+\.xml)|(?:specs|text)/.+\.txt)|llms\.txt"
     r")|index\.md"
 )
 

@@ -13,6 +13,7 @@ from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
+from tpmdocs.past.past import Past
 from tpmdocs.repository.history import History
 from tpmdocs.reviewer import Reviewed
 from tpmdocs.site import Asset, Page, Site
@@ -22,8 +23,10 @@ from tpmdocs.views import (
     brief,
     calendar,
     catalogue,
+    changes,
     data,
     dependencies,
+    feeds,
     goals,
     health,
     ids,
@@ -54,9 +57,11 @@ SECTION: tuple[View, ...] = (
     teams.pages,
     dependencies.pages,
     health.pages,
+    changes.pages,
     rules.pages,
     data.pages,
     calendar.pages,
+    feeds.pages,
 )
 """What writes the pages and files that lie in a section of their own, kind by kind."""
 
@@ -74,6 +79,7 @@ NAV = (
     "teams",
     "dependencies",
     "health",
+    "changes",
     "rules",
 )
 """Names of the generated pages that belong into the navigation, in order."""
@@ -118,11 +124,13 @@ def draw(
     edit_url: str | None = None,
     engine: str = "auto",
     reviewed: Reviewed | None = None,
+    past: Past | None = None,
 ) -> Site:
     """The same of a situation and what `judge` found in it, so that nothing is worked out twice.
 
     Args:
         reviewed: What a change did to the plan; the pages then tell of it.
+        past: What git knows of how the plan came about; the pages then tell of it.
     """
     plan = Plan(
         situation,
@@ -131,6 +139,7 @@ def draw(
         edit_url=edit_url,
         engine=engine,
         reviewed=reviewed,
+        past=past,
     )
     taken = _published(plan)
     plan = replace(plan, home=not taken & {"", "index.html"})

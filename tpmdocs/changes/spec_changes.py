@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tpmdocs.changes.change import Change, Kind
@@ -30,6 +30,15 @@ def spec_changes(pair: Pair, old: Catalog, new: Catalog, releases: Sequence[str]
     return tuple(_Comparison(pair.old, pair.new, old, new, releases).changes())
 
 
+def kept_changes(one: Spec, other: Spec, plan: Catalog, releases: Sequence[str]) -> tuple[Change, ...]:
+    """Of the same, what a history keeps of a spec that was there and is: its status, targets and owners.
+
+    Args:
+        plan: Whose words both are read with.
+    """
+    return tuple(_Comparison(one, other, plan, plan, releases).kept())
+
+
 def is_untouched(pair: Pair) -> bool:
     """Whether the files of a spec are what they were, where they were."""
     one, other = ((spec.source, spec.document and spec.document.source) if spec is not None else None for spec in pair)
@@ -47,9 +56,14 @@ class _Comparison:
             yield self._change(Kind.MOVED, "", self.one.path, self.other.path)
         yield from self._status()
         yield from self._targets()
-        yield from self._values()
+        yield from self._values(_VALUES)
         yield from self._unmapped()
         yield from self._requirements()
+
+    def kept(self) -> Iterator[Change]:
+        yield from self._status()
+        yield from self._targets()
+        yield from self._values(_OWNERS)
 
     def _change(self, kind: Kind, concept: str, before: str, after: str) -> Change:
         one, other = self.one.first(concept), self.other.first(concept)
@@ -78,7 +92,7 @@ class _Comparison:
     def _targets(self) -> Iterator[Change]:
         yield from self._target("start", self.one.start, self.other.start)
         yield from self._target("target", self.one.target, self.other.target)
-        yield from self._target("release", *(_release(spec, catalog) for spec, catalog in self._sides))
+        yield from self._target("release", *(release_target(spec, catalog) for spec, catalog in self._sides))
         befores, afters = ({one.name: one for one in spec.milestones} for spec in (self.one, self.other))
         for name in dict.fromkeys((*befores, *afters)):
             yield from self._stage(befores.get(name), afters.get(name))
@@ -110,8 +124,10 @@ class _Comparison:
         is_bound = (self.one.commitment or "").lower() in ("commitment", "regulatory")
         return Kind.COMMITMENT_SLIPPED if is_bound else Kind.SLIPPED
 
-    def _values(self) -> Iterator[Change]:
-        for concept, kind in _VALUES.items():
+    def _values(self, concepts: Mapping[str, Kind]) -> Iterator[Change]:
+        for concept, kind in concepts.items():
+            if concept not in self.one.said and concept not in self.other.said:
+                continue
             before, after = (_said(spec, concept, catalog.dialect) for spec, catalog in self._sides)
             if before != after:
                 yield self._change(kind, concept, before, after)
@@ -175,6 +191,7 @@ _VALUES = {
     "waive": Kind.FIELD,
 }
 """What else a spec says of itself, and how much a change of it weighs."""
+_OWNERS = {concept: kind for concept, kind in _VALUES.items() if kind is Kind.OWNER}
 
 
 def _said(spec: Spec, concept: str, dialect: Dialect) -> str:
@@ -196,7 +213,7 @@ def _place(spec: Spec, name: str) -> Span:
     return spec.source.span(entry.value.start, entry.value.end) if entry is not None else spec.head
 
 
-def _release(spec: Spec, catalog: Catalog) -> Target | None:
+def release_target(spec: Spec, catalog: Catalog) -> Target | None:
     """A spec's release as a target."""
     if spec.release is None:
         return None

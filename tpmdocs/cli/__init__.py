@@ -16,6 +16,7 @@ COMMANDS = (
     "new",
     "check",
     "diff",
+    "history",
     "set",
     "rename",
     "move",

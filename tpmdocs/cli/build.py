@@ -38,6 +38,7 @@ from tpmdocs.drawing.graphviz import can_draw
 from tpmdocs.hosts import folder
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
+from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.loader import load
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
@@ -141,12 +142,17 @@ def command(
         with progress("Writing pages"):
             reviewed = review(situation, diagnostics, ref, root=root, tree=Folder(root)) if ref else None
             links = Addresses(directory_urls=False) if by_file else addresses(root)
-            site = draw(situation, diagnostics, addresses=links, engine=engine, reviewed=reviewed)
+            past = past_of(root, situation.catalog, keep=True)
+            site = draw(situation, diagnostics, addresses=links, engine=engine, reviewed=reviewed, past=past)
             pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         with told_to_end(), _aside() as aside:
-            variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref}
+            # What is kept in a stranger's folder may be anything.
+            variables = environment(root, today, engine) | {
+                "TPMDOCS_REVIEW": ref,
+                "TPMDOCS_KEEP": "" if untrusted else "1",
+            }
             work = root
             if untrusted:
                 work = _staged(root, trusted, aside.path)

@@ -36,6 +36,7 @@ from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.judging.situation import Situation
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
+from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
@@ -106,6 +107,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 edit_url=_edit_url(config, docs_dir),
                 engine=engine,
                 reviewed=_reviewed(situation, diagnostics, root, repository),
+                past=past_of(repository, self.catalog, keep=bool(os.environ.get("TPMDOCS_KEEP"))),
             )
         _tell(diagnostics)
         # Themes write a title into HTML as it is.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +14,9 @@ from tpmdocs.model.spec import Spec
 from tpmdocs.model.vocabulary import ConfigFile, Vocabulary
 from tpmdocs.reading.site_config import VOCABULARY_FILES, read_config, read_vocabulary
 from tpmdocs.reading.spec_reader import read_spec
-from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder
+from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder, is_never_read
 from tpmdocs.repository.globs import matcher
-from tpmdocs.repository.revision import open_revision
+from tpmdocs.repository.revision import Revision, open_revision
 from tpmdocs.repository.source import GONE, Source
 from tpmdocs.repository.trees import Overlaid, Tree
 from tpmdocs.text.document import Document
@@ -25,6 +25,7 @@ from tpmdocs.text.yaml_reader import read_yaml, read_yaml_document
 from tpmdocs.text.yaml_values import Fields, Items, Node, Problem, texts_of
 
 MARKDOWN = (".md", ".markdown")
+SIDE_FILES = (".yaml", ".yml")
 
 LEFT_OUT = (".*", "/templates/")
 """What hosts publish nothing of, below the docs folder, unless they are told to."""
@@ -252,31 +253,44 @@ class _Files:
     pages: list[Document] = field(default_factory=list)
 
     def read(self) -> None:
-        included = matcher(self.dialect.include)
-        excluded = matcher(self.dialect.exclude)
-        left_out = matcher(LEFT_OUT)
-        chosen = (
-            {path for path in self.paths if included(path) and not excluded(path)} if self.dialect.include else None
-        )
+        chosen = {path for path in self.paths if self.is_chosen(path)} if self.dialect.include else None
         markdown = [
             path
             for path in self.paths
             if path.endswith(MARKDOWN)
             and not path.startswith(f"{CONFIG_DIR}/")  # templates of new specs
-            and ((chosen and path in chosen) or (path.startswith(self._inside) and not left_out(self.page(path))))
+            and ((chosen and path in chosen) or self.is_published(path))
         ]
-        side_files = sorted(path for path in chosen or () if path.endswith((".yaml", ".yml")))
+        side_files = sorted(path for path in chosen or () if path.endswith(SIDE_FILES))
         documents = {one.path: one for one in _documents(self.tree, markdown, self.taken_apart)}
         bodies = {self._body_of(path): path for path in side_files}
         for source in self.tree.read(side_files):
-            self._add_side_file(source, documents.get(self._body_of(source.path)))
+            self.add_side_file(source, documents.get(self._body_of(source.path)))
         for path, document in documents.items():
             if path in bodies:
                 continue
-            if self._is_spec(document, chosen, excluded(path)):
-                self._add_document(document)
+            if self.is_spec(document, chosen, self.is_excluded(path)):
+                self.add_document(document)
             else:
                 self.pages.append(document)
+
+    def is_chosen(self, path: str) -> bool:
+        return self._included(path) and not self.is_excluded(path)
+
+    def is_published(self, path: str) -> bool:
+        return path.startswith(self._inside) and not self._left_out(self.page(path))
+
+    @cached_property
+    def _included(self) -> Callable[[str], bool]:
+        return matcher(self.dialect.include)
+
+    @cached_property
+    def is_excluded(self) -> Callable[[str], bool]:
+        return matcher(self.dialect.exclude)
+
+    @cached_property
+    def _left_out(self) -> Callable[[str], bool]:
+        return matcher(LEFT_OUT)
 
     def page(self, path: str) -> str:
         """A path from the root as one below the docs folder."""
@@ -290,7 +304,7 @@ class _Files:
         folder = side_file.rpartition("/")[0]
         return f"{folder}/{self.dialect.body}" if folder else self.dialect.body
 
-    def _is_spec(self, document: Document, chosen: set[str] | None, excluded: bool) -> bool:
+    def is_spec(self, document: Document, chosen: set[str] | None, excluded: bool) -> bool:
         if chosen is not None:
             return document.path in chosen
         if excluded or document.source.problem is not None:
@@ -306,7 +320,7 @@ class _Files:
     def _telling(self) -> frozenset[str]:
         return telling_fields(self.dialect)
 
-    def _add_document(self, document: Document) -> None:
+    def add_document(self, document: Document) -> None:
         fields, problems = document.front_matter.fields, document.problems
         if fields is None:
             fields = Fields((), 0, 0)
@@ -323,7 +337,7 @@ class _Files:
             "`specs: exclude` in site_config/dialect.yml, or say `metadata: optional` there"
         )
 
-    def _add_side_file(self, source: Source, document: Document | None) -> None:
+    def add_side_file(self, source: Source, document: Document | None) -> None:
         node, problems = read_yaml_document(source.text)
         if isinstance(node, Fields):
             fields, below = _below(self.dialect.under, node)
@@ -348,6 +362,37 @@ class _Files:
                 self.vocabulary,
             )
         )
+
+
+class OneByOne:
+    """Reads files one at a time, from any day of their past, as the specs of a plan are read today.
+
+    Args:
+        dialect: The plan's, or a part of it: what has no place in it is not looked for.
+    """
+
+    def __init__(self, plan: Catalog, dialect: Dialect) -> None:
+        self._files = _Files(Revision(Path(), {}), (), plan.docs_dir, dialect, plan.vocabulary, {})
+
+    def may_be_spec(self, path: str) -> bool:
+        """Whether a file at this path could be a spec, whatever it holds."""
+        if is_never_read(path.split("/")[:-1]) or path.startswith(f"{CONFIG_DIR}/"):
+            return False
+        if self._files.dialect.include:
+            return self._files.is_chosen(path)
+        return path.endswith(MARKDOWN) and self._files.is_published(path) and not self._files.is_excluded(path)
+
+    def read(self, source: Source) -> Spec | None:
+        """The spec in a file that may be one, from its metadata and what prose the text has; None where it is none."""
+        files = self._files
+        if source.path.endswith(SIDE_FILES):
+            files.add_side_file(source, None)
+        else:
+            document = Document(source)
+            if not files.is_spec(document, {source.path} if files.dialect.include else None, False):
+                return None
+            files.add_document(document)
+        return files.specs.pop()
 
 
 def _together(problems: Iterable[Problem], below: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Diagnostics, and reviews of a change, become text: one file for each format, and a table of each."""
+"""Diagnostics, reviews of a change and the past of a plan become text: one file for each format, and a table."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from tpmdocs.changes.review import Review
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.model.spec import Spec
+from tpmdocs.past.figures import Figures
+from tpmdocs.past.past import Past
 from tpmdocs.reports import (
     concise,
     github,
     gitlab,
+    history_json,
+    history_text,
     json,
     review_github,
     review_json,
@@ -82,3 +87,8 @@ REVIEW_FORMATS: Mapping[str, ReviewFormat] = {
     "json": ReviewFormat(review_json.report),
     "github": ReviewFormat(review_github.report, from_the_top=True),
 }
+
+HistoryReport = Callable[[Past, Figures, Sequence[Spec], Terminal], str]
+"""The past of a plan, its figures, the specs of which all is to be told, or none, and who reads it."""
+
+HISTORY_FORMATS: Mapping[str, HistoryReport] = {"text": history_text.report, "json": history_json.report}

@@ -25,7 +25,9 @@ CONFIG_DIR = "site_config"
 HOST_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 """What lies in a folder that somebody chose for a plan."""
 
-_NEVER_READ = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"})
+_NEVER_READ = frozenset(
+    {".cache", ".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"}
+)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Protocol
 from tpmdocs.repository import git
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.source import MAX_BYTES, decode
+from tpmdocs.repository.walk import GONE, Walk, walk
 
 MOST_VERSIONS = 30
 """Versions of a file that are read at most; its metadata counts as changed when the oldest of these was written."""
@@ -52,7 +52,7 @@ class GitHistory:
     root: Path
 
     def touches(self, texts: Mapping[str, str]) -> Mapping[str, Touch]:
-        if not texts or not self._commits:
+        if not texts or not self._walk.steps:
             return {}
         versions = self._versions(texts)
         heads = self._heads({one.blob: path for path, ones in versions.items() for one in _compared(path, ones)})
@@ -60,7 +60,7 @@ class GitHistory:
 
     def _heads(self, blobs: Mapping[str, str]) -> Mapping[str, str]:
         """The metadata in blobs, from the path of each; without those that this clone does not hold."""
-        if self._is_partial:  # git would fetch each of them by itself
+        if self._walk.is_partial:  # git would fetch each of them by itself
             return {}
         wanted = sorted(blobs)
         try:
@@ -71,44 +71,31 @@ class GitHistory:
         except GitFailed:
             return {}
 
-    @cached_property
-    def _is_partial(self) -> bool:
-        try:
-            return bool(git.run(self.root, "config", "--get", "extensions.partialClone").strip())
-        except GitFailed:
-            return False
-
     def _versions(self, paths: Mapping[str, str]) -> dict[str, list[_Version]]:
         """The versions of each file, the newest first, wherever it lay."""
         versions: dict[str, list[_Version]] = {path: [] for path in paths}
         now = {path: path for path in paths}  # where it lies at the commit that is looked at, and where today
-        for commit in self._commits:
-            left = {before: path for path, (before, after) in commit.files.items() if after == _GONE}
-            for path, (before, blob) in commit.files.items():
-                if path not in now or blob == _GONE:
+        for step in self._walk.steps:
+            left = {before: path for path, (before, after) in step.files.items() if after == GONE}
+            for path, (before, blob) in step.files.items():
+                if path not in now or blob == GONE:
                     continue
                 today = now[path]
-                if before == _GONE and blob in left:
+                if before == GONE and blob in left:
                     del now[path]
                     now.setdefault(left[blob], today)
                 elif len(versions[today]) < MOST_VERSIONS:
-                    versions[today].append(_Version(commit.day, blob, commit.at_the_edge))
-                if before == _GONE:
+                    versions[today].append(_Version(step.commit.day, blob, step.at_the_edge))
+                if before == GONE:
                     now.pop(path, None)
         return versions
 
     @cached_property
-    def _commits(self) -> tuple[_Commit, ...]:
-        """Commits that changed a file that may be a spec, the newest first; none where there is no git."""
+    def _walk(self) -> Walk:
         try:
-            is_shallow = git.run(self.root, "rev-parse", "--is-shallow-repository").strip() == b"true"
-            form = ("-m", "--first-parent", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
-            names = ("*.md", "*.markdown", "*.yml", "*.yaml")
-            # With a pathspec, parents are those that changed something there; %P alone holds the true ones.
-            said = git.run(self.root, "log", *form, "--format=commit %ct %P", "HEAD", "--", *names)
-        except GitFailed:
-            return ()
-        return tuple(_read(said, is_shallow))
+            return walk(self.root)
+        except GitFailed:  # no git, or no commit
+            return Walk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,35 +103,6 @@ class _Version:
     day: date
     blob: str
     at_the_edge: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Commit:
-    """A commit's day, the blobs of each file before and after it, and whether a shallow clone ends with it."""
-
-    day: date
-    files: dict[str, tuple[str, str]]
-    at_the_edge: bool
-
-
-_GONE = "0"
-
-
-def _read(said: bytes, is_shallow: bool) -> list[_Commit]:
-    commits: list[_Commit] = []
-    parts = iter(said.split(b"\0"))
-    for part in parts:
-        words = part.split()
-        if not words:
-            continue
-        if words[0] == b"commit":
-            day = datetime.fromtimestamp(int(words[1]), UTC).date()
-            commits.append(_Commit(day, {}, is_shallow and len(words) == 2))
-        elif words[0].startswith(b":") and commits:
-            before, after = (blob.decode().strip("0") and blob.decode() for blob in words[2:4])
-            path = os.fsdecode(next(parts, b""))
-            commits[-1].files[path] = (before or _GONE, after or _GONE)
-    return commits
 
 
 def _touch(path: str, text: str, versions: list[_Version], heads: Mapping[str, str]) -> Touch:

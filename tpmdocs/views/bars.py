@@ -33,6 +33,7 @@ class Bar:
         end: Where it ends at the latest.
         until: Where it ends as drawn: today for what is late.
         vague: Whether a word such as `next` is all that is said.
+        ghost: Where its target was, for one that moved.
     """
 
     start: float
@@ -42,6 +43,7 @@ class Bar:
     until: float
     vague: bool = False
     marks: tuple[Mark, ...] = ()
+    ghost: Span | None = None
 
     @property
     def late(self) -> Span | None:
@@ -49,7 +51,7 @@ class Bar:
         return (self.end, self.until) if self.until > self.end else None
 
 
-def bar(spec: Spec, deadlines: Deadlines, axis: Axis, *, overdue: bool) -> Bar | None:
+def bar(spec: Spec, deadlines: Deadlines, axis: Axis, *, overdue: bool, was: Target | None = None) -> Bar | None:
     """A spec's bar; None where the axis does not say when it ends.
 
     It begins at its start, else at the first of several stages, else nobody knows: then it is what its target spans.
@@ -77,7 +79,8 @@ def bar(spec: Spec, deadlines: Deadlines, axis: Axis, *, overdue: bool) -> Bar |
     )
     vague = due is not None and due.target.kind is TargetKind.BUCKET and not is_begun
     until = max(end, axis.today) if overdue else end
-    return Bar(start, min(sure_from, end), sure_until, end, until, vague, marks)
+    ghost = axis.place(was) if was is not None else None
+    return Bar(start, min(sure_from, end), sure_until, end, until, vague, marks, ghost)
 
 
 def _first(spec: Spec, axis: Axis, *, is_begun: bool) -> Span | None:
@@ -97,6 +100,7 @@ class Shape:
         bar: Where it lies, and within it where it is sure to be; None for what is over before the first column.
         kind: Classes that say what is special about it.
         delay: Where it is late.
+        ghost: Where its target was.
         note: Where there is room for words below it.
         is_note_before: Whether these end with the bar, rather than begin with it.
     """
@@ -104,6 +108,7 @@ class Shape:
     bar: str | None
     kind: str
     delay: str | None
+    ghost: str | None
     marks: tuple[str, ...]
     note: str
     is_note_before: bool
@@ -125,6 +130,7 @@ def shape(bar: Bar) -> Shape:
         style if end > 0 else None,
         kind,
         f"--a:{max(late[0], 0):.5g};--b:{late[1]:.5g}" if late is not None else None,
+        _within(bar.ghost) if bar.ghost is not None else None,
         tuple(f"--a:{mark.at:.5g}" for mark in bar.marks if 0 <= mark.at <= 100),
         f"--a:{start:.5g}" if start <= _HALF else f"--b:{until:.5g}",
         start > _HALF,
@@ -132,3 +138,9 @@ def shape(bar: Bar) -> Shape:
 
 
 _POINT, _HALF, _SOFT = 1, 50, 4
+
+
+def _within(span: Span) -> str | None:
+    """A span as far as it lies on the axis; None where it does not."""
+    start, end = max(span[0], 0.0), min(span[1], 100.0)
+    return f"--a:{start:.5g};--b:{end:.5g}" if start < end or 0 < start == end < 100 else None

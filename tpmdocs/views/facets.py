@@ -35,23 +35,41 @@ class Facet:
     values: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What only one page tells specs apart by: `titles` names all values by what an address says, in their order."""
+
+    key: str
+    title: str
+    letter: str
+    titles: Mapping[str, str]
+    of: Callable[[Spec], Iterable[str]]
+
+
 @dataclass(frozen=True)
 class Facets:
     """The facets of some specs; those that tell none apart are left out."""
 
     here: Here
     specs: tuple[Spec, ...]
+    more: tuple[Extra, ...] = ()
 
     @cached_property
     def all(self) -> tuple[Facet, ...]:
         """Facets with more than one value, or with one that not every spec has."""
         found = []
-        for n, (letter, (key, title, _)) in enumerate(zip("stogrhkw", _FACETS, strict=True)):
+        kinds = [*((one.letter, one.key, one.title) for one in self.more), *_LETTERS]
+        for n, (letter, key, title) in enumerate(kinds):
             said = [values[n] for values in self._said.values()]
             values = dict.fromkeys(value for some in said for value in some)
             if len(values) > 1 or (values and not all(said)):
-                found.append(Facet(key, title, letter, _named(self.here, key, values)))
+                found.append(Facet(key, title, letter, self._names(n, key, values)))
         return tuple(found)
+
+    def _names(self, n: int, key: str, values: Iterable[str]) -> Mapping[str, str]:
+        if n < len(self.more):
+            return {value: title for value, title in self.more[n].titles.items() if value in values}
+        return _named(self.here, key, values)
 
     @property
     def as_json(self) -> str:
@@ -74,13 +92,18 @@ class Facets:
     def _said(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """What each spec says of every facet, by its path."""
         return {
-            spec.path: tuple(tuple(dict.fromkeys(of(self.here, spec))) for _, _, of in _FACETS) for spec in self.specs
+            spec.path: (
+                *(tuple(dict.fromkeys(one.of(spec))) for one in self.more),
+                *(tuple(dict.fromkeys(of(self.here, spec))) for _, _, of in _FACETS),
+            )
+            for spec in self.specs
         }
 
     @cached_property
     def _codes(self) -> Mapping[tuple[int, str], str]:
         """The code of a value by the number of its facet."""
-        numbers = {key: n for n, (key, _, _) in enumerate(_FACETS)}
+        keys = [*(one.key for one in self.more), *(key for key, _, _ in _FACETS)]
+        numbers = {key: n for n, key in enumerate(keys)}
         return {(numbers[one.key], value): f"{one.letter}{n}" for one in self.all for n, value in enumerate(one.values)}
 
 
@@ -107,6 +130,9 @@ _FACETS: tuple[tuple[str, str, Callable[[Here, Spec], tuple[str, ...]]], ...] = 
     ("type", "Type", lambda _, spec: _one(spec.type)),
     ("tag", "Tag", lambda _, spec: spec.tags),
 )
+
+
+_LETTERS = [(letter, key, title) for letter, (key, title, _) in zip("stogrhkw", _FACETS, strict=True)]
 
 
 def _named(here: Here, key: str, values: Iterable[str]) -> Mapping[str, str]:

@@ -91,9 +91,15 @@ def _plain(spec: Spec, concept: str) -> Iterator[Value]:
 
 def _target(here: Here, spec: Spec, concept: str, target: Target | None) -> Iterator[Value]:
     if target is not None:
-        yield Value(here.due(target)) if target.kind is TargetKind.DAY else Value(target.text, here.due(target))
+        is_day = target.kind is TargetKind.DAY
+        notes = "" if is_day else here.due(target), here.was(spec, concept, target)
+        yield Value(here.due(target) if is_day else target.text, _together(*notes))
     else:  # one that cannot be read, or says that there is none
         yield from _plain(spec, concept)
+
+
+def _together(*notes: str) -> str:
+    return "; ".join(filter(None, notes))
 
 
 def _day(here: Here, spec: Spec, concept: str, then: date | None) -> Iterator[Value]:
@@ -105,8 +111,8 @@ def _day(here: Here, spec: Spec, concept: str, then: date | None) -> Iterator[Va
 
 def _milestones(here: Here, spec: Spec) -> Iterator[Value]:
     for milestone in spec.milestones:
-        due = here.due(milestone.target)
-        yield Value(f"{milestone.name} {milestone.target.text}", due)
+        notes = here.due(milestone.target), here.was(spec, milestone.said.name, milestone.target)
+        yield Value(f"{milestone.name} {milestone.target.text}", _together(*notes))
     read = {milestone.said.node.start for milestone in spec.milestones}
     for stage, node in _stages(here, spec):
         if node.start not in read and (texts := _texts(node)):  # what is no target, as it is written
@@ -133,7 +139,12 @@ def _release(here: Here, spec: Spec) -> Iterator[Value]:
         return
     release = here.catalog.vocabulary.release(spec.release)
     then = day(release.date) if release is not None and release.date is not None else ""
-    yield Value(spec.release, then, here.to_release(release.name) if release is not None else None)
+    now = Target(spec.release, TargetKind.RELEASE)
+    yield Value(
+        spec.release,
+        _together(then, here.was(spec, "release", now)),
+        here.to_release(release.name) if release is not None else None,
+    )
 
 
 def _team(here: Here, spec: Spec) -> Iterator[Value]:

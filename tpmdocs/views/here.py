@@ -18,8 +18,9 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec, Update
 from tpmdocs.model.target import Target, TargetKind
 from tpmdocs.model.vocabulary import Category, Team
+from tpmdocs.past.wording import was
 from tpmdocs.planning.health import Assessment, Health, declared, disagrees, warned
-from tpmdocs.planning.schedule import end
+from tpmdocs.planning.schedule import Item, end
 from tpmdocs.repository.source import Span
 from tpmdocs.templates import is_web_address, part, render
 from tpmdocs.text.prose import MENTION, Mention, read_mention
@@ -140,6 +141,24 @@ class Here:
         """What its owner reports, where that is worse than its dates say."""
         found = self.health(spec)
         return warned(spec, found) if found is not None else None
+
+    def was(self, spec: Spec, track: str = "", now: Target | None = None) -> str:
+        """What a target of a spec was and how often it moved: `was 2027-Q1, moved twice`; nothing where it never did.
+
+        Args:
+            track: Which of them; that which says when it is to be finished where none is given.
+            now: What it says today.
+        """
+        past = self.plan.past_of(spec)
+        found = (past.tracks.get(track) if track else past.end) if past is not None else None
+        if found is None or self.plan.past is None:
+            return ""
+        return was(found, self.plan.past, now.text if now is not None else None)
+
+    def moved(self, item: Item) -> str:
+        """The same of what stands on the roadmap: a spec as a whole, or one of its stages."""
+        field = next((one.said.name for one in item.spec.milestones if one.name == item.stage), "")
+        return self.was(item.spec, field, item.target)
 
     def told(self, change: Change) -> str:
         """What a change is, in words."""

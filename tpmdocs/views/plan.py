@@ -15,6 +15,8 @@ from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog, Edge
 from tpmdocs.model.spec import Spec
+from tpmdocs.past.figures import Figures, figures
+from tpmdocs.past.past import Event, Past, SpecPast
 from tpmdocs.planning.deadlines import Clash, Conflict
 from tpmdocs.planning.forecast import Forecast
 from tpmdocs.planning.health import Assessment
@@ -39,6 +41,7 @@ class Plan:
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
         engine: What lays out diagrams, as for `graphviz.draw`.
         reviewed: What a change did to the plan, where the site is a preview of one.
+        past: What git knows of how the plan came about; None where nobody asked it, or there is none.
     """
 
     situation: Situation
@@ -49,6 +52,7 @@ class Plan:
     edit_url: str | None = None
     engine: str = "auto"
     reviewed: Reviewed | None = None
+    past: Past | None = None
 
     @property
     def catalog(self) -> Catalog:
@@ -156,6 +160,44 @@ class Plan:
     def diagnostics_of(self, spec: Spec) -> tuple[Diagnostic, ...]:
         """What is wrong with one spec, in its metadata and its prose."""
         return self._by_spec.get(spec.path, ())
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What the past comes to, seen from today."""
+        return figures(self.past, self.catalog, self.today) if self.past is not None else Figures()
+
+    @cached_property
+    def changed(self) -> tuple[tuple[SpecPast, Event], ...]:
+        """What happened since the plan came to git, the latest first."""
+        if self.past is None:
+            return ()
+        return tuple(one for one in self.past.events if one[1].commit != self.past.commits[0])
+
+    @property
+    def tells_changes(self) -> bool:
+        """Whether there is something to say of the past, if only that it is not known."""
+        return self.past is not None and (bool(self.changed) or not self.past.is_whole)
+
+    @cached_property
+    def events_of(self) -> Mapping[str, tuple[Event, ...]]:
+        """The same by the path of the spec, of those that are there."""
+        found: dict[str, list[Event]] = {}
+        for one, event in self.changed:
+            if (spec := self.spec_of(one)) is not None:
+                found.setdefault(spec.path, []).append(event)
+        return {path: tuple(events) for path, events in found.items()}
+
+    def past_of(self, spec: Spec) -> SpecPast | None:
+        return self.past.of(spec) if self.past is not None else None
+
+    def spec_of(self, past: SpecPast) -> Spec | None:
+        """The spec of today whose past it is; None where it is gone."""
+        return self._specs_of_pasts.get(id(past))
+
+    @cached_property
+    def _specs_of_pasts(self) -> Mapping[int, Spec]:
+        pasts = ((self.past_of(spec), spec) for spec in reversed(self.catalog.specs))
+        return {id(past): spec for past, spec in pasts if past is not None}
 
     @cached_property
     def came(self) -> frozenset[Relation]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from tpmdocs.changes.change import Kind
 from tpmdocs.drawing.dot import Diagram
 from tpmdocs.drawing.graphviz import draw
 from tpmdocs.model.catalog import Edge
 from tpmdocs.model.graph import Graph, Neighbourhood
 from tpmdocs.model.spec import Spec
 from tpmdocs.model.vocabulary import LinkType
+from tpmdocs.past.past import Event
 from tpmdocs.planning.health import Health
 from tpmdocs.site import Page
 from tpmdocs.text.prose import Heading, without_comments
@@ -55,6 +57,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             gate=next_gate(here, spec),
             diagnostics=diagnostics,
             problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
+            history=_history(plan, spec),
             updates=sorted(spec.updates, key=lambda one: one.on or date.min)[::-1],
             more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
             slip=slip,
@@ -67,6 +70,14 @@ def pages(plan: Plan) -> Iterator[Page]:
         content = "\n\n".join(part for part in (body[:cut], head, body[cut:]) if part)
         begin = cut + 2 if cut else 0
         yield Page(spec.page, spec.full_name, content, _meta(here, spec), spec.path, (begin, begin + len(head)))
+
+
+def _history(plan: Plan, spec: Spec) -> Sequence[Event]:
+    """What happened to a spec, the latest first; nothing where all that is known is that it came."""
+    past = plan.past_of(spec)
+    if past is None or all(event.kind is Kind.NEW for event in past.events):
+        return ()
+    return past.events[::-1]
 
 
 def _meta(here: Here, spec: Spec) -> Mapping[str, object]:

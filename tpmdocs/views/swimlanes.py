@@ -60,6 +60,7 @@ class Facts:
     Attributes:
         when: When it is due, as written.
         late: How long it is late, in words; empty where it is not.
+        was: When it was due, and how often that moved, in words; empty where it never did.
         stages: Its stages, each with when it is due.
         waits: What it waits for, the worst first.
         note: All of it in a line, but for its name.
@@ -70,6 +71,7 @@ class Facts:
     health: Markup
     when: str
     late: str
+    was: str
     stages: tuple[str, ...]
     waits: tuple[Wait, ...]
     note: Markup = field(default_factory=Markup)
@@ -145,7 +147,19 @@ class Swimlanes:
 
     def bars(self, along: Axis) -> Mapping[str, Bar | None]:
         """Bars of all specs by path; None where the axis has no place for one."""
-        return {spec.path: bar(spec, self.deadlines, along, overdue=spec.path in self.overdue) for spec in self.specs}
+        return {
+            spec.path: bar(spec, self.deadlines, along, overdue=spec.path in self.overdue, was=self._baseline(spec))
+            for spec in self.specs
+        }
+
+    def _baseline(self, spec: Spec) -> Target | None:
+        """What its target was when somebody committed to it, where that moved."""
+        past = self.plan.past_of(spec)
+        due = self.deadlines.end(spec)
+        if past is None or past.end is None or not past.end.moves or due is None:
+            return None
+        was = past.end.baseline
+        return was if was is not None and (was.lo, was.hi) != (due.target.lo, due.target.hi) else None
 
     def lanes(self, here: Here, kind: str, along: Axis, bars: Mapping[str, Bar | None]) -> tuple[Lane, ...]:
         """The lanes of a page: those in which all is late since before come behind, and those without a row last."""
@@ -184,6 +198,7 @@ class Swimlanes:
             here.alike("health", spec),
             self._when(spec),
             late,
+            here.was(spec, now=due.target if (due := self.deadlines.end(spec)) is not None else None),
             stages,
             tuple(sorted(self._waits(spec), key=lambda wait: wait.rank)),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -153,6 +154,19 @@ def test_what_a_shallow_clone_holds_may_be_old_enough(tmp_path: Path, dated: Dat
     clone = repository.clone(tmp_path / "clone", "--depth=1")
     found = check(load(clone.root), today=TODAY, history=GitHistory(clone.root))
     assert [one.rule for one in found] == ["stale"]
+
+
+def test_a_change_that_makes_a_stale_spec_fresh_has_fixed_that(tmp_path: Path, dated: Dated) -> None:
+    dated(300)
+    specs: dict[str, str | None] = {"specs/a.md": spec("A-1"), "specs/b.md": spec("B-1")}
+    repository = Repository.new(tmp_path / "r", specs | {"site_config/checks.yml": "policy: standard"})
+    dated(1)
+    repository.commit({"specs/a.md": spec("A-1", team="core"), "specs/b.md": spec("B-1", "Other words.")})
+    told = json.loads(repository.tpmdocs("diff", "HEAD~1", "--format", "json", "--today", f"{TODAY}").stdout)
+    assert [(one["rule"], one["spec"]) for one in told["findings"]["fixed"]] == [("stale", "A-1")]
+    assert told["findings"]["introduced"] == []
+    checked = repository.tpmdocs("check", "--base", "HEAD~1", "--today", f"{TODAY}").stdout
+    assert checked.splitlines()[-1].endswith("1 finding was there before, 1 is gone")
 
 
 def test_without_git_nothing_is_known(tmp_path: Path) -> None:

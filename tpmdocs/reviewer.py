@@ -49,7 +49,8 @@ def review(
         GitFailed: where git does not know them, or the clone lacks what would be compared.
     """
     then = earlier(root, tree, now.catalog, ref, head=head)
-    before = situation_of(then.catalog, today=now.today, history=now.history, can_draw=now.can_draw)
+    history = then.history if now.history is not None else None
+    before = situation_of(then.catalog, today=now.today, history=history, can_draw=now.can_draw)
     delta = then.compare(judge(before), found)
     changes = compare(then.catalog, now.catalog)
     return Reviewed(Review(changes, delta, before.health, now.health, now.today), then.since, then.changed)

@@ -31,7 +31,7 @@ from tpmdocs.reports import FORMATS, Format, text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
 from tpmdocs.repository.folder import Folder
-from tpmdocs.repository.history import GitHistory
+from tpmdocs.repository.history import GitHistory, History
 from tpmdocs.rules import RULES
 from tpmdocs.text.wording import count_of, joined
 
@@ -143,9 +143,9 @@ class Asked:
     def rules(self) -> Sequence[Rule]:
         return [find_rule(name) for name in self.names] or RULES
 
-    def judge(self, catalog: Catalog) -> tuple[Diagnostic, ...]:
+    def judge(self, catalog: Catalog, *, history: History | None = None) -> tuple[Diagnostic, ...]:
         """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
-        return check(catalog, self.rules, today=self.today, history=self.history, can_draw=can_draw())
+        return check(catalog, self.rules, today=self.today, history=history or self.history, can_draw=can_draw())
 
     def make_sense(self, paths: tuple[Path, ...], fixing: str) -> None:
         """Options that contradict each other are an error of usage; `fixing` is the option that asks for fixes."""

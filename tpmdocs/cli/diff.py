@@ -49,7 +49,7 @@ def command(base: str | None, head: str, root: Path, format_: str, today: date) 
         try:
             ref = default_base(root) if base is None or base == AUTO else base
             tree = with_unversioned(open_revision(root, head)) if head else open_checkout(root)
-            situation = situation_of(load_tree(tree), today=today, history=GitHistory(root))
+            situation = situation_of(load_tree(tree), today=today, history=GitHistory(root, head or "HEAD"))
             orient(root, situation.catalog)
             found = review(situation, judge(situation), ref, root=root, tree=tree, head=head)
         except GitFailed as failed:

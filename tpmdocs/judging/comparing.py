@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.delta import Delta, compare
@@ -14,12 +15,18 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.reading.loader import load_before
 from tpmdocs.repository import git
 from tpmdocs.repository.git import GitFailed
+from tpmdocs.repository.history import GitHistory, History
 from tpmdocs.repository.revision import NOT_FETCHED, open_revision, with_unversioned
 from tpmdocs.repository.source import Span
 from tpmdocs.repository.trees import Tree
 
-Judge = Callable[[Catalog], tuple[Diagnostic, ...]]
-"""`check`, with its rules and its day: the same for both sides of a comparison."""
+
+class Judge(Protocol):
+    """`check`, with its rules and its day: the same for both sides of a comparison."""
+
+    def __call__(self, catalog: Catalog, /, *, history: History | None = None) -> tuple[Diagnostic, ...]:
+        """What is wrong with a plan; where its past is not given, it is that of the plan as it is now."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +68,14 @@ class Earlier:
 
     Attributes:
         since: When that was, in words.
+        history: The past that it had then.
         moved: Where files are now, by where they were.
         changed: Whether a place of now was changed since.
     """
 
     catalog: Catalog
     since: str
+    history: History
     moved: Mapping[str, str]
     changed: Callable[[Span], bool]
 
@@ -97,7 +106,7 @@ def earlier(root: Path, tree: Tree, catalog: Catalog, ref: str, *, head: str = "
     def changed(span: Span) -> bool:
         return span.path not in known or changes.touch(span.path, span.line, span.end_line)
 
-    return Earlier(before, _in_words(root, ref, commit, head), changes.moved, changed)
+    return Earlier(before, _in_words(root, ref, commit, head), GitHistory(root, commit), changes.moved, changed)
 
 
 def since(now: Judged, ref: str) -> Compared:
@@ -107,7 +116,7 @@ def since(now: Judged, ref: str) -> Compared:
         GitFailed: as `earlier`.
     """
     then = earlier(now.root, now.tree, now.catalog, ref, staged=now.staged)
-    delta = then.compare(now.judge(then.catalog), now.found)
+    delta = then.compare(now.judge(then.catalog, history=then.history), now.found)
     return Compared(now.catalog, delta, then.since, changed=then.changed)
 
 

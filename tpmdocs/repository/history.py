@@ -50,6 +50,8 @@ class GitHistory:
     """
 
     root: Path
+    at: str = "HEAD"
+    """The commit that is the last of it."""
 
     def touches(self, texts: Mapping[str, str]) -> Mapping[str, Touch]:
         if not texts or not self._walk.steps:
@@ -93,7 +95,7 @@ class GitHistory:
     @cached_property
     def _walk(self) -> Walk:
         try:
-            return walk(self.root)
+            return walk(self.root, self.at)
         except GitFailed:  # no git, or no commit
             return Walk()
 

@@ -17,6 +17,7 @@ import yaml
 from built import ROOT
 from click.testing import CliRunner
 from forges import Forge, packed, serving
+from hostile import CASES
 from plans import spec
 from repositories import NOBODYS, Repository
 
@@ -207,7 +208,7 @@ PLAN = {
     "specs/payouts.md": spec("PAY-2", status="accepted", target="2027-Q2", depends_on="[PAY-1]"),
 }
 
-HOSTILE = {
+HOSTILE: dict[str, str | None] = {
     "specs/ledger.md": spec("PAY-1", status="accepted", target="2027-Q3", title='"<script>alert(1)</script> @octocat"'),
     "specs/evil.md": spec(
         "PAY-3", title='"::error::x [Preview](https://evil.example) fixes #1"', depends_on="[PAY-404]"
@@ -223,9 +224,10 @@ def checkout(tmp_path: Path) -> Repository:
     upstream.commit()
     fork = upstream.clone(tmp_path / "fork")
     fork.git("switch", "--quiet", "--create", "slip")
-    fork.write(HOSTILE)
-    (fork.top / "specs/passwd.md").symlink_to("/etc/passwd")
-    fork.commit()
+    for case in CASES:
+        if case.name != "settings":  # of another configuration the check would say that there is no plan
+            case.write(fork.top)
+    fork.commit(HOSTILE)
     upstream.commit({"specs/other.md": spec("PAY-9")})
     made = upstream.clone(tmp_path / "checkout")
     made.git("fetch", "--quiet", str(fork.top), "slip")
@@ -257,7 +259,7 @@ def test_a_fork_is_checked_previewed_and_told_by_the_scripts_that_ship(checkout:
     preview = checkout.top / "preview"
     handed = {str(file.relative_to(preview)): file.read_bytes() for file in preview.rglob("*") if file.is_file()}
     assert machine.summary.read_text() == handed["comment.md"].decode()
-    assert [path for path, content in handed.items() if b"root:x:0" in content] == []  # what specs/passwd.md leads to
+    assert [path for path, content in handed.items() if b"root:x:0" in content] == []  # what a link leads to
 
     forge = Forge(archive=packed(handed))
     forge.pull(7)
@@ -283,13 +285,16 @@ def test_a_fork_is_checked_previewed_and_told_by_the_scripts_that_ship(checkout:
                 ran = publisher.run(step["run"])
                 assert ran.returncode == 0, ran.stderr
         assert publisher.run("tpmdocs preview github").returncode == 0  # as without PREVIEWS
-    there = Repository(tmp_path / "origin.git").git("ls-tree", "-r", "--name-only", "main").splitlines()
-    assert {"README.md", "pr-7/index.html"} <= {*there}
-    assert len(there) == len(handed) + 1  # the comment is none of it; README.md and .nojekyll are
+    there = Repository(tmp_path / "origin.git").git("ls-tree", "-r", "--name-only", "-z", "main").split("\0")
+    pages = {path.replace("site/", "pr-7/", 1) for path in handed if path.startswith("site/")}
+    assert {*there} == {"", "README.md", ".nojekyll", *pages} - {"pr-7/bad/nul/index.html"}  # no name on some systems
     (said,) = forge.comments
     assert "PAY" in said["body"]
-    for acting in ("<script", "@octocat", "](https://evil", "fixes #1"):
+    for acting in ("<script", "<img", "@octocat", "@everyone", "](https://evil", "fixes #1"):
         assert acting not in said["body"]
+    assert said["body"].count("<!--") == 1
+    for one in done.values():
+        assert not re.search(r"^\s*(::|##\[)", one.stdout + one.stderr, re.M)  # a command to the runner
 
 
 @pytest.mark.slow

@@ -114,7 +114,7 @@ def _on_github(clone: Path | None, url: str) -> bool:
 def _tell(artifact: Artifact) -> None:
     """What of an artifact is not taken, in a log that would carry out `::commands`."""
     for path in artifact.left_out[:20]:
-        click.echo(printable(f"Left out, as no preview needs it: {path!a}"))
+        click.echo(printable(f"Left out of the preview: {path!a}"))
     for reason in artifact.refused:
         click.echo(printable(f"Refused: {reason}"), err=True)
 

@@ -7,11 +7,10 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any, cast
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
-from urllib.response import addinfourl
 
 
 class ForgeFailed(Exception):
@@ -57,26 +56,24 @@ class Api:
 
     def download(self, path: str, at_most: int) -> bytes:
         """A file, or a byte more than so many. It may lie elsewhere, and there the token is told to nobody."""
-        with self._open(Request(self.base + path, headers=dict(self.headers))) as answer:
-            place = answer.headers.get("Location")
-            if place is None:
-                return answer.read(at_most + 1)
+        content, place = self._ask(Request(self.base + path, headers=dict(self.headers)), at_most + 1)
+        if not place:
+            return content
         if urlsplit(place).scheme != urlsplit(self.base).scheme:
             raise ForgeFailed(f"{path} lies where it cannot be had")
-        with self._open(Request(place)) as answer:
-            return answer.read(at_most + 1)
+        return self._ask(Request(place), at_most + 1)[0]
 
     def _json(self, method: str, path: str, fields: Mapping[str, object] | None = None) -> Any:
         data = json.dumps(fields).encode() if fields else None
         headers = {**self.headers, **({"Content-Type": "application/json"} if data else {})}
-        with self._open(Request(self.base + path, data, headers, method=method)) as answer:
-            text = answer.read(_LARGEST)
+        text, _ = self._ask(Request(self.base + path, data, headers, method=method), _LARGEST)
         try:
             return json.loads(text) if text else None
         except ValueError:
             raise ForgeFailed(f"{path} is answered with something else than JSON") from None
 
-    def _open(self, request: Request) -> addinfourl:
+    def _ask(self, request: Request, at_most: int) -> tuple[bytes, str]:
+        """So many bytes of an answer, and where it sends us instead, if it does."""
         method = request.get_method()
         tries = 1 if method == "POST" else 3  # what is made twice is there twice
         address = urlsplit(request.full_url)
@@ -84,10 +81,11 @@ class Api:
         while True:
             tries -= 1
             try:
-                return cast(addinfourl, _OPENER.open(request, timeout=60))
+                with _OPENER.open(request, timeout=60) as answer:
+                    return answer.read(at_most), ""
             except HTTPError as error:
                 if 300 <= error.code < 400 and error.headers.get("Location"):
-                    return error
+                    return b"", error.headers["Location"]
                 if not tries or error.code not in (429, 500, 502, 503, 504):
                     failed = NotThere if error.code == 404 else ForgeFailed
                     raise failed(f"{what}: {error.code} {error.reason}") from None

@@ -39,7 +39,7 @@ class Artifact:
     Attributes:
         files: Bytes of the site's files, by path; every path is safe below any folder.
         comment: Text for the pull request, as the run wrote it, so by anybody; empty where there is none.
-        left_out: Paths of files that no preview needs, and that a host might obey.
+        left_out: Paths of files that no preview needs, that a host might obey, or that not every disk can hold.
         refused: Why nothing of the site may be published, a sentence each; then there are no files.
     """
 
@@ -159,18 +159,18 @@ def _wrong_with(name: str, is_folder: bool) -> str:
         return f"is neither {COMMENT} nor below {SITE}"
     if len(name.encode(errors="replace")) > 400 or len(parts) > 20 or any(len(part.encode()) > 200 for part in parts):
         return "has too long a name"
-    if any(unicodedata.category(sign) in _UNSEEN for sign in name) or set(name) & set('\\:*?"<>|'):
+    if "\\" in name or any(unicodedata.category(sign) in _UNSEEN for sign in name):
         return "has signs in its name that are not taken"
-    if any(part[0] == " " or part[-1] in ". " or _DEVICES.fullmatch(part) for part in parts):
-        return "has a name that some systems keep for themselves"
     return ""
 
 
 def _is_left_out(name: str) -> bool:
-    """Whether a file is hidden, of a type that we do not know, or tells the host or the browser what to do."""
-    *folders, last = name.split("/")
-    hidden = any(part.startswith(".") for part in (*folders, last))
-    return hidden or not _TYPES.fullmatch(last) or _INSTRUCTIONS.fullmatch(last) is not None
+    """Whether a file is of a type that we do not know, tells the host what to do, or could not be on every disk."""
+    parts = name.split("/")
+    if set(name) & set(':*?"<>|') or any(part[0] in ". " or part[-1] in ". " for part in parts):
+        return True
+    known = _TYPES.fullmatch(parts[-1]) and not _INSTRUCTIONS.fullmatch(parts[-1])
+    return not known or any(_DEVICES.fullmatch(part) for part in parts)
 
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -20,7 +20,7 @@ LIMIT = 60_000
 def comment(text: str, head: str) -> str:
     """A comment for a pull request: what we say first, as Markdown, and then what anybody wrote."""
     top = f"{MARKER}\n{head}\n\n"
-    return top + _cut(harmless(text.strip().removeprefix(MARKER).strip()), LIMIT - len(top))
+    return top + _cut(harmless(text[: 2 * LIMIT].strip().removeprefix(MARKER).strip()), LIMIT - len(top))
 
 
 def harmless(text: str) -> str:

@@ -625,7 +625,8 @@ def test_on_gitlab_one_note_is_made_and_changed(forge: Forge, tmp_path: Path) ->
     assert "was made" in on_gitlab(forge, tmp_path, "one\n/merge\n").output
     assert "was changed" in on_gitlab(forge, tmp_path, "two").output
     assert forge.comments[0]["body"] == MARKER
-    assert forge.comments[1]["body"] == f"{MARKER}\n**[Preview](https://g.example/-/p/index.html)**\n\ntwo"
+    links = "**[Preview](https://g.example/-/p/index.html)** · [What changes](https://g.example/-/p/review/index.html)"
+    assert forge.comments[1]["body"] == f"{MARKER}\n{links}\n\ntwo"
     assert forge.changes == [
         "POST /projects/3/merge_requests/7/notes",
         f"PUT /projects/3/merge_requests/7/notes/{forge.comments[1]['id']}",

@@ -341,7 +341,8 @@ def test_a_merge_request_is_checked_previewed_and_told_by_the_scripts_that_ship(
     folder = "https://example.gitlab.io/-/group/plan/-/jobs/12/artifacts/site/"
     assert (checkout.top / ".preview.env").read_text() == f"PREVIEW_URL={folder}index.html\n"
     (said,) = forge.comments
-    assert f"**[Preview]({folder}index.html)**" in said["body"]
+    assert f"**[Preview]({folder}index.html)** · [What changes]({folder}review/index.html)" in said["body"]
+    assert (checkout.top / "site/review/index.html").is_file()
     pages = [file.read_text() for file in (checkout.top / "site").rglob("*.html")]
     folders = [link for page in pages for link in re.findall(r'href="((?!\w+:|//)[^"#?]*/)["#?]', page)]
     assert {*folders} <= {"../x/"}  # that of a case; nobody would look for index.html in one

@@ -74,7 +74,7 @@ def _on_gitlab(file: Path, url: str) -> None:
     api = Api(_told("CI_API_V4_URL"), {"PRIVATE-TOKEN": _told("TPMDOCS_TOKEN"), "User-Agent": "tpmdocs"})
     with file.open("rb") as stream:
         text = stream.read(LARGEST_COMMENT).decode(errors="replace")
-    head = _links(_folder(url), "index.html") if url else ""
+    head = _links(_folder(url), "index.html", "review/index.html") if url else ""
     number = int(_told("CI_MERGE_REQUEST_IID"))
     done = gitlab.say(api, int(_told("CI_PROJECT_ID")), number, comment(text, head))
     click.echo(f"The note under merge request {number} was {done}")

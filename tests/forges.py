@@ -134,7 +134,7 @@ def packed(files: Mapping[str, str | bytes], links: Mapping[str, str] | None = N
     data = io.BytesIO()
     with ZipFile(data, "w", ZIP_DEFLATED) as archive:
         for path, content in files.items():
-            archive.writestr(path, content)
+            archive.writestr(ZipInfo(path), content, ZIP_DEFLATED)  # of the same day each time
         for path, target in (links or {}).items():
             entry = ZipInfo(path)
             entry.create_system = 3

@@ -153,7 +153,16 @@ def test_no_site_is_no_preview() -> None:
     assert read_artifact(packed({"comment.md": "x"})).refused == ("it has no site/index.html",)
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"<html>", packed(SITE)[:-30], packed(SITE)[50:]])
+NO_ARCHIVES = {
+    "nothing": b"",
+    "two bytes": b"PK",
+    "a page": b"<html>",
+    "no end": packed(SITE)[:-30],
+    "no start": packed(SITE)[50:],
+}
+
+
+@pytest.mark.parametrize("data", NO_ARCHIVES.values(), ids=NO_ARCHIVES)
 def test_what_is_no_archive_is_refused(data: bytes) -> None:
     assert "no sound zip archive" in read_artifact(data).refused[0]
 

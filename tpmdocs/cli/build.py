@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -158,7 +159,7 @@ def command(
                 work = _staged(root, trusted, aside.path)
                 variables |= {"TPMDOCS_UNTRUSTED": "1", "TPMDOCS_REPOSITORY": str(root.absolute())}
             target = site_dir or root / (setting(work, "site_dir") or "site")
-            _must_hold_no_pages(target, root, root / docs_folder(work).relative_to(work.absolute()))
+            _must_hold_no_pages(target, root / os.path.relpath(docs_folder(work), work), configuration(work))
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
             with _publishing(work, target, host, options, variables, aside) as (name, finish):
                 # As the host does, which has most of its work ahead.
@@ -287,11 +288,11 @@ def _publishing(
             yield name, finish
 
 
-def _must_hold_no_pages(target: Path, root: Path, docs: Path) -> None:
+def _must_hold_no_pages(target: Path, docs: Path, configured: Path | None) -> None:
     """Keep a site from taking the place of the pages that it is made from."""
     if docs.resolve().is_relative_to(target.resolve()):
         raise CannotRun(f"{target} holds the pages that the site is made from: name another folder with --site-dir")
-    inside = configuration(root) is None and target.resolve().is_relative_to(docs.resolve())
+    inside = configured is None and target.resolve().is_relative_to(docs.resolve())
     if inside and target.resolve() != docs.resolve() / "site":
         raise CannotRun(f"{target} is in the folder that the pages are made from: name another folder with --site-dir")
 

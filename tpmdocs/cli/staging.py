@@ -66,6 +66,8 @@ def _lay_out(revision: Revision, place: Path) -> None:
     paths = sorted(revision.blobs)
     contents = git.objects(revision.root, (revision.blobs[path] for path in paths), LARGEST_BLOB)
     for path, content in zip(paths, contents, strict=True):
+        if content is git.Without.MISSING:
+            raise GitFailed(f"{path}, as the base has it, is not in this clone and could not be fetched")
         if isinstance(content, bytes):
             _write(place / path, content)
     for link, target in revision.targets.items():

@@ -380,3 +380,38 @@ def tags(html: str) -> list[tuple[str, list[tuple[str, str]]]]:
     parser.feed(html)
     parser.close()
     return found
+
+
+REPORTS = [
+    *(("check", form) for form in ("text", "concise", "json", "github", "gitlab", "sarif")),
+    *(("diff", form) for form in ("text", "markdown", "json", "github")),
+]
+
+
+@pytest.fixture(scope="session")
+def hostile_change(made_once: MadeOnce) -> Path:
+    """All cases but another configuration, by which there would be no plan to report of."""
+    cases = tuple(case for case in CASES if case.name != "settings")
+    return made_once("hostile-change", lambda folder: change(folder, cases))
+
+
+@pytest.mark.parametrize(("command", "form"), REPORTS)
+def test_no_report_says_more_than_words(hostile_change: Path, command: str, form: str) -> None:
+    arguments = [command, "-C", str(hostile_change), "--today", TODAY, "--format", form]
+    result = CliRunner().invoke(cli, [*arguments, *(["main"] if command == "diff" else [])], catch_exceptions=False)
+    assert result.exit_code in (0, 1), result.output
+    commands = [line for line in result.output.splitlines() if line.lstrip().startswith("::")]
+    assert all(form == "github" and re.match("::(error|warning|notice) ", line) for line in commands)
+    for sign in ("##[", "##vso", "\x1b", "\u202e"):
+        assert sign not in result.output
+    if form == "markdown":
+        assert len(result.output) < 60_000
+        assert result.output.count("<!-- tpmdocs-review -->") == 1
+        assert not re.search(r"(?<![\w`\\])@(?:everyone|org)", without_code(result.output))
+        assert not re.search(r"<(?:img|script|svg|a)\b", without_code(result.output), re.I)
+    if form in ("json", "gitlab", "sarif"):
+        json.loads(result.output)
+
+
+def without_code(markdown: str) -> str:
+    return re.sub(r"(`+)[^`].*?\1", "", markdown)

@@ -160,7 +160,7 @@ def test_nothing_that_anybody_tries_happens(hostile: Path, page: Page) -> None:
             if place == "404.html":
                 continue
             wrong += [f"{place}: {name}" for name in ("title", "isSeen", "headings", "navigation") if not found[name]]
-            assert "a preview of a change that nobody has reviewed" in found["banner"], place
+            assert "A preview of a change that nobody has reviewed" in found["banner"], place
             assert (found["config"], found["search"]) == ("SCRIPT", "md-toggle"), place
             if (hostile / "site" / place / "index.html").is_file() and place.startswith("bad/"):
                 case = next(case for case in CASES if place in case.pages)

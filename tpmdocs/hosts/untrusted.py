@@ -65,8 +65,8 @@ _EXTENSIONS = frozenset(
 
 _BANNER = (
     '<div class="tpm" data-search-exclude style="margin-bottom:1rem"><div class="tpm-finding tpm-warning" role="note">'
-    "<p><strong>This is a preview of a change that nobody has reviewed.</strong> Its author wrote what you read here; "
-    "it is not the plan, and not the word of those who publish it.</p></div></div>\n"
+    "<p><strong>A preview of a change that nobody has reviewed.</strong> "
+    "What you read is the word of who wrote it, not the plan.</p></div></div>\n"
 )
 
 

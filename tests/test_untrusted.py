@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from built import MadeOnce
@@ -108,7 +109,7 @@ def pwned(page: Page) -> object:
 
 PAGES = (
     *("", "ok/", "brief/", "roadmap/", "timeline/", "catalog/", "goals/", "releases/", "teams/", "dependencies/"),
-    *("health/", "rules/", "review/", "404.html"),
+    *("health/", "rules/", "review/", "changes/", "404.html"),
 )
 
 LOOK = """() => {
@@ -335,6 +336,9 @@ def test_data_and_lists_say_no_more_than_the_plan(hostile: Path) -> None:
     assert b"\nSUMMARY:pwned" not in calendar
     assert calendar.count(b"BEGIN:VEVENT") == calendar.count(b"END:VEVENT")
     json.loads((site / "data" / "catalog.json").read_text())
+    for feed in (site / "data").rglob("*.xml"):
+        names = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(feed.read_bytes()).iter()}
+        assert names <= {"feed", "entry", "title", "id", "updated", "author", "name", "link", "content"}
     said = (site / "llms.txt").read_text()
     assert "\n## Pwned" not in said
     assert not re.search(r"(?<!\\)\]\(https://evil", said)

@@ -84,7 +84,7 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
         self.sanitiser = Sanitiser(self.mark)
         self.blocks: dict[str, str] = {}
         self.ours: set[str] = set()
-        self.scripts: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.scripts: dict[tuple[str, str, bool], tuple[str, ...]] = {}
         self.env: Environment | None = None
 
     # What our plugin asks
@@ -192,10 +192,11 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
             base = urlsplit(config.site_url or "/").path  # as the host has it
         else:
             base = get_relative_url(".", template)
-        if (template, base) not in self.scripts:
+        key = (template, base, url == "")  # a theme may treat the home page differently
+        if key not in self.scripts:
             page = _empty_page(url, config) if url is not None else None
-            self.scripts[template, base] = self._scripts_of(template, page, base, config)
-        return self.scripts[template, base]
+            self.scripts[key] = self._scripts_of(template, page, base, config)
+        return self.scripts[key]
 
     def _scripts_of(self, template: str, page: HostPage | None, base: str, config: MkDocsConfig) -> tuple[str, ...]:
         assert self.env is not None

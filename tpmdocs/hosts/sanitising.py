@@ -71,7 +71,8 @@ class Sanitiser:
 
     def html(self, text: str) -> str:
         """A part of a page, whole in itself: what was left open is closed, so that nothing behind it is drawn in."""
-        clean: str = self._cleaner.clean(text)
+        # Twice, as HTML that is nested in a wrong way is only put right when it is read again.
+        clean: str = self._cleaner.clean(self._cleaner.clean(text))
         return _NO_BOX.sub("", clean).replace(f"data-{self.mark}-", "data-").replace(self.mark, "")
 
     @cached_property

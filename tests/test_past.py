@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from pasts import START, Generated, Record, Told
+from plans import plan
 from repositories import Repository
 
 from tpmdocs.changes.change import Kind
 from tpmdocs.changes.target_change import Shift
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.model.spec import Spec
+from tpmdocs.past.facts import Facts
 from tpmdocs.past.figures import figures
 from tpmdocs.past.past import Event, Past, SpecPast
 from tpmdocs.past.remembering import past_of
-from tpmdocs.reading.loader import load
+from tpmdocs.reading.loader import OneByOne, load
 from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.source import Source
 
 T = TypeVar("T")
 
@@ -504,3 +509,85 @@ def test_the_command_says_why_it_cannot_run(tmp_path: Path, arguments: tuple[str
     result = repository.tpmdocs("history", *arguments)
     assert result.exit_code == 2
     assert said in result.output
+
+
+# What is left of a text
+
+
+def facts_of(one: Spec, orders_work: frozenset[str]) -> tuple[object, ...]:
+    stages = [(stage.name, stage.said.name, stage.target) for stage in one.milestones]
+    waits = [(ref.relation, ref.text, ref.kind, ref.lag) for ref in one.references if ref.relation in orders_work]
+    updates = [(update.on, update.by, update.text) for update in one.updates]
+    said = one.id, one.status, one.owners, one.team, one.target, one.release, one.commitment
+    return *said, stages, waits, updates, one.readable
+
+
+def assert_the_facts_are_left(plan: Catalog) -> None:
+    facts = Facts(plan.dialect, plan.vocabulary)
+    reader = OneByOne(plan, facts.dialect)
+    links = [link for link in plan.vocabulary.links if link.orders_work]
+    waits = frozenset(name for link in links for name in (link.name, link.inverse))
+    by_blocks = 0
+    for one in plan.specs:
+        assert reader.may_be_spec(one.path)
+        left = facts.of(one.path, one.source.text)
+        fields = facts.fields(left)
+        by_blocks += fields is not None
+        for read in (reader.read(Source(one.path, left)), reader.read(Source(one.path, left), fields)):
+            if one.readable:
+                assert read is not None
+                assert facts_of(read, waits) == facts_of(one, waits), one.path
+        assert facts.of(one.path, left) == left
+    assert by_blocks > len(plan.specs) / 2
+
+
+@pytest.mark.parametrize("name", ["payments", "bicycles", "defects-a", "defects-b", "defects-c"])
+def test_what_is_left_of_a_text_says_what_all_of_it_does(root: Path, name: str) -> None:
+    assert_the_facts_are_left(load(root / "tests/sites" / name))
+
+
+@pytest.mark.parametrize("name", ["kep", "eips", "tekton"])
+def test_what_is_left_of_a_real_text_says_what_all_of_it_does(corpus: Callable[[str], Catalog], name: str) -> None:
+    assert_the_facts_are_left(corpus(name))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        'title: "a\nstatus: b"\nstatus: draft\n',
+        "title: [a,\nstatus: b]\nstatus: draft\n",
+        "title: a\n  status: b\nstatus: draft\n",
+        "title: |\n  status: b\nstatus: draft\n",
+        "title: a # status\nstatus: draft # yes\n",
+        "tags:\n- a\n- b\nstatus: draft\n",
+        "? status\n: draft\n",
+        "status: draft\nstatus: review\n",
+        "summary: &a x\nstatus: *a\n",
+        "summary: it's\nstatus: 'it''s'\n",
+        "milestones: {alpha: 2027-Q1,\nbeta: 2027-Q2,\ngamma: 2027-Q3}\nstatus: draft\n",
+        "milestones:\n  alpha: 2027-Q1\n\n  # later\n  beta: 2027-Q2\nstatus: draft\n",
+        "# status: review\nstatus: draft\n",
+        "target: 2027-Q1\r\nsummary: words\r\nstatus: draft\r\n",
+        "'status': draft\n",
+        "status : draft\n",
+        "{status: draft, target: 2027-Q1}\n",
+        "owner: >-\n  ann\n  b\ntags: [a, b]\n",
+        "status: draft\nbroken: [\n",
+        "",
+    ],
+)
+def test_whatever_is_odd_is_read_as_a_whole(head: str) -> None:
+    assert_same(f"---\nid: A-1\n{head}---\nProse\n")
+
+
+def assert_same(text: str) -> None:
+    catalog = plan({"specs/a.md": text})
+    (one,) = catalog.specs
+    facts = Facts(catalog.dialect, catalog.vocabulary)
+    left = facts.of("specs/a.md", text)
+    read = OneByOne(catalog, facts.dialect).read(Source("specs/a.md", left), facts.fields(left))
+    assert read is not None
+    waits = frozenset({"depends_on", "blocks"})
+    assert read.readable == one.readable
+    if one.readable:
+        assert facts_of(read, waits) == facts_of(one, waits)

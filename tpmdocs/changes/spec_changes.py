@@ -36,7 +36,7 @@ def kept_changes(one: Spec, other: Spec, plan: Catalog, releases: Sequence[str])
     Args:
         plan: Whose words both are read with.
     """
-    return tuple(_Comparison(one, other, plan, plan, releases).kept())
+    return tuple(_Comparison(one, other, plan, plan, releases, placed=False).kept())
 
 
 def is_untouched(pair: Pair) -> bool:
@@ -48,8 +48,10 @@ def is_untouched(pair: Pair) -> bool:
 class _Comparison:
     """One spec before and after."""
 
-    def __init__(self, one: Spec, other: Spec, old: Catalog, new: Catalog, releases: Sequence[str]) -> None:
-        self.one, self.other, self.old, self.new, self.releases = one, other, old, new, releases
+    def __init__(
+        self, one: Spec, other: Spec, old: Catalog, new: Catalog, releases: Sequence[str], *, placed: bool = True
+    ) -> None:
+        self.one, self.other, self.old, self.new, self.releases, self.placed = one, other, old, new, releases, placed
 
     def changes(self) -> Iterator[Change]:
         if self.one.path != self.other.path:
@@ -75,9 +77,11 @@ class _Comparison:
             said.name if said is not None else concept,
             before,
             after,
-            one.span if one is not None else self.one.head,
-            other.span if other is not None else self.other.head,
+            *(self._places(concept) if self.placed else (None, None)),
         )
+
+    def _places(self, concept: str) -> tuple[Span, Span]:
+        return self.one.span(concept), self.other.span(concept)
 
     def _status(self) -> Iterator[Change]:
         before, after = self.one.status, self.other.status
@@ -107,6 +111,8 @@ class _Comparison:
             )
 
     def _target(self, concept: str, before: Target | None, after: Target | None) -> Iterator[Change]:
+        if before == after:
+            return
         change = target_change(before, after, self.releases)
         if change.shift is Shift.SAME and (before and before.text) == (after and after.text):
             return

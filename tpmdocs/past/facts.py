@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tpmdocs.model.dialect import Dialect
+from tpmdocs.model.dialect import Concept, Dialect
 from tpmdocs.model.vocabulary import Vocabulary
 from tpmdocs.reading.loader import MARKDOWN
+from tpmdocs.text.yaml_reader import read_yaml
+from tpmdocs.text.yaml_values import Entry, Fields
 
-KEPT = ("id", "status", "target", "release", "milestones", "owner", "team", "people", "updates")
+KEPT = ("id", "status", "target", "release", "milestones", "owner", "team", "people", "commitment", "updates")
 """The concepts that the past is told of, or by; and those of relations that order work."""
 
 
@@ -25,8 +27,11 @@ class Facts:
 
     def __init__(self, dialect: Dialect, vocabulary: Vocabulary) -> None:
         waits = [name for link in vocabulary.links if link.orders_work for name in (link.name, link.inverse)]
-        names = [name for name in (*KEPT, *waits, *dialect.forms) if name in dialect.concepts]
-        self.dialect = replace(dialect, concepts={name: dialect.concepts[name] for name in names})
+        names = {*KEPT, *waits, *dialect.forms}
+        nowhere = Concept(())
+        self.dialect = replace(
+            dialect, concepts={name: one if name in names else nowhere for name, one in dialect.concepts.items()}
+        )
         places = [place for concept in self.dialect.concepts.values() for place in concept.sources]
         self._with_prose = any(place.kind in ("prose", "heading") for place in places)
         fields = [place.name for place in (*places, *dialect.milestones.values()) if place.kind == "field"]
@@ -35,6 +40,7 @@ class Facts:
         ids = [re.escape(name) for name in dialect.fields_of("id")]
         self._id = re.compile(rf"^(?:{'|'.join(ids)}):", re.M) if ids and not dialect.include else re.compile("")
         self._nested = dialect.under is not None
+        self._read: dict[str, tuple[Entry, ...] | None] = {}
 
     def of(self, path: str, text: str) -> str:
         """What is left of a file's text; it is read as the whole of it would be."""
@@ -44,6 +50,27 @@ class Facts:
         if self._with_prose or head is None:
             return text if self._with_prose or text.startswith("---") else ""
         return f"---\n{self._thinned(head[1])}---\n"
+
+    def fields(self, left: str) -> Fields | None:
+        """The fields in what is left of a text, where all of it is a map of plain blocks; their places mean nothing.
+
+        A block is a field with the lines that belong to it. Versions say the same few of them again and again, so that
+        each is read once. None where anything is so odd that the text has to be read as a whole.
+        """
+        head = left[4:-4] if left.startswith("---\n") and left.endswith("\n---\n") else left
+        if self._with_prose or self._nested or _RUNS_ON.search(head) or not _BEGINS.match(head):
+            return None
+        found: list[Entry] = []
+        for block in _BLOCK.findall(head):
+            if block not in self._read:
+                fields, problems = read_yaml(block)
+                self._read[block] = fields.entries if not problems and len(fields.entries) == 1 else None
+            entries = self._read[block]
+            if entries is None:
+                return None
+            found += entries
+        names = [entry.key.text for entry in found]
+        return Fields(tuple(found), 0, len(head)) if len(set(names)) == len(names) else None
 
     def _thinned(self, head: str) -> str:
         if self._nested or not self._id.search(head):  # another field may be what makes it a spec
@@ -60,3 +87,5 @@ _ALONE = (
 """A line with a field that ends on it, whatever else the file holds."""
 _RUNS_ON = re.compile(r"""^[^\s:#][^:\n]*+:[ \t]++[\["'{](?![^\n]*[\]"'}][ \t]*+(?:#[^\n]*)?\r?$)""", re.M)
 """A line with a value that may run over lines of any form."""
+_BEGINS = re.compile(r"[A-Za-z_]")
+_BLOCK = re.compile(r"^[^\n]+\n?(?:^(?![A-Za-z_])[^\n]*\n?)*", re.M)

@@ -133,7 +133,7 @@ class Teller:
                     continue
                 if tale is not None and self._text(tale.path, tale.version) == text:
                     continue
-                spec = self._reader.read(Source(path, text))
+                spec = self._reader.read(Source(path, text), self._facts.fields(text))
                 if spec is not None:
                     if not spec.readable:  # what nobody can read says nothing, not even that nothing is planned
                         continue

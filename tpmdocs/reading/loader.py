@@ -313,7 +313,9 @@ class _Files:
         fields = front_matter.fields
         if fields is None:
             return False
-        fields, _ = _below(self.dialect.under, fields)
+        return self.tells(_below(self.dialect.under, fields)[0])
+
+    def tells(self, fields: Fields) -> bool:
         return any(entry.key.text in self._telling for entry in fields.entries)
 
     @cached_property
@@ -327,7 +329,7 @@ class _Files:
             if not problems and self.dialect.metadata == "required":
                 problems = (Problem("missing", "this spec has no front matter", 0, 0, self._way_to_metadata()),)
         fields, below = _below(self.dialect.under, fields)
-        self._add(document.source, document, fields, _together(problems, below))
+        self.add(document.source, document, fields, _together(problems, below))
 
     def _way_to_metadata(self) -> str:
         field = f"{self.dialect.field_of('title') or self.dialect.field_of('status') or 'title'}: …"
@@ -341,14 +343,14 @@ class _Files:
         node, problems = read_yaml_document(source.text)
         if isinstance(node, Fields):
             fields, below = _below(self.dialect.under, node)
-            self._add(source, document, fields, _together(problems, below))
+            self.add(source, document, fields, _together(problems, below))
             return
         problems = unreadable(source) or problems
         if not problems:
             problems = (Problem("malformed", "this file holds no `key: value` pairs", 0, 0),)
-        self._add(source, document, Fields((), 0, 0), problems)
+        self.add(source, document, Fields((), 0, 0), problems)
 
-    def _add(self, source: Source, document: Document | None, fields: Fields, problems: tuple[Problem, ...]) -> None:
+    def add(self, source: Source, document: Document | None, fields: Fields, problems: tuple[Problem, ...]) -> None:
         prose_path = document.path if document is not None else self._body_of(source.path)
         self.specs.append(
             read_spec(
@@ -382,10 +384,18 @@ class OneByOne:
             return self._files.is_chosen(path)
         return path.endswith(MARKDOWN) and self._files.is_published(path) and not self._files.is_excluded(path)
 
-    def read(self, source: Source) -> Spec | None:
-        """The spec in a file that may be one, from its metadata and what prose the text has; None where it is none."""
+    def read(self, source: Source, fields: Fields | None = None) -> Spec | None:
+        """The spec in a file that may be one, from its metadata and what prose the text has; None where it is none.
+
+        Args:
+            fields: All of its metadata, where they are known already, and no prose matters.
+        """
         files = self._files
-        if source.path.endswith(SIDE_FILES):
+        if fields is not None:
+            if not files.dialect.include and not files.tells(fields):
+                return None
+            files.add(source, None, fields, ())
+        elif source.path.endswith(SIDE_FILES):
             files.add_side_file(source, None)
         else:
             document = Document(source)

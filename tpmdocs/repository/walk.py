@@ -12,7 +12,12 @@ from typing import NamedTuple
 from tpmdocs.repository import git
 from tpmdocs.repository.git import GitFailed
 
-MAY_BE_SPECS = ("*.md", "*.markdown", "*.yml", "*.yaml")
+MAY_BE_SPECS = (".md", ".markdown", ".yml", ".yaml")
+"""How the names of files end that may be specs."""
+
+_ALIKE = "*.[my]*"
+"""A pattern that they match: each further one takes git as long again, as it tries all on each file of each commit."""
+
 GONE = ""
 """The version of a file that is not there."""
 
@@ -80,7 +85,7 @@ def walk(root: Path, head: str = "HEAD", since: str | None = None) -> Walk:
     form = ("-m", "--first-parent", "--sparse", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
     line = f"--format=commit %H %ct %P%x1f%(trailers:key={REASON},valueonly,unfold,separator=%x1f)"
     which = head if since is None else f"{since}..{head}"
-    said = git.run(root, *settings, "log", *form, line, which, "--", *MAY_BE_SPECS)
+    said = git.run(root, *settings, "log", *form, line, which, "--", _ALIKE)
     steps = tuple(_steps(said, is_shallow))
     return Walk(steps, bool(partial), any(step.at_the_edge for step in steps))
 
@@ -127,9 +132,10 @@ def _steps(said: bytes, is_shallow: bool) -> Iterator[Step]:
             told = tuple(text for one in reasons if (text := " ".join(one.decode("utf-8", "replace").split())))
             step = Step(Commit(name.decode(), int(time)), {}, is_shallow and not parents, told)
         elif part.startswith(b":") and step is not None:
-            modes = part[1:].split()
             path = os.fsdecode(next(parts, b""))
-            step.files[path] = (_version(modes[0], modes[2]), _version(modes[1], modes[3]))
+            if path.endswith(MAY_BE_SPECS):
+                modes = part[1:].split()
+                step.files[path] = (_version(modes[0], modes[2]), _version(modes[1], modes[3]))
     if step is not None:
         yield step
 

@@ -175,6 +175,20 @@ def test_a_reason_is_an_update_of_the_same_commit_or_a_trailer(tmp_path: Path) -
     ]
 
 
+def test_a_merge_has_the_reasons_of_what_it_brings(tmp_path: Path) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1"), "specs/b.md": spec("B-1")})
+    repository.git("checkout", "--quiet", "-b", "change")
+    repository.write({"specs/a.md": spec("A-1", target="2027-Q4")})
+    repository.git("commit", "--quiet", "--all", "--message=Later", "--trailer=slip-reason: nobody is free")
+    repository.commit({"specs/a.md": spec("A-1", target="2027-Q2")})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit({"specs/b.md": spec("B-1", target="2027-Q1")})
+    repository.git("merge", "--quiet", "--no-ff", "--no-edit", "change")
+    repository.commit({"specs/b.md": spec("B-1", target="2027-Q2")})
+    assert told_of(repository, "A-1")[1:] == ["target slips from 2027-Q1 to 2027-Q2, by 91 days (nobody is free)"]
+    assert told_of(repository, "B-1")[-1] == "target slips from 2027-Q1 to 2027-Q2, by 91 days"
+
+
 def test_a_spec_is_the_same_wherever_its_file_lies_and_whatever_its_id(tmp_path: Path) -> None:
     repository = repository_of(
         tmp_path,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,11 @@ REASON = "Slip-Reason"
 """The trailer of a commit's message that says why something moved."""
 
 
+_TRAILERS = f"%(trailers:key={REASON},valueonly,unfold,separator=%x1f)"
+_PLAIN = ("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "color.ui=false")
+"""What somebody's configuration may have set otherwise."""
+
+
 class Commit(NamedTuple):
     """A commit and when it was made, in seconds since 1970, UTC."""
 
@@ -43,13 +48,15 @@ class Step:
     Attributes:
         files: The version of each file before and after, as names of git's objects.
         at_the_edge: Whether what came before is not in this clone, so that every file looks new.
-        reasons: What its message says in trailers `Slip-Reason:`.
+        reasons: What its message says in trailers `Slip-Reason:`; of a merge also what those say that it brought.
+        merged: The other parents of a merge.
     """
 
     commit: Commit
     files: dict[str, tuple[str, str]]
     at_the_edge: bool = False
     reasons: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,14 +86,14 @@ def walk(root: Path, head: str = "HEAD", since: str | None = None) -> Walk:
     if partial.startswith("tree:"):  # git would fetch the files of every commit, one by one
         return Walk(is_partial=True, is_cut=True)
     is_shallow = git.run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
-    # Every option that somebody's configuration may have set otherwise.
-    settings = ("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "color.ui=false")
     # Sparse, since to leave out commits that change nothing else takes git as long as all the rest.
     form = ("-m", "--first-parent", "--sparse", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
-    line = f"--format=commit %H %ct %P%x1f%(trailers:key={REASON},valueonly,unfold,separator=%x1f)"
+    line = f"--format=commit %H %ct %P%x1f{_TRAILERS}"
     which = head if since is None else f"{since}..{head}"
-    said = git.run(root, *settings, "log", *form, line, which, "--", _ALIKE)
+    said = git.run(root, *_PLAIN, "log", *form, line, which, "--", _ALIKE)
     steps = tuple(_steps(said, is_shallow))
+    if any(step.merged for step in steps):
+        steps = tuple(_with_reasons(root, steps, which))
     return Walk(steps, bool(partial), any(step.at_the_edge for step in steps))
 
 
@@ -129,8 +136,8 @@ def _steps(said: bytes, is_shallow: bool) -> Iterator[Step]:
                 yield step
             head, *reasons = part.split(b"\x1f")
             _, name, time, *parents = head.split()
-            told = tuple(text for one in reasons if (text := " ".join(one.decode("utf-8", "replace").split())))
-            step = Step(Commit(name.decode(), int(time)), {}, is_shallow and not parents, told)
+            merged = tuple(parent.decode() for parent in parents[1:])
+            step = Step(Commit(name.decode(), int(time)), {}, is_shallow and not parents, _texts(reasons), merged)
         elif part.startswith(b":") and step is not None:
             path = os.fsdecode(next(parts, b""))
             if path.endswith(MAY_BE_SPECS):
@@ -138,6 +145,39 @@ def _steps(said: bytes, is_shallow: bool) -> Iterator[Step]:
                 step.files[path] = (_version(modes[0], modes[2]), _version(modes[1], modes[3]))
     if step is not None:
         yield step
+
+
+def _texts(reasons: Iterable[bytes]) -> tuple[str, ...]:
+    return tuple(text for one in reasons if (text := " ".join(one.decode("utf-8", "replace").split())))
+
+
+def _with_reasons(root: Path, steps: tuple[Step, ...], which: str) -> Iterator[Step]:
+    """The same steps; merges with the reasons that the commits give which they brought."""
+    form = f"--format=%H%x1f{_TRAILERS}"
+    said = git.run(root, *_PLAIN, "log", "-z", "--regexp-ignore-case", f"--grep=^{REASON}:", form, which)
+    told = {}
+    for one in said.split(b"\0"):
+        known, *reasons = one.split(b"\x1f")
+        told[known.decode().strip()] = _texts(reasons)
+    if told.keys() <= {"", *(step.commit.name for step in steps)}:
+        yield from steps
+        return
+    graph = git.run(root, "rev-list", "--topo-order", "--parents", which).decode().splitlines()
+    parents = {name: before for name, *before in map(str.split, graph)}
+    seen = {step.commit.name for step in steps}
+    brought: dict[str, tuple[str, ...]] = {}
+    for step in reversed(steps):
+        found: list[str] = []
+        pending = list(step.merged)
+        while pending:
+            name = pending.pop()
+            if name in parents and name not in seen:
+                seen.add(name)
+                found.extend(told.get(name, ()))
+                pending.extend(parents[name])
+        brought[step.commit.name] = tuple(dict.fromkeys((*step.reasons, *reversed(found))))
+    for step in steps:
+        yield replace(step, reasons=brought[step.commit.name])
 
 
 def _version(mode: bytes, name: bytes) -> str:

@@ -392,7 +392,7 @@ def test_what_came_with_the_repository_is_ignored(tmp_path: Path) -> None:
     rows = json.loads(kept(repository).read_text())
     rows["head"], rows["specs"] = repository.git("rev-parse", "HEAD"), []
     kept(repository).write_text(json.dumps(rows))
-    past = past_of(repository.root, plan)
+    past = past_of(repository.root, plan, keep=True)
     assert past is not None
     assert len(past.specs) == 1
 

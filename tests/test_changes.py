@@ -289,3 +289,114 @@ def test_a_change_is_said_in_words(before: dict[str, str], after: dict[str, str]
     old, new = (plan(files | {"specs/a.md": spec("APP-1", **fields)}) for fields in (before, after))
     [change] = compare(old, new).all
     assert in_words(change) == said
+
+
+# ---- what is told once, and of what it is
+
+
+def test_a_spec_that_is_removed_changes_nothing_in_those_that_name_it() -> None:
+    files = {"specs/a.md": spec("A-1"), "specs/b.md": spec("B-1", depends_on="[A-1]")}
+    old, new = plan(files), plan({"specs/b.md": files["specs/b.md"]})
+    assert told(compare(old, new)) == ["removed A-1"]
+    assert told(compare(new, old)) == ["new A-1"]
+
+
+def test_metadata_that_cannot_be_read_any_more_is_one_change() -> None:
+    files = {"specs/a.md": spec("A-1", owner="ann", target="2027-Q1"), "specs/b.md": spec("B-1", depends_on="[A-1]")}
+    old = plan(files)
+    new = plan(files | {"specs/a.md": files["specs/a.md"].replace("owner: ann", "owner: [")})
+    assert told(compare(old, new)) == ["unreadable A-1"]
+    assert told(compare(new, old)) == ["readable A-1"]
+
+
+@pytest.mark.parametrize(
+    ("before", "kind"), [("building", Kind.DROPPED), ("accepted", Kind.DROPPED), ("draft", Kind.STATUS)]
+)
+def test_to_drop_what_was_committed_to_weighs_more(before: str, kind: Kind) -> None:
+    statuses = """
+        [{name: draft, category: proposed}, {name: accepted, category: committed}, {name: building, category: active},
+         {name: rejected, category: dropped}]
+    """
+    files = {"site_config/statuses.yml": statuses}
+    old, new = (plan(files | {"specs/a.md": spec("A-1", status=status)}) for status in (before, "rejected"))
+    assert [one.kind for one in compare(old, new).all] == [kind]
+
+
+def test_what_is_no_target_is_named_in_its_place() -> None:
+    old, new = (plan({"specs/a.md": spec("A-1", target=text)}) for text in ("2027-Q2", "2027-06-31"))
+    [change] = compare(old, new).all
+    assert in_words(change) == "target is lost: it was 2027-Q2, and 2027-06-31 is none"
+
+
+def test_what_need_not_be_any_more_is_said_so() -> None:
+    old, new = plan({"specs/a.md": PROSE}), plan({"specs/a.md": PROSE.replace("must be paid", "may be paid")})
+    [change] = compare(old, new).all
+    assert in_words(change).startswith("no longer requires, but says “A refund may be paid")
+
+
+def test_a_spec_that_takes_the_place_of_a_removed_one_is_told_apart() -> None:
+    old = plan({"specs/a.md": spec("A-1"), "specs/b.md": spec("B-1", target="2027-Q1")})
+    new = plan({"specs/a.md": spec("B-1", target="2027-Q2")})
+    changes = compare(old, new)
+    assert [[one.kind for one in group] for group in changes.grouped] == [
+        [Kind.REMOVED],
+        [Kind.SLIPPED, Kind.MOVED],
+    ]
+    assert [one.kind for one in changes.by_spec["specs/a.md"]] == [Kind.SLIPPED, Kind.MOVED]
+
+
+def test_a_measure_that_is_put_off_asks_for_less() -> None:
+    goals = "[{{id: G, title: T, key_results: [{{id: K, title: T, baseline: 0, target: 9, due: {due}}}]}}]"
+    old, new = (plan({"site_config/goals.yml": goals.format(due=due)}) for due in ("2027-Q3", "2029-Q3"))
+    assert told(compare(old, new)) == ["metric-weakened G/K target 9 by 2027-Q3 → 9 by 2029-Q3"]
+
+
+# ---- settings
+
+
+def settings(name: str, before: str | None, after: str | None) -> list[str]:
+    path = f"site_config/{name}.yml"
+    old, new = (plan({"specs/a.md": spec("A-1")} | ({path: text} if text else {})) for text in (before, after))
+    return told(compare(old, new))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        (
+            "checks",
+            "severity: {overdue: error}",
+            "severity: {overdue: off}",
+            ["policy site_config/checks.yml severity.overdue error → off"],
+        ),
+        ("checks", None, "severity: {overdue: off}", ["policy site_config/checks.yml file – → there"]),
+        (
+            "statuses",
+            "[{name: draft, category: proposed}]",
+            "[{name: draft, category: committed}]",
+            ["setting site_config/statuses.yml draft.category proposed → committed"],
+        ),
+        (
+            "teams",
+            "[{key: pay, lead: ann}]",
+            "[{key: pay, lead: bob}, {key: app}]",
+            ["setting site_config/teams.yml app.key – → app", "setting site_config/teams.yml pay.lead ann → bob"],
+        ),
+        (
+            "releases",
+            '[{name: "1.0"}]',
+            '[{name: "1.0"}, {name: "1.1"}]',
+            ["setting site_config/releases.yml 1.1.name – → 1.1"],
+        ),
+        ("teams", "[{key: pay}]", "# ours\n- key: pay\n", []),
+        ("teams", "}", "]", []),  # what cannot be read says nothing
+    ],
+)
+def test_a_setting_that_changes_is_told(name: str, before: str | None, after: str | None, said: list[str]) -> None:
+    assert sorted(settings(name, before, after)) == said
+
+
+def test_measures_and_days_are_told_once() -> None:
+    goal = "[{{id: G, title: T, key_results: [{{id: K, title: T, target: {n}}}]}}]"
+    assert len(settings("goals", goal.format(n=5), goal.format(n=9))) == 1
+    assert len(settings("releases", "[{name: '1', date: 2027-01-15}]", "[{name: '1', date: 2027-02-15}]")) == 1

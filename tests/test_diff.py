@@ -115,7 +115,7 @@ def test_a_partial_clone_gets_what_it_lacks(repository: Repository, tmp_path: Pa
     assert SLIPS in told(partial, "v1")
 
 
-@pytest.mark.parametrize("base", ["nowhere", "--", "^main", "main..main", "\udcff"])
+@pytest.mark.parametrize("base", ["nowhere", "--", "^main", "\udcff"])
 def test_a_base_that_nobody_knows_is_no_empty_difference(repository: Repository, base: str) -> None:
     assert "git knows no revision by that name" in refused(repository, "--", base) or "no such name" in refused(
         repository, "--", base
@@ -265,3 +265,25 @@ def test_a_wording_is_compared_word_by_word(before: str, after: str, said: str) 
 def test_what_was_left_out_is_neither_before_nor_after() -> None:
     long = [" ".join(f"{word}{n}" for n in range(1500)) for word in ("old", "new")]
     assert [(piece.old, piece.new) for piece in word_by_word(*long)] == [(True, False), (False, True)]
+
+
+def test_one_spec_pushes_out_no_other() -> None:
+    fields = {f"field_{n}": "x" * 300 for n in range(60)}
+    old = plan({"specs/a.md": spec("A-1"), "specs/b.md": spec("B-1", target="2027-Q1")})
+    new = plan({"specs/a.md": spec("A-1", **fields), "specs/b.md": spec("B-1", target="2028-Q4")})
+    said = review_markdown.report(
+        Review(compare(old, new), delta.compare(check(old), check(new)), {}, {}), "main", Terminal()
+    )
+    assert "target slips from 2027-Q1 to 2028-Q4" in said
+    assert "more changes" in said
+    assert "found no room" not in said
+
+
+def test_two_dots_are_two_revisions(repository: Repository) -> None:
+    for given in ("main..HEAD", "main...HEAD"):
+        assert "tpmdocs diff main HEAD" in refused(repository, given)
+
+
+def test_long_texts_of_few_words_are_compared_in_no_time() -> None:
+    old, new = (" ".join("ab"[(n * seed) % 7 % 2] for n in range(3000)) for seed in (3, 5))
+    assert word_by_word(old, new)

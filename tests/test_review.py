@@ -80,3 +80,35 @@ def test_a_target_that_is_said_less_exactly_shortly_before_it_ends_is_nothing_ha
     assert bool(found.blurred) is blurs
     assert headline(found).startswith("1 target is said less exactly shortly before it ends") is blurs
     assert found.gets_worse is (blurs or after == "2027-Q1")
+
+
+def test_what_is_dropped_stands_neither_better_nor_worse() -> None:
+    building, rejected = (
+        {"specs/a.md": spec("A-1", status=status, target="2027-Q1")} for status in ("building", "rejected")
+    )
+    found = review(building, rejected)
+    assert found.hits == ()
+    assert found.gets_worse
+    assert headline(found) == "1 spec is dropped that was committed to"
+
+
+def test_to_take_the_owner_away_or_to_change_the_rules_is_nothing_harmless() -> None:
+    assert review({"specs/a.md": spec("A-1", owner="ann")}, {"specs/a.md": spec("A-1")}).gets_worse
+    assert not review({"specs/a.md": spec("A-1")}, {"specs/a.md": spec("A-1", owner="ann")}).gets_worse
+    rules = {"site_config/checks.yml": "severity: {overdue: info}"}
+    off = {"site_config/checks.yml": "severity: {overdue: off}"}
+    assert review(rules, off).gets_worse
+
+
+def test_leads_of_teams_and_owners_of_goals_look_too() -> None:
+    config = {
+        "site_config/teams.yml": "[{key: old, lead: olga}, {key: new, lead: nora}]",
+        "site_config/goals.yml": "[{id: G, title: T, owner: gina, key_results: [{id: K, title: T, target: 9}]}]",
+    }
+    before = config | {"specs/a.md": spec("A-1", team="old", owner="ann")}
+    after = config | {
+        "specs/a.md": spec("A-1", team="new", owner="ann"),
+        "site_config/goals.yml": config["site_config/goals.yml"].replace("9", "5"),
+    }
+    readers = {one.name: one.about for one in review(before, after).readers}
+    assert readers == {"ann": ("A-1",), "olga": ("A-1",), "nora": ("A-1",), "gina": ("G",)}

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """What sort of change it is, the weightiest first."""
 
     REMOVED = "removed"
+    UNREADABLE = "unreadable"
+    DROPPED = "dropped"
     STATUS_BACK = "status-back"
     COMMITMENT_SLIPPED = "commitment-slipped"
     REQUIREMENT = "requirement"
@@ -28,13 +30,16 @@ class Kind(StrEnum):
     LOST = "target-lost"
     OWNER = "owner"
     METRIC_WEAKENED = "metric-weakened"
+    POLICY = "policy"
     STATUS = "status"
     STATUS_FORWARD = "status-forward"
     NEW = "new"
+    READABLE = "readable"
     TARGET = "target"
     ESTIMATE = "estimate"
     METRIC = "metric"
     RELATION = "relation"
+    SETTING = "setting"
     RETITLED = "retitled"
     FIELD = "field"
     MOVED = "moved"
@@ -47,8 +52,8 @@ class Kind(StrEnum):
 
     @property
     def is_worse(self) -> bool:
-        """Whether less is promised than before, or later, or perhaps something else."""
-        return self.weight <= Kind.LOST.weight or self is Kind.METRIC_WEAKENED
+        """Whether less is promised than before, or later, or perhaps something else; or less is held against it."""
+        return self.weight <= Kind.LOST.weight or self in (Kind.METRIC_WEAKENED, Kind.POLICY)
 
 
 _WEIGHTS = {kind: number for number, kind in enumerate(Kind)}
@@ -64,7 +69,7 @@ class Change:
         before, after: What it said, as text; empty for nothing.
         old_span, new_span: Where it stands; None where nothing does.
         target: How a target changed, for what is one.
-        about: The goal, key result or release that it is of, where it is of no spec.
+        about: The goal, key result, release or file of settings that it is of, where it is of no spec.
     """
 
     kind: Kind
@@ -120,10 +125,10 @@ class Changes:
 
     @cached_property
     def grouped(self) -> tuple[tuple[Change, ...], ...]:
-        """What is listed of each spec, goal and release, those with the weightiest change first."""
-        found: dict[str, list[Change]] = {}
+        """What is listed of each spec, goal, release and file of settings, those with the weightiest change first."""
+        found: dict[object, list[Change]] = {}
         for change in self.listed:
-            found.setdefault(change.spec.path if change.spec is not None else f"={change.about}", []).append(change)
+            found.setdefault((id(change.old), id(change.new), change.about), []).append(change)
         return tuple(map(tuple, found.values()))
 
     @property
@@ -139,9 +144,9 @@ class Changes:
 
     @cached_property
     def by_spec(self) -> Mapping[str, tuple[Change, ...]]:
-        """The changes of each spec, by the path that it has now; one that was removed by the one that it had."""
+        """The changes of each spec that is there now, by its path."""
         found: dict[str, list[Change]] = {}
         for change in self.all:
-            if change.spec is not None:
-                found.setdefault(change.spec.path, []).append(change)
+            if change.new is not None:
+                found.setdefault(change.new.path, []).append(change)
         return {path: tuple(changes) for path, changes in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tpmdocs.changes.change import Change, Changes, Kind
 from tpmdocs.changes.pairs import pairs
 from tpmdocs.changes.relation_changes import relation_changes
+from tpmdocs.changes.setting_changes import setting_changes
 from tpmdocs.changes.spec_changes import is_untouched, spec_changes
 from tpmdocs.changes.vocabulary_changes import goal_changes, release_changes
 from tpmdocs.model.catalog import Catalog
@@ -31,6 +32,7 @@ def compare(old: Catalog, new: Catalog) -> Changes:
         *relation_changes(matched, old, new),
         *goal_changes(old.vocabulary, new.vocabulary),
         *release_changes(old.vocabulary, new.vocabulary),
+        *setting_changes(old.vocabulary, new.vocabulary),
     ]
     told = {id(change.new) for change in found}
     for pair in matched:

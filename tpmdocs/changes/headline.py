@@ -10,7 +10,7 @@ from tpmdocs.changes.change import Kind
 from tpmdocs.changes.review import Review
 from tpmdocs.changes.wording import size
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.text.wording import count_of, is_or_are
+from tpmdocs.text.wording import count_of, is_or_are, joined
 
 MOST = 3
 """Kinds of change that are told; what is lighter is counted."""
@@ -29,10 +29,16 @@ def headline(review: Review) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _counted(findings: Iterable[Diagnostic], what: str) -> list[str]:
+def counted(findings: Iterable[Diagnostic]) -> str:
+    """How many errors and warnings: `5 errors and 3 warnings`; what is only a remark where there is nothing else."""
     counts = Counter(one.severity for one in findings)
     said = [count_of(counts[one], one) for one in _TOLD if counts[one]]
-    return [f"{' and '.join(said)} {is_or_are(sum(counts[one] for one in _TOLD))} {what}"] if said else []
+    return joined(said, "and") if said else count_of(counts[Severity.INFO], "remark") if counts else ""
+
+
+def _counted(findings: Iterable[Diagnostic], what: str) -> list[str]:
+    told = [one for one in findings if one.severity in _TOLD]
+    return [f"{counted(told)} {is_or_are(len(told))} {what}"] if told else []
 
 
 _TOLD = (Severity.ERROR, Severity.WARNING)
@@ -62,11 +68,13 @@ def _changed(review: Review) -> Iterator[str]:
         by = f" ({'up to ' if number > 1 else ''}{far})" if far else ""
         yield f"{number:,} {one if number == 1 else several}{by}"
     if more := sum(number for _, number in kinds[MOST:]):
-        yield f"{more:,} more"
+        yield f"{more:,} more {'change' if more == 1 else 'changes'}"
 
 
 _PHRASES = {
     Kind.REMOVED: ("spec is removed", "specs are removed"),
+    Kind.UNREADABLE: ("spec cannot be read any more", "specs cannot be read any more"),
+    Kind.DROPPED: ("spec is dropped that was committed to", "specs are dropped that were committed to"),
     Kind.STATUS_BACK: ("status goes back", "statuses go back"),
     Kind.COMMITMENT_SLIPPED: ("commitment slips", "commitments slip"),
     Kind.REQUIREMENT: ("requirement changes", "requirements change"),
@@ -75,13 +83,16 @@ _PHRASES = {
     Kind.LOST: ("target is lost", "targets are lost"),
     Kind.OWNER: ("owner changes", "owners change"),
     Kind.METRIC_WEAKENED: ("measure asks for less", "measures ask for less"),
+    Kind.POLICY: ("rule of checks.yml changes", "rules of checks.yml change"),
     Kind.STATUS: ("status changes", "statuses change"),
     Kind.STATUS_FORWARD: ("status goes on", "statuses go on"),
     Kind.NEW: ("spec is new", "specs are new"),
+    Kind.READABLE: ("spec can be read again", "specs can be read again"),
     Kind.TARGET: ("target changes", "targets change"),
     Kind.ESTIMATE: ("estimate changes", "estimates change"),
     Kind.METRIC: ("measure changes", "measures change"),
     Kind.RELATION: ("relation changes", "relations change"),
+    Kind.SETTING: ("setting changes", "settings change"),
     Kind.RETITLED: ("title changes", "titles change"),
     Kind.FIELD: ("field changes", "fields change"),
     Kind.MOVED: ("file moves", "files move"),

@@ -21,8 +21,12 @@ def relation_changes(found: Sequence[Pair], old: Catalog, new: Catalog) -> Itera
     is a part of its coming or going.
     """
     numbers = {id(spec): number for number, pair in enumerate(found) for spec in pair if spec is not None}
-    there = {number for number, pair in enumerate(found) if None not in pair}
-    befores, afters = (_relations(catalog, numbers) for catalog in (old, new))
+    there = {
+        number
+        for number, (one, other) in enumerate(found)
+        if one is not None and other is not None and one.readable == other.readable
+    }
+    befores, afters = _without_same(_relations(old, numbers), _relations(new, numbers), new, numbers)
     for key in sorted(befores.keys() | afters.keys(), key=lambda key: (key[1], key[0], natural_key(key[2]))):
         one, other = (_of(side.get(key, ()), numbers, there) for side in (befores, afters))
         link = other or one
@@ -51,9 +55,26 @@ def _relations(catalog: Catalog, numbers: Mapping[int, int]) -> dict[Key, tuple[
     for link in catalog.links:
         text = link.reference.text
         if link.ends is None and not catalog.dialect.is_nothing(text):
-            key = link.reference.relation, numbers[id(link.source)], f"={catalog.dialect.key(text)}"
-            found.setdefault(key, (link,))
+            found.setdefault(_as_written(link, catalog, numbers), (link,))
     return found
+
+
+def _without_same(
+    befores: dict[Key, tuple[Link, ...]], afters: dict[Key, tuple[Link, ...]], plan: Catalog, numbers: Mapping[int, int]
+) -> tuple[dict[Key, tuple[Link, ...]], dict[Key, tuple[Link, ...]]]:
+    """What is written as it was, and leads to a spec on one side only: that this came or went is told already."""
+    for these, others in ((befores, afters), (afters, befores)):
+        for key in [key for key in these if key not in others]:
+            written = [_as_written(link, plan, numbers) for link in these[key] if link.ends is not None]
+            if written and all(one in others for one in written):
+                del these[key]
+                for one in written:
+                    others.pop(one, None)
+    return befores, afters
+
+
+def _as_written(link: Link, plan: Catalog, numbers: Mapping[int, int]) -> Key:
+    return link.reference.relation, numbers[id(link.source)], f"={plan.dialect.key(link.reference.text)}"
 
 
 def _of(declared: Sequence[Link], numbers: Mapping[int, int], there: Container[int]) -> Link | None:

@@ -14,6 +14,9 @@ from tpmdocs.repository.source import Span
 ALIKE = 0.5
 """Share of words, 0 to 1, from which on two wordings are of one requirement that was reworded."""
 
+MOST = 60
+"""Reworded items of a spec that are matched; in a longer rewrite nobody could tell which was which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -25,7 +28,12 @@ class Requirement:
     @property
     def must(self) -> bool:
         """Whether it has to be met, in the words of RFC 2119 in any case: must, shall, required."""
-        return _MUST.search(self.text) is not None
+        return is_must(self.text)
+
+
+def is_must(text: str) -> bool:
+    """Whether a wording says that something has to be: as RFC 2119 has it, in any case."""
+    return _MUST.search(text) is not None
 
 
 _MUST = re.compile(r"\b(?:must|shall|required)\b", re.I)
@@ -72,7 +80,9 @@ def reworded(
     befores = [one for one in old if one.text not in same]
     afters = [one for one in new if one.text not in same]
     alike = sorted(
-        (-_likeness(one.text, other.text), m, n) for m, one in enumerate(befores) for n, other in enumerate(afters)
+        (-_likeness(one.text, other.text), m, n)
+        for m, one in enumerate(befores[:MOST])
+        for n, other in enumerate(afters[:MOST])
     )
     of_old: dict[int, int] = {}
     taken: set[int] = set()
@@ -88,4 +98,5 @@ def reworded(
 
 
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+    matcher = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE else 0.0

@@ -26,7 +26,7 @@ class Hit:
     """A spec that stands otherwise than before, whether or not its own file was changed.
 
     Attributes:
-        before, now: How it stood and stands; None where it is done or dropped.
+        before, now: How it stood and stands; None where it is done.
         own: Whether something was changed in the spec itself.
     """
 
@@ -50,10 +50,10 @@ def _badness(assessment: Assessment | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who should look, and the specs because of which."""
+    """Somebody who should look, and the specs and goals because of which, by what they are called."""
 
     name: str
-    specs: tuple[Spec, ...]
+    about: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ class Review:
             if old is None or new is None:
                 continue
             before, now = self.before.get(old.path), self.now.get(new.path)
-            is_known = (before or self.changes.old.is_over(old)) and (now or self.changes.new.is_over(new))
+            # What was dropped, or taken up again, stands neither better nor worse: its status tells of it.
+            is_known = (before or self.changes.old.is_done(old)) and (now or self.changes.new.is_done(new))
             if is_known and _health(before) is not _health(now):
                 found.append(Hit(new, before, now, new.path in self.changes.by_spec))
         return tuple(
@@ -105,7 +106,8 @@ class Review:
 
     def is_worse(self, change: Change) -> bool:
         """Whether less is promised by a change, or later."""
-        return change.kind.is_worse or change in self.blurred
+        owner_is_gone = change.kind is Kind.OWNER and not change.after
+        return change.kind.is_worse or owner_is_gone or change in self.blurred
 
     @cached_property
     def blurred(self) -> tuple[Change, ...]:
@@ -154,18 +156,31 @@ class Review:
 
     @cached_property
     def readers(self) -> tuple[Reader, ...]:
-        """Owners of what changed and of what stands worse; those with the most specs first."""
-        found: dict[str, dict[str, Spec]] = {}
-        for spec in (*self._changed, *(hit.spec for hit in self.hits if hit.is_worse)):
-            for owner in spec.owners:
-                found.setdefault(owner, {})[spec.identity] = spec
-        people = [Reader(name, tuple(specs.values())) for name, specs in found.items()]
-        return tuple(sorted(people, key=lambda one: (-len(one.specs), natural_key(one.name))))
+        """Owners of what changed, of goals too, and of what stands worse; leads of teams that are given it or lose it.
+
+        Those with the most of it first.
+        """
+        found: dict[str, dict[str, None]] = {}
+        for name, about in self._asked:
+            found.setdefault(name, {})[about] = None
+        people = [Reader(name, tuple(about)) for name, about in found.items()]
+        return tuple(sorted(people, key=lambda one: (-len(one.about), natural_key(one.name))))
 
     @property
-    def _changed(self) -> Iterator[Spec]:
+    def _asked(self) -> Iterator[tuple[str, str]]:
         for change in self.changes.listed:
-            yield from (spec for spec in (change.old, change.new) if spec is not None)
+            for spec, catalog in ((change.old, self.changes.old), (change.new, self.changes.new)):
+                vocabulary = catalog.vocabulary
+                team = vocabulary.team(spec.team) if spec is not None and change.kind is Kind.OWNER else None
+                lead = (team.lead,) if team is not None and team.lead else ()
+                if spec is not None and change.spec is not None:
+                    yield from ((name, change.spec.name) for name in (*spec.owners, *lead))
+                goal = vocabulary.goal(change.about) if change.about and spec is None else None
+                if goal is not None and goal[0].owner:
+                    yield goal[0].owner, goal[0].id
+        for hit in self.hits:
+            for name in hit.spec.owners if hit.is_worse else ():
+                yield name, hit.spec.name
 
 
 def _health(assessment: Assessment | None) -> Health | None:

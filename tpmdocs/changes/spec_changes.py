@@ -13,6 +13,7 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.dialect import Dialect
 from tpmdocs.model.spec import Milestone, Spec
 from tpmdocs.model.target import Target, TargetKind
+from tpmdocs.model.vocabulary import Category
 from tpmdocs.repository.source import Span
 from tpmdocs.text.yaml_values import Items, Node, Scalar, is_nothing
 
@@ -27,6 +28,9 @@ def spec_changes(pair: Pair, old: Catalog, new: Catalog, releases: Sequence[str]
         before, after = (spec.head if spec is not None else None for spec in pair)
         kind = Kind.NEW if pair.old is None else Kind.REMOVED
         return (Change(kind, pair.old, pair.new, old_span=before, new_span=after),)
+    if pair.old.readable != pair.new.readable:  # what could be read of one says nothing of the other
+        kind = Kind.READABLE if pair.new.readable else Kind.UNREADABLE
+        return (Change(kind, pair.old, pair.new, old_span=pair.old.head, new_span=pair.new.head),)
     return tuple(_Comparison(pair.old, pair.new, old, new, releases).changes())
 
 
@@ -89,6 +93,9 @@ class _Comparison:
             return
         ranks = self.old.vocabulary.ranks.get(before or ""), self.new.vocabulary.ranks.get(after or "")
         kind = Kind.STATUS
+        categories = self.old.category(self.one), self.new.category(self.other)
+        if categories[1] is Category.DROPPED and categories[0] in (Category.COMMITTED, Category.ACTIVE):
+            kind = Kind.DROPPED
         if ranks[0] is not None and ranks[1] is not None and ranks[0] != ranks[1]:
             kind = Kind.STATUS_FORWARD if ranks[1] > ranks[0] else Kind.STATUS_BACK
         yield self._change(kind, "status", before or "", after or "")
@@ -116,9 +123,10 @@ class _Comparison:
         change = target_change(before, after, self.releases)
         if change.shift is Shift.SAME and (before and before.text) == (after and after.text):
             return
-        told = self._change(
-            self._weighed(concept, change.shift), concept, before.text if before else "", after.text if after else ""
-        )
+        texts = (one.text if one is not None else "" for one in (before, after))
+        told = self._change(self._weighed(concept, change.shift), concept, *texts)
+        if change.shift is Shift.LOST and concept != "milestones":  # it may say something that cannot be read as one
+            told = replace(told, after=_said(self.other, concept, self.new.dialect))
         yield replace(told, target=change)
 
     def _weighed(self, concept: str, shift: Shift) -> Kind:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tpmdocs.changes.change import Change, Kind
 from tpmdocs.changes.target_change import Shift, target_change
 from tpmdocs.model.target import Target, TargetKind, natural_key
-from tpmdocs.model.vocabulary import Goal, KeyResult, Vocabulary
+from tpmdocs.model.vocabulary import KeyResult, Vocabulary
 
 
 def goal_changes(old: Vocabulary, new: Vocabulary) -> Iterator[Change]:
     """Measures of goals: a target that is nearer to where it began asks for less."""
     befores, afters = (
-        {f"{goal.id}/{one.id}": (goal, one) for goal in words.goals or () for one in goal.key_results}
+        {
+            f"{goal.id}/{one.id}": _Measure(one, words.target(one.due))
+            for goal in words.goals or ()
+            for one in goal.key_results
+        }
         for words in (old, new)
     )
     for name in sorted(befores.keys() | afters.keys(), key=natural_key):
@@ -24,20 +29,30 @@ def goal_changes(old: Vocabulary, new: Vocabulary) -> Iterator[Change]:
             yield Change(kind, None, None, "target", before, after, about=name)
 
 
-def _measure(named: tuple[Goal, KeyResult] | None) -> str:
-    if named is None or named[1].target is None:
+class _Measure(NamedTuple):
+    """A key result, and when it is due."""
+
+    result: KeyResult
+    due: Target | None
+
+
+def _measure(one: _Measure | None) -> str:
+    if one is None or one.result.target is None:
         return ""
-    return f"{named[1].target:g} {named[1].unit}".strip() + (f" by {named[1].due}" if named[1].due else "")
+    result = one.result
+    return f"{result.target:g} {result.unit}".strip() + (f" by {result.due}" if result.due else "")
 
 
-def _asks_for_less(one: tuple[Goal, KeyResult] | None, other: tuple[Goal, KeyResult] | None) -> bool:
+def _asks_for_less(one: _Measure | None, other: _Measure | None) -> bool:
     if one is None:
         return False
     if other is None:
         return True
-    before, after = one[1], other[1]
+    before, after = one.result, other.result
     if before.target is None or after.target is None:
         return before.target is not None
+    if target_change(one.due, other.due).shift in (Shift.SLIP, Shift.LOST):
+        return True
     begun = before.baseline if before.baseline is not None else 0.0
     rises = before.target >= begun
     return after.target < before.target if rises else after.target > before.target

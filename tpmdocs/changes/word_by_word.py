@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 AROUND = 6
 """Words that both say, to be told beside what only one does; what is further away is left out."""
 
-MOST_WORDS = 1_000
-"""Longer texts are not compared: the time grows with the square of their length."""
+MOST_WORDS = 200
+"""Words between a common beginning and a common end that are compared; the time may grow with their number cubed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,6 @@ def word_by_word(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _words(before), _words(after)
     if old == new:
         return ()
-    if max(len(old), len(new)) > MOST_WORDS:
-        return tuple(piece for piece in (Piece(before, True, False), Piece(after, False, True)) if piece.text)
     found = tuple(_pieces(old, new))
     return tuple(_short(piece, at == 0, at == len(found) - 1) for at, piece in enumerate(found))
 
@@ -40,7 +38,27 @@ def _words(text: str) -> list[str]:
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for what, at, end, start, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    begin = _common(old, new)
+    end = _common(old[begin:][::-1], new[begin:][::-1])
+    middles = old[begin : len(old) - end], new[begin : len(new) - end]
+    if begin:
+        yield Piece("".join(old[:begin]), True, True)
+    yield from _between(*middles)
+    if end:
+        yield Piece("".join(old[len(old) - end :]), True, True)
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many words two lists begin with in common."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _between(old: list[str], new: list[str]) -> Iterator[Piece]:
+    whole = [("replace", 0, len(old), 0, len(new))]
+    is_short = max(len(old), len(new)) <= MOST_WORDS
+    for what, at, end, start, stop in (
+        SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if is_short else whole
+    ):
         if what == "equal":
             yield Piece("".join(old[at:end]), True, True)
             continue

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tpmdocs.changes.change import Change, Kind
+from tpmdocs.changes.requirements import is_must
 from tpmdocs.changes.review import Hit
 from tpmdocs.changes.target_change import Shift, TargetChange
 from tpmdocs.changes.word_by_word import Piece, word_by_word
 from tpmdocs.diagnostics import cut
+from tpmdocs.model.spec import Spec
 from tpmdocs.text.wording import count_of
 
 MOST = 200
@@ -20,10 +22,13 @@ def of_what(change: Change) -> str:
 
 def in_words(change: Change) -> str:
     """What changed, without the spec's name: `target slips from 2027-Q1 to 2027-Q2, by 91 days`."""
-    if change.kind is Kind.NEW:
-        return "is new"
-    if change.kind is Kind.REMOVED:
-        return "was removed"
+    if change.kind in (Kind.NEW, Kind.REMOVED):
+        said = _in_short(change.spec) if change.spec is not None else ""
+        return f"{'is new' if change.kind is Kind.NEW else 'was removed'}{said}"
+    if change.kind in (Kind.UNREADABLE, Kind.READABLE):
+        return f"its metadata {'cannot be read any more' if change.kind is Kind.UNREADABLE else 'can be read again'}"
+    if change.field == "file" and change.spec is None:
+        return "is new" if change.after else "is gone"
     if change.kind is Kind.MOVED:
         return f"moved from {change.before} to {change.after}"
     if change.kind is Kind.PROSE:
@@ -45,6 +50,13 @@ def in_words(change: Change) -> str:
     if differences := _of_lists(change):
         return f"{change.field} {differences}"
     return f"{change.field} changes from {before} to {after}"
+
+
+def _in_short(spec: Spec) -> str:
+    """The first that anybody asks of a spec: its status, when it is due and whose it is; after a colon."""
+    due = f"due {spec.target.text}" if spec.target is not None else ""
+    said = ", ".join(part for part in (spec.status, due, *spec.owners[:2]) if part)
+    return f": {cut(said, MOST)}" if said else ""
 
 
 def _of_lists(change: Change) -> str:
@@ -73,7 +85,7 @@ def reads_otherwise(change: Change) -> tuple[Piece, ...]:
 
 def stands(hit: Hit) -> str:
     """How a spec stood and stands: `on track → off track`."""
-    before, now = (one.health.words if one is not None else "finished or dropped" for one in (hit.before, hit.now))
+    before, now = (one.health.words if one is not None else "done" for one in (hit.before, hit.now))
     return f"{before} → {now}"
 
 
@@ -82,10 +94,15 @@ def why_worse(hit: Hit) -> str:
     return f", as it {hit.now.reasons[0].text}" if hit.now is not None and hit.is_worse and hit.now.reasons else ""
 
 
+def requires(change: Change) -> str:
+    """How a wording of a requirement is introduced: whether it still has to be met."""
+    return "requires" if is_must(change.after) else "no longer requires, but says"
+
+
 def _requirement(change: Change) -> str:
     before, after = cut(change.before, MOST), cut(change.after, MOST)
     if before and after:
-        return f"requires “{after}” in place of “{before}”"
+        return f"{requires(change)} “{after}” in place of “{before}”"
     return f"requires “{after}” as well" if after else f"no longer requires “{before}”"
 
 
@@ -95,7 +112,8 @@ def _target(change: Change, target: TargetChange) -> str:
         case Shift.PLANNED:
             return f"is planned: {after}"
         case Shift.LOST:
-            return f"is lost: it was {before}, and nothing takes its place"
+            instead = f"{cut(after)} is none" if after else "nothing takes its place"
+            return f"is lost: it was {before}, and {instead}"
         case Shift.REFINED:
             return f"is said more exactly: {after}, which is in {before}"
         case Shift.COARSENED:

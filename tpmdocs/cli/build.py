@@ -167,6 +167,8 @@ def command(
                 pages = finish()
         done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
+    if ref:
+        click.echo(f"What the change does to the plan: {(into or target) / 'review'}")
     click.echo(text.summary(diagnostics) + ("; `tpmdocs check` tells of each" if diagnostics else ""))
     sys.exit(1 if fails(diagnostics, fail_on) else 0)
 

@@ -45,6 +45,11 @@ def command(base: str | None, head: str, root: Path, format_: str, today: date) 
       0  compared
       2  it could not run, or there is nothing to compare with
     """
+    for given in filter(None, (base, head)):
+        if ".." in given:
+            raise click.UsageError(
+                f"Two revisions stand apart: tpmdocs diff {given.replace('...', ' ').replace('..', ' ')}"
+            )
     with progress("Reading the plan"):
         try:
             ref = default_base(root) if base is None or base == AUTO else base
@@ -53,7 +58,8 @@ def command(base: str | None, head: str, root: Path, format_: str, today: date) 
             orient(root, situation.catalog)
             found = review(situation, judge(situation), ref, root=root, tree=tree, head=head)
         except GitFailed as failed:
-            raise CannotRun(f"nothing can be compared with {base or 'the default branch'}: {failed}") from None
+            between = f"{head} cannot" if head else "nothing can"
+            raise CannotRun(f"{between} be compared with {base or 'the default branch'}: {failed}") from None
     form, reader = REVIEW_FORMATS[format_], terminal()
     if reader.hyperlinks or form.from_the_top:
         reader = replace(reader, home=home_of(root, situation.catalog))

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from tpmdocs.diagnostics import Severity
-from tpmdocs.model.target import natural_key, same_version
+from tpmdocs.model.target import Target, natural_key, parse_target, same_version
 from tpmdocs.repository.source import Source
 from tpmdocs.text.synonyms import meaning_of
 from tpmdocs.text.yaml_values import Node, Problem
@@ -326,6 +326,11 @@ class Vocabulary:
     def ordered_releases(self) -> tuple[Release, ...]:
         """Releases from the earliest version to the latest, whatever the order they are written in."""
         return tuple(sorted(self.releases or (), key=lambda release: natural_key(release.name)))
+
+    def target(self, text: str | None) -> Target | None:
+        """A target as it is written here; None for what is none."""
+        read = parse_target(text, self.release_days, self.roadmap.fiscal_year_start) if text is not None else None
+        return read if isinstance(read, Target) else None
 
     @cached_property
     def release_days(self) -> Mapping[str, dt.date | None]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tpmdocs.model.target import Target, parse_target
 from tpmdocs.model.vocabulary import Goal, KeyResult, Vocabulary
 
 
@@ -65,21 +64,13 @@ def progress(goal: Goal, result: KeyResult, vocabulary: Vocabulary, today: date)
     baseline = result.baseline
     if baseline is None and len(readings) > 1:
         baseline = readings[0][1]
-    period, due = _days(goal.period, vocabulary), _days(result.due, vocabulary)
+    period, due = vocabulary.target(goal.period), vocabulary.target(result.due)
     begin = min(_said([period.lo if period else None, readings[0][0] if readings else None]), default=None)
     end = next(iter(_said([due.hi if due else None, period.hi if period else None])), None)
     share = _share(baseline, result.target, readings[-1][1]) if readings else None
     expected = _passed(begin, end, today) if baseline is not None and result.target is not None else None
     course = _course(readings, share, expected, end, today)
     return Progress(result, readings, baseline, begin, end, share, expected, course)
-
-
-def _days(text: str | None, vocabulary: Vocabulary) -> Target | None:
-    """A target as written; None for what is none."""
-    if text is None:
-        return None
-    read = parse_target(text, vocabulary.release_days, vocabulary.roadmap.fiscal_year_start)
-    return read if isinstance(read, Target) else None
 
 
 def _said(days: Iterable[date | None]) -> list[date]:

@@ -49,7 +49,7 @@ def _review(review: Review, since: str) -> dict[str, Any]:
         },
         "releases": list(review.releases),
         "goals": list(review.goals),
-        "readers": [{"name": one.name, "specs": [spec.name for spec in one.specs]} for one in review.readers],
+        "readers": [{"name": one.name, "about": list(one.about)} for one in review.readers],
     }
 
 
@@ -176,7 +176,8 @@ SCHEMA: Mapping[str, Any] = {
             "releases": _list(_TEXT, "Releases that something goes into or out of, or that moved."),
             "goals": _list(_TEXT, "Goals that are served by what changed."),
             "readers": _list(
-                _object({"name": _TEXT, "specs": _list(_TEXT)}), "Who should look: owners of what is affected."
+                _object({"name": _TEXT, "about": _list(_TEXT)}),
+                "Who should look, and the specs and goals because of which.",
             ),
         }
     ),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tpmdocs.changes.change import Change, Kind
-from tpmdocs.changes.headline import headline
+from tpmdocs.changes.headline import counted, headline
 from tpmdocs.changes.review import Hit, Review
 from tpmdocs.changes.word_by_word import Piece
-from tpmdocs.changes.wording import in_words, of_what, reads_otherwise, stands, why_worse
+from tpmdocs.changes.wording import in_words, of_what, reads_otherwise, requires, stands, why_worse
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports.terminal import Terminal, printable
 from tpmdocs.text.wording import count_of
@@ -30,53 +30,63 @@ Entry = list[str]
 def report(review: Review, since: str, _: Terminal) -> str:
     """What changed, as GitHub and GitLab render it: no spec can mention, link or run anything, or leave its place."""
     worse, better = ([hit for hit in review.hits if hit.is_worse is asked] for asked in (True, False))
+    fixed = review.findings.fixed
     parts = [
         *_list("What changed", [*map(_entry, review.changes.grouped)]),
         *_list("Stands worse", [[_hit(hit)] for hit in worse]),
         *_list("New findings", [[_finding(one)] for one in review.further]),
-        *_list("New findings of what stands worse", [[_finding(one)] for one in review.told_by_hits], folded=True),
-        *_list("Stands better", [[_hit(hit)] for hit in better], folded=True),
-        *_list("Fixed", [[_finding(one)] for one in review.findings.fixed], folded=True),
+        *_list("", [[_finding(one)] for one in review.told_by_hits], folded=_of_what_stands_worse(review)),
+        *_list(
+            "",
+            [[_hit(hit)] for hit in better],
+            folded=f"{count_of(better, 'spec')} stand{'s' * (len(better) == 1)} better",
+        ),
+        *_list("", [[_finding(one)] for one in fixed], folded=f"{count_of(fixed, 'finding')} fixed"),
     ]
     last = "\n\n".join(_last(review, since))
     text = f"{MARKER}\n### {'⚠️' if review.gets_worse else '✅'} {inert(headline(review))}\n"
-    for number, part in enumerate(parts):
+    left_out = 0
+    for part in parts:
         if len(text) + len(part) + len(last) + _ROOM > MOST:
-            text += f"\n{count_of(len(parts) - number, 'more list')} found no room here: `tpmdocs diff` tells all.\n"
-            break
-        text += f"\n{part}\n"
+            left_out += 1
+        else:
+            text += f"\n{part}\n"
+    if left_out:
+        text += f"\n{count_of(left_out, 'more list')} found no room here: `tpmdocs diff` tells all.\n"
     return f"{text}\n{last}\n"
 
 
 _ROOM = 200
 """Characters that are kept for saying that there was no room."""
 
-_FOLD = 20_000
-"""Characters of a fold at most, so that one list leaves room for the others."""
+_OPEN_ROOM, _FOLD_ROOM = 8_000, 8_000
+"""Characters of a list and of its fold at most, so that each leaves room for the others."""
+
+_MOST_LINES = 15
+"""Lines of one entry at most."""
 
 
-def _list(title: str, entries: Sequence[Entry], *, folded: bool = False) -> Iterator[str]:
-    """A list under its title; all of it, or what is beyond the first entries, behind a fold."""
+def _list(title: str, entries: Sequence[Entry], *, folded: str = "") -> Iterator[str]:
+    """A list under its title; what is beyond the first entries, or all of it under a summary, behind a fold."""
     if not entries:
         return
-    first, rest = ([], entries) if folded else (entries[:OPEN], entries[OPEN:])
-    if first:
-        yield f"**{title}**\n\n{_bullets(first)}"
+    first = [] if folded else _fitting(entries[:OPEN], _OPEN_ROOM)
+    rest = entries[len(first) :]
+    if not folded:
+        yield f"**{title}**" + (f"\n\n{_bullets(first)}" if first else "")
     if rest:
-        summary = f"{count_of(len(rest), 'more')}" if first else f"{title}: {len(rest):,}"
-        summary = summary.removesuffix("s") if first else summary
-        fitting = _fitting(rest)
-        left = (
-            f"\n- … and {len(rest) - len(fitting):,} more: `tpmdocs diff` tells all" if len(fitting) < len(rest) else ""
-        )
-        yield f"<details><summary>{summary}</summary>\n\n{_bullets(fitting)}{left}\n\n</details>"
+        fitting = _fitting(rest, _FOLD_ROOM)
+        left = len(rest) - len(fitting)
+        told = [*fitting, [f"… and {left:,} more: `tpmdocs diff` tells all"]] if left else fitting
+        summary = folded or f"{len(rest):,} more"
+        yield f"<details><summary>{summary}</summary>\n\n{_bullets(told)}\n\n</details>"
 
 
-def _fitting(entries: Sequence[Entry]) -> Sequence[Entry]:
+def _fitting(entries: Sequence[Entry], room: int) -> Sequence[Entry]:
     size = 0
     for number, entry in enumerate(entries):
-        size += sum(len(line) + 5 for line in entry)
-        if size > _FOLD:
+        size += sum(len(line) + 6 for line in entry)
+        if size > room:
             return entries[:number]
     return entries
 
@@ -87,7 +97,8 @@ def _bullets(entries: Iterable[Entry]) -> str:
 
 def _entry(changes: Sequence[Change]) -> Entry:
     name = f"**{inert(of_what(changes[0]), 120)}**"
-    first, *more = map(_told, changes)
+    first, *more = map(_told, changes[:_MOST_LINES])
+    more += [f"… and {len(changes) - _MOST_LINES:,} more changes"] if len(changes) > _MOST_LINES else []
     return [name, first, *more] if more else [f"{name} {first}"]
 
 
@@ -95,7 +106,7 @@ def _told(change: Change) -> str:
     pieces = reads_otherwise(change)
     if not pieces:
         return inert(in_words(change), 600)
-    what = "requires" if change.kind is Kind.REQUIREMENT else inert(change.field, 120)
+    what = requires(change) if change.kind is Kind.REQUIREMENT else inert(change.field, 120)
     return f"{what}: “{' '.join(map(_piece, pieces))}”"
 
 
@@ -106,6 +117,11 @@ def _piece(piece: Piece) -> str:
 
 def _hit(hit: Hit) -> str:
     return f"**{inert(hit.spec.name, 120)}** {inert(stands(hit) + why_worse(hit), 600)}"
+
+
+def _of_what_stands_worse(review: Review) -> str:
+    """What is folded away, since the list of what stands worse has told it: how many of which weight."""
+    return f"{counted(review.told_by_hits)} that say why, and where"
 
 
 def _finding(one: Diagnostic) -> str:
@@ -128,7 +144,7 @@ def _spaced(text: str) -> str:
 
 def _last(review: Review, since: str) -> Iterator[str]:
     if review.readers:
-        people = (f"{one.name} ({', '.join(spec.name for spec in one.specs[:OPEN])})" for one in review.readers)
+        people = (f"{one.name} ({', '.join(one.about[:OPEN])})" for one in review.readers)
         yield f"**Should look:** {_few(people)}"
     touched = [f"touches {_few(review.releases)}"] if review.releases else []
     touched += [f"serves {_few(review.goals)}"] if review.goals else []
@@ -139,10 +155,15 @@ def _last(review: Review, since: str) -> Iterator[str]:
 
 
 def _few(names: Iterable[str]) -> str:
-    """Names, as many as are read."""
-    all_ = [inert(name, 300) for name in names]
-    more = f" and {len(all_) - 2 * OPEN:,} more" if len(all_) > 2 * OPEN else ""
-    return ", ".join(all_[: 2 * OPEN]) + more
+    """Names, as many as are read and have room."""
+    all_ = [inert(name, 200) for name in names]
+    fitting = [name for number, name in enumerate(all_[: 2 * OPEN]) if sum(map(len, all_[: number + 1])) < _FEW_ROOM]
+    more = f" and {len(all_) - len(fitting):,} more" if len(all_) > len(fitting) else ""
+    return ", ".join(fitting) + more
+
+
+_FEW_ROOM = 4_000
+"""Characters of a list of names at most."""
 
 
 def inert(text: str, most: int = 1_000) -> str:

@@ -60,7 +60,7 @@ def _last(review: Review, since: str) -> Iterator[str]:
     if review.goals:
         yield f"Serves {', '.join(review.goals)}"
     if review.readers:
-        people = (f"{one.name} ({', '.join(spec.name for spec in one.specs)})" for one in review.readers)
+        people = (f"{one.name} ({', '.join(one.about)})" for one in review.readers)
         yield f"Should look: {'; '.join(people)}"
     if review.changes.only_prose:
         yield f"Only the text, or how it is written, changed in {count_of(review.changes.only_prose, 'spec')}"

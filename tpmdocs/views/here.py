@@ -11,9 +11,9 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from tpmdocs.addresses import quoted, safe_name
-from tpmdocs.changes.change import Change
+from tpmdocs.changes.change import Change, Kind
 from tpmdocs.changes.word_by_word import Piece
-from tpmdocs.changes.wording import in_words, reads_otherwise
+from tpmdocs.changes.wording import in_words, reads_otherwise, requires
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec, Update
 from tpmdocs.model.target import Target, TargetKind
@@ -167,6 +167,10 @@ class Here:
     def pieces(self, change: Change) -> tuple[Piece, ...]:
         """What became of a wording, word by word; nothing for what is told in whole values."""
         return reads_otherwise(change)
+
+    def introduced(self, change: Change) -> str:
+        """What stands before a wording that is told word by word."""
+        return requires(change) if change.kind is Kind.REQUIREMENT else change.field
 
     def category(self, spec: Spec) -> Category | None:
         return self.catalog.category(spec)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.changes.headline import headline
+from tpmdocs.changes.headline import counted, headline
 from tpmdocs.reports import review_json
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.site import Asset, Page
@@ -23,6 +23,7 @@ def pages(plan: Plan) -> Iterator[Page | Asset]:
         review=review,
         since=since,
         headline=headline(review),
+        told_counted=counted(review.told_by_hits),
         groups=[(group, any(map(review.is_worse, group))) for group in review.changes.grouped],
         worse=[hit for hit in review.hits if hit.is_worse],
         better=[hit for hit in review.hits if not hit.is_worse],

@@ -430,3 +430,19 @@ CONTRASTS = """
 
 def test_the_rule_on_settings_knows_the_options_of_the_plugin() -> None:
     assert sorted(PLUGIN_OPTIONS) == sorted(name for name, _ in TpmdocsConfig._schema)
+
+
+def test_ours_move_as_deep_as_an_author_s_pages_make_them(tmp_path: Path) -> None:
+    """And the command sees that they are there."""
+    root = tmp_path / "plan"
+    for path in ("roadmap.md", "plan/roadmap.md", "plan/plan/roadmap.md"):
+        (root / "specs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "specs" / path).write_text("Mine\n")
+    (root / "specs" / "a.md").write_text("---\nid: A-1\ntitle: One\nstatus: draft\n---\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "tpmdocs", "build", "-C", str(root), "--fail-on", "never"],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (root / "site" / "plan" / "plan" / "plan" / "data" / "catalog.json").is_file()

@@ -43,7 +43,7 @@ def preview(before: dict[str, str], after: dict[str, str]) -> Plan:
     moved = {pair.old.path: pair.new.path for pair in changes.pairs if pair.old and pair.new}
     findings = delta.compare(check(old), found, moved=moved)
     then, now = (situation_of(catalog, today=TODAY).health for catalog in (old, new))
-    reviewed = Reviewed(Review(changes, findings, then, now, TODAY), "main (1234567)", lambda _: True)
+    reviewed = Reviewed(Review(changes, findings, then, now, TODAY), "main (1234567)")
     return viewed(new, found, reviewed=reviewed, engine="none")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,22 +12,15 @@ from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.comparing import earlier
 from tpmdocs.judging.situation import Situation
-from tpmdocs.repository.source import Span
 from tpmdocs.repository.trees import Tree
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review, and what it is a review of.
-
-    Attributes:
-        since: What the plan was compared with, in words.
-        changed: Whether a place of the plan was changed since.
-    """
+    """A review, and what the plan was compared with, in words."""
 
     review: Review
     since: str
-    changed: Callable[[Span], bool]
 
 
 def review(
@@ -53,4 +46,4 @@ def review(
     before = situation_of(then.catalog, today=now.today, history=history, can_draw=now.can_draw)
     delta = then.compare(judge(before), found)
     changes = compare(then.catalog, now.catalog)
-    return Reviewed(Review(changes, delta, before.health, now.health, now.today), then.since, then.changed)
+    return Reviewed(Review(changes, delta, before.health, now.health, now.today), then.since)

@@ -279,7 +279,7 @@ def _publishing(
                     raise Withheld
                 if code != 0:
                     raise CannotRun(f"{name} failed, for the reason above; {target} is as it was")
-                if not any((place / section / "data" / "catalog.json").is_file() for section in ("", "plan")):
+                if not any((place / ("plan/" * n) / "data" / "catalog.json").is_file() for n in range(DEEPEST)):
                     raise CannotRun(
                         f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {configuration(work)}"
                     )
@@ -288,6 +288,10 @@ def _publishing(
                 return sum(1 for file in new.path.rglob("*.html") if _is_page(file.relative_to(new.path).parts))
 
             yield name, finish
+
+
+DEEPEST = 10
+"""Folders called `plan` within each other that ours may have had to move to, as an author's pages are in the way."""
 
 
 def _must_hold_no_pages(target: Path, docs: Path, configured: Path | None) -> None:

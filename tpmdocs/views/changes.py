@@ -66,13 +66,10 @@ def answer(figures: Figures) -> str:
         said = f"{len(figures.on_time):,} of {figures.due:,} that {due} due {on_time} on time ({rate:.0%})."
     if not figures.slipped:
         return said
-    parts = [
-        f"{number} {unit}"
-        for number, unit in ((figures.median_slip, "days"), (figures.median_releases, "releases"))
-        if number
-    ]
-    half = f", half of them by {' and '.join(parts)} or less" if parts else ""
-    return f"{said} {count_of(figures.slipped, 'spec').capitalize()} slipped{half}."
+    days, releases = figures.median_slip, figures.median_releases
+    far = count_of(days, "day") if days else count_of(releases, "release") if releases else ""
+    half = f", half of them by {far} or less" if len(figures.slipped) > 1 else f", by {far}"
+    return f"{said} {count_of(figures.slipped, 'spec').capitalize()} slipped{half if far else ''}."
 
 
 def kind(event: Event) -> str:

@@ -37,6 +37,8 @@ for variable in [name for name in os.environ if name.startswith(("CI_MERGE_REQUE
 
 # A shell lets what it starts in the background ignore Ctrl-C, and then programs that tests start would ignore it, too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):  # which nohup lets them ignore
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -64,16 +64,13 @@ def _swap(new: Path, target: Path) -> None:
     Raises:
         OSError: where that cannot be; the target is as it was.
     """
-    try:
-        with suppress(OSError):
+    with _alone(target.parent):  # no other build is between two steps, where it would seem that there is none
+        try:
             new.rename(target)  # where there is none, or an empty one
             return
-        with _alone(target.parent):  # no other build is between two steps
+        except OSError as error:
             if not target.is_dir():
-                new.rename(target)
-                return
-    except OSError as error:
-        raise CannotRun(_in_the_way(target, error)) from None
+                raise CannotRun(_in_the_way(target, error)) from None
     # By this name the next build knows what is left of us: this one, not yet in place, or what it has replaced.
     other = new.rename(f"{new}{_OLD}")
     try:

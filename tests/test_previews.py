@@ -81,6 +81,12 @@ def test_a_name_that_is_cut_by_a_nul_is_refused() -> None:
     assert "signs in its name" in read_artifact(data).refused[0]
 
 
+def test_a_name_of_which_a_nul_leaves_nothing_is_refused() -> None:
+    for name in ("?ite/evil.html", "?"):
+        data = packed({**SITE, name: "x"}).replace(name.encode(), name.replace("?", "\0").encode())
+        assert "is neither" in read_artifact(data).refused[0]
+
+
 def test_two_files_of_one_name_are_refused() -> None:
     data = io.BytesIO()
     with ZipFile(data, "w") as archive:
@@ -150,8 +156,14 @@ def test_a_site_that_we_build_is_taken_whole(site_of: Callable[[str], Path]) -> 
     assert (taken.refused, taken.left_out, len(taken.files)) == ((), (), len(files))
 
 
-def test_no_site_is_no_preview() -> None:
-    assert read_artifact(packed({"comment.md": "x"})).refused == ("it has no site/index.html",)
+def test_a_site_without_a_home_is_no_preview() -> None:
+    assert read_artifact(packed({"comment.md": "x", "site/a.html": "x"})).refused == ("it has no site/index.html",)
+
+
+def test_a_comment_alone_is_taken_since_a_build_may_fail() -> None:
+    for files in ({"comment.md": "x"}, {"comment.md": "x", "site/": ""}):
+        taken = read_artifact(packed(files))
+        assert (taken.files, taken.comment, taken.refused) == ({}, "x", ())
 
 
 NO_ARCHIVES = {
@@ -592,6 +604,20 @@ def test_what_is_refused_is_said_and_the_old_preview_removed(forge: Forge, clone
     (said,) = forge.comments
     assert said["body"].startswith(f"{MARKER}\nThere is no preview of `c0ffee0`, as what it built is refused: ")
     assert "@octocat" not in said["body"]
+
+
+def test_of_a_build_that_failed_the_comment_is_kept_and_the_old_preview_removed(
+    forge: Forge, clone: Repository, tmp_path: Path
+) -> None:
+    branch.publish(clone.top, {7: {"index.html": b"x"}, 8: {"index.html": b"x"}}, {7, 8})
+    forge.archive = packed({"comment.md": f"{MARKER}\n### One spec slips\n"})
+    forge.pull(7)
+    forge.pull(8, ("beef" * 10, 1))
+    done = run(forge, tmp_path, "--origin", clone.top, "--url", URL)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert ("pr-7/index.html" in published(clone), "pr-8/index.html" in published(clone)) == (False, True)
+    head = "The plan at `c0ffee0`. The preview could not be built; the log of the run says why."
+    assert [one["body"] for one in forge.comments] == [f"{MARKER}\n{head}\n\n### One spec slips"]
 
 
 @pytest.mark.parametrize(

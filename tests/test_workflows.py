@@ -131,7 +131,7 @@ def test_pipelines_install_what_init_was_installed_from(
     said = repository.tpmdocs("init", "--ci", forge).output
     scripts = [line for path in CI[forge] for line in _installs((repository.top / path).read_text())]
     assert {*scripts} == {f"python -m pip install --quiet {install}"}
-    assert ("put in place of" in said) is (install == TO_FILL_IN)
+    assert ("in place of `${TPMDOCS_FROM…}`" in said) is (install == TO_FILL_IN)
     assert said.count("By hand  ") == (4 if install == TO_FILL_IN else 3)
     assert "Review pull requests" in said
 
@@ -235,6 +235,11 @@ def test_what_runs_a_pull_request_may_only_read() -> None:
     (checkout,) = [step for step in workflow["jobs"]["plan"]["steps"] if "checkout" in step.get("uses", "")]
     assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
     assert "github.ref == 'refs/heads/main'" in workflow["jobs"]["publish"]["if"]
+
+
+def test_findings_on_the_default_branch_hold_no_site_back() -> None:
+    assert "!cancelled()" in yaml.safe_load(WRITTEN["github"][".github/workflows/plan.yml"])["jobs"]["publish"]["if"]
+    assert yaml.safe_load(WRITTEN["gitlab"][".gitlab/plan.yml"])["pages"]["needs"] == []
 
 
 def steps_of(*texts: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -28,14 +28,14 @@ def pipelines(forge: str, root: Path) -> tuple[dict[str, str], list[str]]:
 def _left(forge: str, branch: str, why: str, is_to_fill_in: bool) -> Iterator[str]:
     """Steps that are left, and where more is said of them."""
     if is_to_fill_in:
-        yield "put in place of `${TPMDOCS_FROM…}` in them what to install tpmdocs from; nothing here says it"
+        yield "put what to install tpmdocs from in place of `${TPMDOCS_FROM…}`, as nothing here says it"
     if forge == "github":
-        yield f"commit them to `{branch}`, {why}, which they publish; is it another one, change its name in plan.yml"
-        yield "choose GitHub Actions as the source in Settings → Pages"
+        yield f"commit them to `{branch}`, {why}, which they publish; if that is another one, name it in plan.yml"
+        yield "choose GitHub Actions as the source, in Settings → Pages"
         yield "for previews, make a repository of their own, and fill it in at the top of plan-preview.yml"
     else:
         yield "commit them to the default branch, which they publish"
-        yield "leave Use unique domain on in Deploy → Pages"
+        yield "leave “Use unique domain” on, in Deploy → Pages"
         yield "for the note on merge requests, make a project access token, and a masked variable TPMDOCS_TOKEN of it"
 
 

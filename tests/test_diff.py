@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -19,8 +20,9 @@ from tpmdocs.changes.word_by_word import word_by_word
 from tpmdocs.judging import delta
 from tpmdocs.reports import review_markdown
 from tpmdocs.reports.review_json import SCHEMA
-from tpmdocs.reports.review_markdown import MARKER, MOST, inert
-from tpmdocs.reports.terminal import Terminal
+from tpmdocs.reports.review_markdown import inert
+from tpmdocs.reports.terminal import Terminal, printable
+from tpmdocs.text.comments import LIMIT, MARKER
 
 A = spec("A-1", title="Tickets", owner="ann", target="2027-Q1")
 LATER = A.replace("2027-Q1", "2027-Q2")
@@ -195,7 +197,7 @@ def large() -> Review:
 
 def test_a_comment_is_never_too_long_and_says_what_is_left_out() -> None:
     said = review_markdown.report(large(), "main", Terminal())
-    assert len(said) < MOST
+    assert len(said) < LIMIT
     assert said.startswith(f"{MARKER}\n### ⚠️ ")
     assert "more: `tpmdocs diff` tells all" in said
     assert said.count("<details>") == said.count("</details>")
@@ -215,6 +217,9 @@ def test_a_comment_is_never_too_long_and_says_what_is_left_out() -> None:
         "~bug %milestone $12 &3 :rotating_light:",
         "\u202eright to left\u202c \x1b[31mred",
         "&lt;b&gt; &#64;somebody",
+        "see GH-12 and _GH-13, :100: and :+1:",
+        "_www.evil.example and \uff20somebody, @_b, @.c",
+        *("# LGTM approved", "1. x", "12) x", "- x", "+ x", "= x", "=", "---", "> x", "/approve", "* x"),
     ],
 )
 def test_what_a_spec_says_acts_on_no_forge(text: str) -> None:
@@ -222,7 +227,18 @@ def test_what_a_spec_says_acts_on_no_forge(text: str) -> None:
     assert "\n" not in said
     assert not re.search(r"[<>`*_\[\]|\\~$]", said)
     plain = re.sub(r"&#\d+;", "?", said)
-    assert not re.search(r"@\w|#\w|!\w|%\w|://|www\.|&(?!#)|:[a-z_]+:", plain, re.I)
+    assert not re.search(r"[@＠][\w.]|#\w|!\w|%\w|://|www\.|&(?!#)|:[\w+-]+:|\bGH-", plain, re.I)
+    assert not re.match(r"#|\d+[.)](\s|$)|[-+=/]", said)
+    assert " ".join(printable(text).split()) == html.unescape(said).replace("\u2060", "")
+
+
+def test_a_field_and_its_value_become_no_block_in_the_comment() -> None:
+    files = {"specs/a.md": spec("A-1").replace("---\n", '---\n"# LGTM": approved\n"1.": x\n"- y": z\n', 1)}
+    old, new = plan({"specs/a.md": spec("A-1")}), plan(files)
+    review = Review(compare(old, new), delta.compare(check(old), check(new)), {}, {})
+    said = review_markdown.report(review, "main", Terminal())
+    assert "LGTM" in said
+    assert not re.search(r"^\s*- (#|\d+[.)]|[-+=>*] )", said, re.M)
 
 
 def test_a_mention_in_a_title_stays_text_in_the_comment() -> None:

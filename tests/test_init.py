@@ -82,6 +82,11 @@ def test_all_is_written_though_nobody_listens_to_the_end(tmp_path: Path) -> None
     assert files(tmp_path).keys() >= AROUND.keys() | CHECKS.keys()
 
 
+def test_neither_a_built_site_nor_what_is_installed_is_committed(tmp_path: Path) -> None:
+    run(tmp_path, "init")
+    assert {"/site/", "/.venv/"} <= {*(tmp_path / ".gitignore").read_text().splitlines()}
+
+
 def test_what_is_there_is_left_alone_and_named(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yaml").write_text("site_name: Mine\n")
     (tmp_path / ".gitignore").write_text("*.log\n")

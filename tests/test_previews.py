@@ -26,9 +26,10 @@ from tpmdocs.cli import cli
 from tpmdocs.previews import artifact, branch
 from tpmdocs.previews.api import Api, ForgeFailed
 from tpmdocs.previews.artifact import read_artifact
-from tpmdocs.previews.comment import LIMIT, MARKER, comment, harmless
+from tpmdocs.previews.comment import comment, harmless
 from tpmdocs.reports import review_markdown
 from tpmdocs.repository.git import GitFailed
+from tpmdocs.text.comments import LIMIT, MARKER
 
 SITE = {"site/index.html": "<p>Home</p>", "site/assets/a.css": "p {}", "comment.md": f"{MARKER}\n### Fine\n"}
 
@@ -78,6 +79,12 @@ def test_an_archive_with_a_name_that_is_no_name_of_a_page_is_refused(path: str, 
 def test_a_name_that_is_cut_by_a_nul_is_refused() -> None:
     data = packed({**SITE, "site/evil.html?.png": "x"}).replace(b"evil.html?.png", b"evil.html\0.png")
     assert "signs in its name" in read_artifact(data).refused[0]
+
+
+def test_a_name_of_which_a_nul_leaves_nothing_is_refused() -> None:
+    for name in ("?ite/evil.html", "?"):
+        data = packed({**SITE, name: "x"}).replace(name.encode(), name.replace("?", "\0").encode())
+        assert "is neither" in read_artifact(data).refused[0]
 
 
 def test_two_files_of_one_name_are_refused() -> None:
@@ -149,8 +156,14 @@ def test_a_site_that_we_build_is_taken_whole(site_of: Callable[[str], Path]) -> 
     assert (taken.refused, taken.left_out, len(taken.files)) == ((), (), len(files))
 
 
-def test_no_site_is_no_preview() -> None:
-    assert read_artifact(packed({"comment.md": "x"})).refused == ("it has no site/index.html",)
+def test_a_site_without_a_home_is_no_preview() -> None:
+    assert read_artifact(packed({"comment.md": "x", "site/a.html": "x"})).refused == ("it has no site/index.html",)
+
+
+def test_a_comment_alone_is_taken_since_a_build_may_fail() -> None:
+    for files in ({"comment.md": "x"}, {"comment.md": "x", "site/": ""}):
+        taken = read_artifact(packed(files))
+        assert (taken.files, taken.comment, taken.refused) == ({}, "x", ())
 
 
 NO_ARCHIVES = {
@@ -241,10 +254,19 @@ def test_a_name_that_is_taken_lies_in_the_site_on_every_system(parts: list[str])
     ("text", "shown"),
     [
         ("ask @octocat and @org/team", "ask @~octocat and @~org/team"),
-        ("&#64;octocat &#x40;a &#64b &commat;c", "@~octocat @~a @~b @~c"),
+        ("&#64;octocat &#x40;a &commat;c", "&#64;~octocat &#x40;~a &commat;~c"),
+        ("&#64b &#38#64;c &#38commat;d &#38#x23;12", "&amp;#~64b &amp;#~38#~64;c &amp;#~38commat;d &amp;#~38#x23;12"),
+        ("&amp#64;a &&#35;64;b \\&#64;c &amp;#64;d", "&amp;amp#~64;a &amp;&#35;~64;b &amp;#~64;c &amp;#~64;d"),
+        ("&#&#54;4;a &&#8203;#64;b &\u200b#64;c", "&amp;#~&#54;4;a &amp;~#~64;b &#64;~c"),
+        ("&nothing; &#00000000064;a R & D", "&amp;nothing; &amp;#~00000000064;a R &amp; D"),
+        ("@_a @.b @\\_c", "@~_a @~.b @~\\_c"),
+        ('%1 ~bug $12 ~"a b" %&quot;c', '%~1 ~~bug $~12 ~~"a b" %~&quot;c'),
+        (":tada: :100: _www.evil.example", ":~tada: :~100: _www~.evil.example"),
+        ("&#8238abc&#13/merge\n&#47;close", "&amp;#~8238abc&amp;#~13/merge\n~&#47;close"),
+        ("<\u200bb> <&#8203;b> \\<img src=x>", "<b> <~b> &lt;img src=x>"),
         ("\uff20octocat", "\uff20~octocat"),
-        ("fixes #12, o/r#3, !4, &5 and GH-6", "fixes #~12, o/r#~3, !~4, &~5 and GH~-6"),
-        ("#&#49;", "#~1"),
+        ("fixes #12, o/r#3, !4, &5 and GH-6", "fixes #~12, o/r#~3, !~4, &amp;~5 and GH~-6"),
+        ("#&#49;", "#~&#49;"),
         ("<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"),
         ("<img src=x onerror=y>", "&lt;img src=x onerror=y>"),
         ("<details open ontoggle=x>", "&lt;details open ontoggle=x>"),
@@ -256,19 +278,25 @@ def test_a_name_that_is_taken_lies_in_the_site_on_every_system(parts: list[str])
         ("![](https://evil.example/a.png)", "!~[]~(https:~//evil.example/a.png)"),
         ("[a][b]\n\n[b]: //evil.example", "[a]~[b]\n\n[b]~: //evil.example"),
         ("see www.evil.example", "see www~.evil.example"),
-        ("https&#58;//evil.example", "https:~//evil.example"),
+        ("https&#58;//evil.example", "https&#58;~//evil.example"),
         ("/merge\n/close\n  text /close", "~/merge\n~/close\n  text /close"),
         ("a\x00b\x1b[31mc\u202ed\u2066e", "ab[31mcde"),
         ("a\r\n/close\rb", "a\n~/close\nb"),
         ("\u200b/close\n\ufeff/merge", "~/close\n~/merge"),
-        ("::error::x\n##[group]x", "::error::x\n##[group]x"),  # only a log carries these out
-        ("&#x202e;&#8203;&#10;/close &#60b", "~/close &lt;b"),
-        ("&lt;b&gt; &#42;a&#42; &#91;x&#93;(y)", "&lt;b&gt; &#42;a&#42; &#91;x&#93;(y)"),
+        ("::error::x\n##[group]x", "::~error::x\n##[group]x"),  # only a log carries these out
+        ("&#x202e;&#8203;&#10;/close &#60b", "~~~/close &amp;#~60b"),
+        ("&lt;b&gt; &#42;a&#42; &#91;x&#93;(y)", "&lt;b&gt; &#42;a&#42; &#91;x&#93;~(y)"),
     ],
 )
 def test_a_comment_shows_what_was_written_and_does_none_of_it(text: str, shown: str) -> None:
     assert harmless(text).replace("\u2060", "~") == shown
     assert harmless(harmless(text)) == harmless(text)
+
+
+def as_seen(text: str) -> str:
+    """What Markdown makes of a text that a forge then looks through; `<` that is named begins no tag."""
+    text = re.sub(r"&(?:lt|#60|#x3c);", "‹", text, flags=re.I)
+    return re.sub(r"&#\w+;|&\w+;", lambda named: html.unescape(named[0]), text)
 
 
 def test_what_is_inert_in_the_comment_of_a_diff_stays_so_and_looks_the_same() -> None:
@@ -277,7 +305,6 @@ def test_what_is_inert_in_the_comment_of_a_diff_stays_so_and_looks_the_same() ->
     said = harmless(inert)
     assert html.unescape(said).replace("\u2060", "") == html.unescape(inert).replace("\u2060", "")
     assert said.count("&#36;\u2060") == 2
-    assert review_markdown.MARKER == MARKER
 
 
 def test_our_own_words_and_the_mark_come_first_and_the_mark_once() -> None:
@@ -314,13 +341,29 @@ ACTING = re.compile(
 def test_nothing_that_anybody_tries_acts_in_a_comment(case: Case) -> None:
     for text in case.texts:
         said = comment(text, "head").removeprefix(MARKER)
+        said = as_seen(said)
         assert (found := ACTING.search(said)) is None, said[found.start() - 20 : found.end() + 20]
 
 
-@given(st.text(st.sampled_from("@#!&/<>[](): \nawGH-1\\`*;x64\u200b\u202e"), max_size=60))
+PIECES = (
+    *"@#!&/<>[](): \nawGH-1\\`*;x64\u200b\u202e\r",
+    "&#",
+    "&#x",
+    "&#38",
+    "&amp",
+    "&#64;",
+    "&lt;",
+    "commat;",
+    "8238",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_nothing_acts_in_any_comment(text: str) -> None:
     said = harmless(text)
-    assert not ACTING.search(said.replace("&#", ""))
+    assert not ACTING.search(as_seen(said))
+    assert not re.search(r"&(?!(?:#\d+|#x[0-9a-f]+|[a-z]+);)", said, re.I)
+    assert all(sign in "\n\u2060" or unicodedata.category(sign)[0] != "C" for sign in as_seen(said))
     assert harmless(said) == said
 
 
@@ -561,6 +604,20 @@ def test_what_is_refused_is_said_and_the_old_preview_removed(forge: Forge, clone
     (said,) = forge.comments
     assert said["body"].startswith(f"{MARKER}\nThere is no preview of `c0ffee0`, as what it built is refused: ")
     assert "@octocat" not in said["body"]
+
+
+def test_of_a_build_that_failed_the_comment_is_kept_and_the_old_preview_removed(
+    forge: Forge, clone: Repository, tmp_path: Path
+) -> None:
+    branch.publish(clone.top, {7: {"index.html": b"x"}, 8: {"index.html": b"x"}}, {7, 8})
+    forge.archive = packed({"comment.md": f"{MARKER}\n### One spec slips\n"})
+    forge.pull(7)
+    forge.pull(8, ("beef" * 10, 1))
+    done = run(forge, tmp_path, "--origin", clone.top, "--url", URL)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert ("pr-7/index.html" in published(clone), "pr-8/index.html" in published(clone)) == (False, True)
+    head = "The plan at `c0ffee0`. The preview could not be built; the log of the run says why."
+    assert [one["body"] for one in forge.comments] == [f"{MARKER}\n{head}\n\n### One spec slips"]
 
 
 @pytest.mark.parametrize(

@@ -21,15 +21,15 @@ from hostile import CASES
 from plans import spec
 from repositories import NOBODYS, Repository
 
-from tpmdocs import __version__
 from tpmdocs.cli import cli
+from tpmdocs.cli.installed import TO_FILL_IN
 from tpmdocs.starter import CI, ci_files
 
 PROGRAMS = Path(sysconfig.get_path("scripts"))
 OURS = '"git+$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"'
 """What our own pipelines install: the default branch."""
 
-WRITTEN = {forge: ci_files(forge, branch="main", install=f"tpmdocs=={__version__}") for forge in CI}
+WRITTEN = {forge: ci_files(forge, branch="main", install=TO_FILL_IN) for forge in CI}
 ACTIONS = ROOT / "action.yml"
 
 
@@ -74,6 +74,82 @@ def test_the_branch_that_is_published_is_the_one_that_a_clone_was_made_of(tmp_pa
     clone.git("switch", "--quiet", "--create", "mine")
     clone.tpmdocs("init", "--ci", "github")
     assert 'branches: ["release/x"]' in (clone.top / ".github/workflows/plan.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("others", "published", "said"),
+    [
+        (["main", "zz"], "main", "which there is, and origin names none"),
+        (["master"], "master", "which there is, and origin names none"),
+        ([], "feature/x", "the branch that is checked out"),
+    ],
+)
+def test_a_branch_without_a_remote_is_published_only_where_there_is_no_better_one(
+    others: list[str], published: str, said: str, tmp_path: Path
+) -> None:
+    repository = Repository.new(tmp_path, {"specs/a.md": spec("A-1")})
+    repository.git("branch", "--move", "feature/x")
+    for other in others:
+        repository.git("branch", other)
+    begun = repository.tpmdocs("init", "--ci", "github")
+    assert f'branches: ["{published}"]' in (tmp_path / ".github/workflows/plan.yml").read_text()
+    assert f"By hand        commit them to `{published}`, {said}, which they publish" in begun.output
+
+
+COMMIT = "0123456789" * 4
+FROM_GIT = {"url": "https://git.example.org/a/tpmdocs.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}
+
+
+@pytest.mark.parametrize(
+    ("direct_url", "install"),
+    [
+        (None, "tpmdocs==9.1"),
+        (FROM_GIT, f"git+https://git.example.org/a/tpmdocs.git@{COMMIT}"),
+        ({"url": "file:///home/a/tpmdocs", "dir_info": {"editable": True}}, TO_FILL_IN),
+        ({"url": "https://git.example.org/tpmdocs-9.1.whl", "archive_info": {}}, TO_FILL_IN),
+        ({**FROM_GIT, "url": "file:///home/a/tpmdocs"}, TO_FILL_IN),
+        ({**FROM_GIT, "url": "https://me:secret@git.example.org/a"}, TO_FILL_IN),
+        ({**FROM_GIT, "url": "https://git.example.org/$(id)"}, TO_FILL_IN),
+        ({**FROM_GIT, "subdirectory": "python"}, TO_FILL_IN),
+        ({**FROM_GIT, "vcs_info": {"vcs": "hg", "commit_id": COMMIT}}, TO_FILL_IN),
+        ({**FROM_GIT, "vcs_info": {"vcs": "git"}}, TO_FILL_IN),
+        ({**FROM_GIT, "vcs_info": None}, TO_FILL_IN),
+        ([], TO_FILL_IN),
+    ],
+)
+@pytest.mark.parametrize("forge", CI)
+def test_pipelines_install_what_init_was_installed_from(
+    direct_url: object, install: str, forge: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "packages/tpmdocs-9.1.dist-info"
+    folder.mkdir(parents=True)
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: tpmdocs\nVersion: 9.1\n")
+    if direct_url is not None:
+        (folder / "direct_url.json").write_text(json.dumps(direct_url))
+    monkeypatch.syspath_prepend(folder.parent)
+    repository = Repository.new(tmp_path / "plan", {"specs/a.md": spec("A-1")})
+    said = repository.tpmdocs("init", "--ci", forge).output
+    scripts = [line for path in CI[forge] for line in _installs((repository.top / path).read_text())]
+    assert {*scripts} == {f"python -m pip install --quiet {install}"}
+    assert ("in place of `${TPMDOCS_FROM…}`" in said) is (install == TO_FILL_IN)
+    assert said.count("By hand  ") == (4 if install == TO_FILL_IN else 3)
+    assert "Review pull requests" in said
+
+
+def _installs(text: str) -> Iterator[str]:
+    """The lines of a pipeline that install, as a shell is given them."""
+    read = yaml.safe_load(text)
+    lines = [step.get("run", "") for _, step in steps_of(text)] if "jobs" in read else read.get(".plan", {}).values()
+    yield from (line for row in lines for line in ([row] if isinstance(row, str) else row) if "pip install" in line)
+
+
+@pytest.mark.parametrize("shell", ["bash", "sh"])
+def test_where_nobody_has_said_what_to_install_a_pipeline_ends_and_says_so(shell: str) -> None:
+    script = f"set -e; echo {TO_FILL_IN}; echo went on"
+    done = subprocess.run([shell, "-c", script], capture_output=True, text=True, env={"PATH": os.environ["PATH"]})
+    assert done.returncode != 0
+    assert "put in place of it what to install tpmdocs from" in done.stderr
+    assert "went on" not in done.stdout
 
 
 def test_pipelines_are_not_written_where_no_forge_looks_for_them(tmp_path: Path) -> None:
@@ -161,6 +237,11 @@ def test_what_runs_a_pull_request_may_only_read() -> None:
     assert "github.ref == 'refs/heads/main'" in workflow["jobs"]["publish"]["if"]
 
 
+def test_findings_on_the_default_branch_hold_no_site_back() -> None:
+    assert "!cancelled()" in yaml.safe_load(WRITTEN["github"][".github/workflows/plan.yml"])["jobs"]["publish"]["if"]
+    assert yaml.safe_load(WRITTEN["gitlab"][".gitlab/plan.yml"])["pages"]["needs"] == []
+
+
 def steps_of(*texts: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """All steps of workflows and actions, with the name of their job."""
     for text in texts:
@@ -192,6 +273,7 @@ class Machine:
             "NO_MKDOCS_2_WARNING": "1",
             "RUNNER_TEMP": str(self.temp),
             "GITHUB_STEP_SUMMARY": str(self.summary),
+            "TPMDOCS_FROM": "where it was installed from",
             **NOBODYS,
             **environ,
         }

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
 
 import click
 
-from tpmdocs import __version__
 from tpmdocs.adoption.adopting import Adoption, adopt
 from tpmdocs.adoption.report import nothing_found, report
 from tpmdocs.adoption.survey import survey
-from tpmdocs.cli.common import CannotRun, progress, root_option, today_option
+from tpmdocs.cli.common import progress, root_option, today_option
 from tpmdocs.cli.left_alone import in_place_of, left_alone
 from tpmdocs.cli.new_files import is_there, write_new
+from tpmdocs.cli.pipeline_files import pipelines
 from tpmdocs.cli.schema import as_text, file_name, is_as_written
 from tpmdocs.cli.writing import put
 from tpmdocs.editor_schema import editor_schemas
@@ -27,9 +25,7 @@ from tpmdocs.model.vocabulary import PACKS
 from tpmdocs.reading.loader import load
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder
-from tpmdocs.repository.git import GitFailed, place_in_repository
-from tpmdocs.repository.git import run as git
-from tpmdocs.starter import AROUND, CHECKS, CI, HOST, PLAN, ci_files, starter_files
+from tpmdocs.starter import AROUND, CHECKS, CI, HOST, PLAN, starter_files
 from tpmdocs.text.yaml_text import scalar
 
 
@@ -74,7 +70,8 @@ def command(root: Path, policy: str, ci: str | None, dry_run: bool, diff: bool, 
     told = [*_told(root, adoption)]
     files = _files(root, adoption, policy, today)
     files |= _for_editors(root, files)
-    files |= ci_files(ci, branch=_published_branch(root), install=f"tpmdocs=={__version__}") if ci is not None else {}
+    of_ci, by_hand = pipelines(ci, root) if ci is not None else ({}, [])
+    files |= of_ci
     new = {path: text for path, text in files.items() if in_place_of(root, path) is None}
     schemas = [path for path in files if path.startswith(_SCHEMAS) and path not in new]
     stale = [source for source in Folder(root).read(schemas) if source.text != files[source.path]]
@@ -95,6 +92,10 @@ def command(root: Path, policy: str, ci: str | None, dry_run: bool, diff: bool, 
         click.echo(f"{'Would renew' if dry_run else 'Renewed':<14} {_SCHEMAS}")
     for line in left:
         click.echo(f"Left as it is  {printable(line)}")
+    for step in by_hand:
+        click.echo(f"By hand        {printable(step)}")
+    if by_hand:
+        click.echo("               more is said in the guide, under Review pull requests (guide/pull-requests)")
     if dry_run:
         return
     click.echo()
@@ -147,26 +148,6 @@ def _for_editors(root: Path, files: Mapping[str, str]) -> dict[str, str]:
     settings = {"yaml.schemas": {f"./{_SCHEMAS}{file_name(name)}": globs for name, globs in read_by.items()}}
     found = {".vscode/settings.json": json.dumps(settings, indent=2) + "\n"}
     return found | {f"{_SCHEMAS}{file_name(name)}": as_text(schema) for name, schema in schemas.items()}
-
-
-def _published_branch(root: Path) -> str:
-    """The branch that a clone was made of, else the one that is checked out, else `main`.
-
-    Raises:
-        CannotRun: where the folder is below the top of its repository, since forges look for pipelines only there.
-    """
-    try:
-        below = place_in_repository(root)
-    except GitFailed:
-        return "main"
-    if below:
-        raise CannotRun(f"forges read pipelines at the top of a repository, and this is {below} in it: leave out --ci")
-    for ref in ("refs/remotes/origin/HEAD", "HEAD"):
-        with suppress(GitFailed):
-            branch = git(root, "symbolic-ref", "--short", ref).decode(errors="replace").strip().removeprefix("origin/")
-            if re.fullmatch(r"[\w./-]+", branch):
-                return branch
-    return "main"
 
 
 _SCHEMAS = ".vscode/tpmdocs/"

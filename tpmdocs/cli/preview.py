@@ -97,7 +97,8 @@ def _on_github(clone: Path | None, url: str) -> bool:
     artifact = read_artifact(handed) if handed is not None else Artifact()
     _tell(artifact)
     if clone is not None:
-        staying = open_.keys() - (set(numbers) if artifact.refused else set())
+        # Where the build failed, or is refused, what an older commit built goes too: it would be taken for this one's.
+        staying = open_.keys() - (set(numbers) if handed is not None else set())
         removed = branch.publish(clone, {one: artifact.files for one in numbers if artifact.files}, staying)
         if removed:
             click.echo(f"Removed the preview of {joined(map(str, removed), 'and')}")
@@ -136,7 +137,9 @@ def _head(artifact: Artifact, here: str, commit: str) -> str:
         return f"There is no preview of {of}, as what it built is refused: {harmless('; '.join(artifact.refused))}."
     review = "review/" if "review/index.html" in artifact.files else ""
     said = f"{_links(here, '', review)} of {of}" if here else f"The plan at {of}"
-    return said if artifact.comment.strip() else f"{said}. What changes could not be told; the log of the run says why."
+    failed = ["The preview could not be built"] * (not artifact.files)
+    failed += ["What changes could not be told"] * (not artifact.comment.strip())
+    return ". ".join([said, *failed]) + ("; the log of the run says why." if failed else "")
 
 
 def _links(folder: str, home: str, review: str = "") -> str:

@@ -37,7 +37,7 @@ class Artifact:
     """What a run hands over.
 
     Attributes:
-        files: Bytes of the site's files, by path; every path is safe below any folder.
+        files: Bytes of the site's files, by path, every one safe below any folder; none where the run built no site.
         comment: Text for the pull request, as the run wrote it, so by anybody; empty where there is none.
         left_out: Paths of files that no preview needs, that a host might obey, or that not every disk can hold.
         refused: Why nothing of the site may be published, a sentence each; then there are no files.
@@ -55,7 +55,7 @@ def read_artifact(data: bytes) -> Artifact:
         return Artifact(refused=(f"the archive is larger than {LARGEST_ARCHIVE:,} bytes",))
     try:
         with ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not _is_folder(entry)]
             refused = tuple(dict.fromkeys(_objections(archive.infolist(), entries)))[:_TOLD]
             if refused:
                 return Artifact(refused=refused)
@@ -71,7 +71,16 @@ def read_artifact(data: bytes) -> Artifact:
     except _TooLarge as reason:
         return Artifact(refused=(str(reason),))
     # A damaged archive makes zipfile raise almost anything.
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        LookupError,
+    ) as error:
         return Artifact(refused=(f"it is no sound zip archive: {error}",))
     comment = files.pop(COMMENT, b"").decode(errors="replace")
     return Artifact({path.removeprefix(SITE): content for path, content in files.items()}, comment, tuple(left_out))
@@ -83,6 +92,10 @@ _TOLD = 10
 
 class _TooLarge(Exception):
     """What an archive unpacks to is more than may be."""
+
+
+def _is_folder(entry: ZipInfo) -> bool:
+    return entry.orig_filename.endswith("/")  # `is_dir` looks at the name as cut at a NUL, which may leave none
 
 
 def _most(name: str) -> int:
@@ -110,17 +123,18 @@ def _objections(everything: Iterable[ZipInfo], entries: list[ZipInfo]) -> Iterat
         name = entry.orig_filename  # `filename` is cut at a NUL
         shown = ascii(name[:100])
         kind = stat.S_IFMT(entry.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or (kind == stat.S_IFDIR) > entry.is_dir():
+        if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or (kind == stat.S_IFDIR) > _is_folder(entry):
             yield f"{shown} is a link or a device, and only files are taken"
         elif entry.flag_bits & 1 or entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             yield f"{shown} is encrypted or packed in an unusual way"
         elif entry.file_size > _most(name):
             yield f"{shown} is larger than {_most(name):,} bytes"
-        elif wrong := _wrong_with(name.removesuffix("/") if entry.is_dir() else name, entry.is_dir()):
+        elif wrong := _wrong_with(name.removesuffix("/"), _is_folder(entry)):
             yield f"{shown} {wrong}"
-        if not entry.is_dir() and _collides(name, seen):
+        if not _is_folder(entry) and _collides(name, seen):
             yield f"{shown} is there twice, or differs from another name only in case"
-    if f"{SITE}index.html" not in {entry.orig_filename for entry in entries}:
+    names = {entry.orig_filename for entry in entries}
+    if f"{SITE}index.html" not in names and any(name != COMMENT for name in names):
         yield f"it has no {SITE}index.html"
 
 

@@ -9,12 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from html.entities import html5
 
-MARKER = "<!-- tpmdocs-review -->"
-"""By which a comment of ours is found again; at its beginning, and nowhere else."""
-
-LIMIT = 60_000
-"""Characters of a comment; GitHub takes 65,536."""
+from tpmdocs.text.comments import ACTING, GAP, LIMIT, MARKER
 
 
 def comment(text: str, head: str) -> str:
@@ -25,52 +22,52 @@ def comment(text: str, head: str) -> str:
 
 def harmless(text: str) -> str:
     """A text that looks nearly the same in a comment, and of which a forge makes nothing but letters and lists."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(sign for sign in text if sign in f"\n\t{_GAP}" or unicodedata.category(sign) not in _UNSEEN)
-    kept: list[str] = []
-
-    def keep(place: re.Match[str]) -> str:
-        kept.append(place[0])
-        return f"\0{len(kept) - 1}\0"
-
-    def as_itself(reference: re.Match[str]) -> str:
-        sign = html.unescape(reference[0])
-        if sign.isalnum() or sign in "@＠#!/:.-" or not reference[0].endswith(";"):
-            return sign
-        return "" if unicodedata.category(sign[0]) in _UNSEEN else keep(reference)
-
-    text = _TAGS.sub(keep, _REFERENCE.sub(as_itself, text))
-    for pattern, instead in _BROKEN:
-        text = pattern.sub(instead, text)
-    return re.sub("\0(\\d+)\0", lambda place: kept[int(place[1])], text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(sign for sign in text if sign in f"\n\t{GAP}" or unicodedata.category(sign) not in _UNSEEN)
+    signs = [_as_seen(found) for found in _SIGN.finditer(unicodedata.normalize("NFC", text))]
+    acting = {place.start() for place in ACTING.finditer("".join(seen for _, seen in signs))}
+    said, at = [], 0
+    for written, seen in signs:
+        said.append(GAP + written if at in acting else written)
+        at += len(seen)
+    return "".join(said)
 
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
-_REFERENCE = re.compile(r"&(?:#(?:x[0-9a-f]+|\d+);?|[a-z][a-z0-9]*;)", re.I)
-"""A sign by its number or name: the sign itself where a forge looks for mentions, and none where it reads Markdown."""
-
-_TAGS = re.compile(r"</?(?:details|summary|sub|sup|kbd|code|strong|em|b|i|ins|del|br)>")
-"""HTML that stays; without attributes, none of it leads or loads anything."""
-
-_GAP = "\N{WORD JOINER}"
-"""A sign of no width: what it stands in looks as before, and is no longer what it was."""
-
-_BROKEN = (
-    (re.compile(r"<(?=[a-z/!?])", re.I), "&lt;"),  # tags, comments, and links in angle brackets
-    (re.compile(r"(?<=[@＠])(?=[\w-])"), _GAP),
-    (re.compile(r"(?<=[#!&])(?=\d)|(?<=\bGH)(?=-\d)", re.I), _GAP),  # what would be noted at another issue
-    (re.compile(r"(?<=:)(?=\\?/\\?/)|(?<=\bwww)(?=\.)", re.I), _GAP),
-    (re.compile(r"(?<=\])(?=[(\[:])|(?<=!)(?=\[)"), _GAP),  # links, pictures, footnotes and their addresses
-    (re.compile(r"^(?=/\w)", re.M), _GAP),  # `/merge`, which GitLab would carry out with our rights
+_SIGN = re.compile(
+    # HTML that stays; without attributes, none of it leads or loads anything.
+    r"(?P<tag></?(?:details|summary|sub|sup|kbd|code|strong|em|b|i|ins|del|br)>)"
+    r"|(?P<named>&(?i:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]*);)"
+    r"|(?P<opened>\\?<(?=(?i:[a-z/!?])))"  # tags, comments, and links in angle brackets
+    r"|\\?(?P<begun>&)"  # where no sign is named, so that none can be made of what follows
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|.",
+    re.S,
 )
+
+
+def _as_seen(found: re.Match[str]) -> tuple[str, str]:
+    """How a sign is written in the comment, and as what it is seen there."""
+    written = found[0]
+    if found["tag"]:
+        return written, "\0"
+    if found["opened"]:
+        return "&lt;", "<"
+    if found["begun"] or (found["named"] and "#" not in written and written[1:] not in html5):
+        return f"&amp;{written.partition('&')[2]}", "&" + written.partition("&")[2]
+    if found["named"]:
+        seen = html.unescape(written)
+        is_seen = seen and (seen == GAP or unicodedata.category(seen[0]) not in _UNSEEN)
+        return (written, seen) if is_seen else (GAP, GAP)
+    return written, found["escaped"] or written
 
 
 def _cut(text: str, room: int) -> str:
     """A text of so many signs at most, whose end is said, and whose folds and blocks of code are closed."""
     if len(text) <= room:
         return text
-    kept = text[: room - 200].rpartition("\n")[0] or text[: room - 200]
+    kept = text[: room - 200].rpartition("\n")[0] or re.sub(r"[&<][#/\w]*$", "", text[: room - 200])
     fence = "\n```" if len(re.findall(r"^\s*```", kept, re.M)) % 2 else ""
     open_ = min(10, max(0, kept.count("<details>") - kept.count("</details>")))
     return f"{kept}{fence}{'</details>' * open_}\n\n… and more, which no comment has room for.\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tpmdocs.previews.api import Api
-from tpmdocs.previews.comment import MARKER
+from tpmdocs.text.comments import MARKER
 
 
 def upsert(

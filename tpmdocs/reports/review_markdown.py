@@ -12,13 +12,8 @@ from tpmdocs.changes.word_by_word import Piece
 from tpmdocs.changes.wording import in_words, of_what, reads_otherwise, requires, stands, why_worse
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports.terminal import Terminal, printable
+from tpmdocs.text.comments import ACTING, GAP, LIMIT, MARKER
 from tpmdocs.text.wording import count_of
-
-MARKER = "<!-- tpmdocs-review -->"
-"""The first line, by which the comment is found again to be updated."""
-
-MOST = 60_000
-"""Characters at most: GitHub takes 65,536, and what publishes the comment may add a link to the preview."""
 
 OPEN = 8
 """Entries of a list that are told at once; more are behind a fold."""
@@ -47,7 +42,7 @@ def report(review: Review, since: str, _: Terminal) -> str:
     text = f"{MARKER}\n### {'⚠️' if review.gets_worse else '✅'} {inert(headline(review))}\n"
     left_out = 0
     for part in parts:
-        if len(text) + len(part) + len(last) + _ROOM > MOST:
+        if len(text) + len(part) + len(last) + _ROOM > LIMIT:
             left_out += 1
         else:
             text += f"\n{part}\n"
@@ -170,24 +165,19 @@ def inert(text: str, most: int = 1_000) -> str:
     """Text that a forge shows as it is: no markup, no link, no mention, no reference, and on one line."""
     line = " ".join(printable(text[: 2 * most]).split())
     line = line if len(line) <= most else f"{line[: most - 1]}…"
-    return _ACTING.sub(_sign, line)
+    return _MARKUP.sub(_by_number, ACTING.sub(GAP, _BLOCK.sub(GAP, line)))
 
 
-_ACTING = re.compile(
+_BLOCK = re.compile(r"^(?=[#+=-]|\d+[.)](?:\s|$))")
+"""How a text would begin a heading, a list or a rule, or make a heading of the line above it."""
+
+_MARKUP = re.compile(
     r"[\\`*_{}\[\]<>|~$&]"  # Markdown and HTML; `$` begins mathematics on GitHub
-    r"|(?<=:)(?=/)|(?<=\bwww)(?=\.)"  # addresses become links wherever they stand
-    r"|[@#!%](?=[\w\"'])"  # people, issues, merge requests and milestones; the latter of GitLab
-    r"|(?<=:)(?=[a-z_+-][\w+-]*:)",  # emoji by their names
-    re.I,
+    rf"|[@#!%](?=[\w\"'{GAP}])"  # what begins the name of somebody or something
 )
 
-_NOTHING = "\N{WORD JOINER}"
 
-
-def _sign(found: re.Match[str]) -> str:
+def _by_number(found: re.Match[str]) -> str:
     sign = found.group()
-    if not sign:
-        return _NOTHING
-    if sign in "@#!%":
-        return f"&#{ord(sign)};{_NOTHING}"
-    return f"&#{ord(sign)};" + (_NOTHING if sign in "~$&" else "")
+    followed = found.string.startswith(GAP, found.end())
+    return f"&#{ord(sign)};" + (GAP if sign in "~$&@#!%" and not followed else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from built import MadeOnce
 from click.testing import CliRunner
-from hostile import BASE, CASES, IN_DATA, IN_FRONT_MATTER, IN_PROSE, VOCABULARY, Case
+from hostile import BASE, CASES, IN_DATA, IN_FRONT_MATTER, IN_PROSE, IN_TITLES, VOCABULARY, Case
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import ConsoleMessage, Page, Request
@@ -38,9 +38,9 @@ def build(root: Path, site: Path, *options: str) -> str:
     return done.output
 
 
-def change(folder: Path, cases: tuple[Case, ...]) -> Path:
+def change(folder: Path, cases: tuple[Case, ...], base: Mapping[str, str] = BASE) -> Path:
     """A repository whose work tree holds these cases, on top of a base that is trusted."""
-    repository = Repository.new(folder, BASE)
+    repository = Repository.new(folder, base)
     repository.git("update-ref", "refs/remotes/origin/main", "HEAD")
     for case in cases:
         case.write(folder)
@@ -294,6 +294,19 @@ def test_each_page_says_what_it_is_and_is_kept_out_of_search_engines(hostile: Pa
         assert 'content="noindex' in html, file
         assert "unsafe-eval" not in html
         assert "script-src &#x27;self&#x27; &#x27;unsafe-inline" not in html
+
+
+@pytest.mark.parametrize("theme", ["{name: material, features: [toc.integrate]}", "readthedocs"])
+def test_a_title_is_no_html_in_any_theme(tmp_path: Path, theme: str) -> None:
+    base = {**BASE, "mkdocs.yml": f"site_name: P\ndocs_dir: specs\ntheme: {theme}\nplugins: [search, tpmdocs]\n"}
+    titles = (*IN_TITLES, *(case for case in IN_FRONT_MATTER if case.name.startswith("title")))
+    build(change(tmp_path / "plan", titles, base), tmp_path / "site", "--untrusted")
+    for file in (tmp_path / "site").rglob("*.html"):
+        for tag, attributes in tags(file.read_text()):
+            names = dict(attributes)
+            assert "onmouseover" not in names, file
+            assert tag != "meta" or names.get("http-equiv") != "refresh" or "/id/" in f"{file}", file
+            assert tag != "img" or "onerror" not in names, file
 
 
 @pytest.mark.slow  # as it asks for the site

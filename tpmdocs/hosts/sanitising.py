@@ -7,6 +7,7 @@ an id, a class or an attribute that a script or the theme takes for its own.
 
 from __future__ import annotations
 
+import html as entities
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,9 +96,13 @@ _NO_BOX = re.compile(r"<input(?![^>]* type=)[^>]*>")
 
 
 def words(html: str) -> str:
-    """The text of some HTML, as HTML without any tag."""
-    clean: str = nh3.clean(html, tags=set(), clean_content_tags=set(_WITH_CONTENT))
-    return clean
+    """The text of some HTML, as `inert` HTML."""
+    return inert(entities.unescape(nh3.clean(html, tags=set(), clean_content_tags=set(_WITH_CONTENT))))
+
+
+def inert(text: str) -> str:
+    """A text as HTML that has no tag even where a theme unescapes it once more, as `striptags` does with titles."""
+    return entities.escape(text.translate({ord("<"): "‹", ord(">"): "›"}))
 
 
 def is_harmless_id(name: str) -> bool:

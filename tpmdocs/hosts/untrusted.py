@@ -27,7 +27,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url, is_error_template
 
 from tpmdocs.hosts.content_policy import inline_scripts, policy, with_head
-from tpmdocs.hosts.sanitising import Sanitiser, is_harmless_id, words
+from tpmdocs.hosts.sanitising import Sanitiser, inert, is_harmless_id, words
 from tpmdocs.hosts.source import each_text, with_front_matter
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
@@ -149,7 +149,7 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
     def on_page_markdown(self, markdown: str, *, page: HostPage, **_: Any) -> str:
         if page.file.src_uri not in self.blocks and page.file.src_uri not in self.ours:
             given = {name: value for name, value in page.meta.items() if name in _META}
-            page.meta = each_text(given, html.escape)
+            page.meta = each_text(given, inert)
         return markdown
 
     @event_priority(-100)
@@ -158,7 +158,7 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
         if path in self.ours:
             return _BANNER + content
         _clean_contents(page.toc)
-        if "title" not in page.meta and page.title is not None:
+        if page.title is not None:
             page.title = words(page.title)
         return _BANNER + self._joined(content, self.blocks.get(path, ""))
 

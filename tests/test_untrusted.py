@@ -388,6 +388,22 @@ def test_html_stays_harmless_when_a_browser_reads_it_again(text: str) -> None:
         assert dict(attributes).get("id", "") not in ("__config", "__search")
 
 
+@pytest.mark.parametrize("name", ["checked", "disabled", "title", "class", "name", "id"])
+def test_what_a_box_says_cannot_end_it(name: str) -> None:
+    html = Sanitiser("unguessable").html(f'<input {name}="><script>alert(1)</script>"><p title="<b>">x</p>')
+    assert [tag for tag, _ in tags(html)] == ["input", "p"]
+    assert "<script" not in html
+    assert "alert" not in html
+
+
+def test_nobody_can_write_into_a_field() -> None:
+    html = "<input><input type=password><input type=TEXT value=x><input type=checkbox checked=x><input type=radio>"
+    found = tags(Sanitiser("unguessable").html(html))
+    assert all(("readonly", "") in attributes for _, attributes in found)
+    assert [dict(attributes).get("type", "") for _, attributes in found] == ["", "", "", "checkbox", "radio"]
+    assert dict(found[3][1])["checked"] == ""
+
+
 def tags(html: str) -> list[tuple[str, list[tuple[str, str]]]]:
     found: list[tuple[str, list[tuple[str, str]]]] = []
 

@@ -74,7 +74,7 @@ class Sanitiser:
         """A part of a page, whole in itself: what was left open is closed, so that nothing behind it is drawn in."""
         # Twice, as HTML that is nested in a wrong way is only put right when it is read again.
         clean: str = self._cleaner.clean(self._cleaner.clean(text))
-        return _NO_BOX.sub("", clean).replace(f"data-{self.mark}-", "data-").replace(self.mark, "")
+        return clean.replace(f"data-{self.mark}-", "data-").replace(self.mark, "")
 
     @cached_property
     def _cleaner(self) -> nh3.Cleaner:
@@ -84,15 +84,12 @@ class Sanitiser:
             attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
             attribute_filter=_attribute,
             tag_attribute_values={"input": {"type": {"checkbox", "radio"}}},
+            set_tag_attribute_values={"input": {"readonly": ""}},  # without a type it is a field to write into
             generic_attribute_prefixes={f"data-{self.mark}-"},
             filter_style_properties=set(_STYLES),
             url_schemes={"http", "https", "mailto"},
             link_rel="nofollow noopener noreferrer",
         )
-
-
-_NO_BOX = re.compile(r"<input(?![^>]* type=)[^>]*>")
-"""A field that can be written into; no value that is left in any can hold a `>`."""
 
 
 def words(html: str) -> str:
@@ -112,7 +109,9 @@ def is_harmless_id(name: str) -> bool:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """A value as it may stay, or None. What addresses may lead to is the library's to say, but for images."""
-    if tag == "input" and name not in ("checked", "class", "disabled", "id", "name", "type"):
+    if tag == "input" and name in ("checked", "disabled"):
+        return ""
+    if tag == "input" and name not in ("class", "id", "name", "readonly", "type"):
         return None
     if name == "class":
         return " ".join(filter(_is_harmless_class, value.split())) or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -421,6 +422,45 @@ def test_a_link_to_elsewhere_is_not_written_through(tmp_path: Path) -> None:
     (repository.root / ".cache").symlink_to(tmp_path / "elsewhere")
     past_of(repository.root, load(repository.root), keep=True)
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize(
+    "link", [".cache", ".cache/tpmdocs", ".cache/tpmdocs/.gitignore", ".cache/tpmdocs/history.json"]
+)
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_no_link_that_a_repository_brings_is_followed(tmp_path: Path, link: str, is_committed: bool) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1"), "ev/precious.txt": "precious"})
+    place = repository.root / link
+    place.parent.mkdir(parents=True, exist_ok=True)
+    target = "ev/precious.txt" if place.suffix or place.name == ".gitignore" else "ev"
+    place.symlink_to(os.path.relpath(repository.root / target, place.parent))
+    if is_committed:
+        repository.git("add", "--force", "--all")
+        repository.git("commit", "--quiet", "--message=A link")
+    past_of(repository.root, load(repository.root), keep=True)
+    assert [file.name for file in (repository.root / "ev").rglob("*")] == ["precious.txt"]
+    assert (repository.root / "ev/precious.txt").read_text() == "precious"
+    assert place.is_symlink() or not is_committed
+
+
+def test_nothing_is_read_through_a_link(tmp_path: Path) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
+    plan = load(repository.root)
+    past_of(repository.root, plan, keep=True)
+    rows = json.loads(kept(repository).read_text())
+    rows["specs"] = []
+    (repository.root / ".cache").rename(repository.root / "ev")
+    (repository.root / "ev/tpmdocs/history.json").write_text(json.dumps(rows))
+    (repository.root / ".cache").symlink_to("ev")
+    past = past_of(repository.root, plan, keep=True)
+    assert past is not None
+    assert len(past.specs) == 1
+
+
+def test_what_another_tool_has_committed_is_in_nobodys_way(tmp_path: Path) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1"), ".cache/other/x": "x"})
+    past_of(repository.root, load(repository.root), keep=True)
+    assert kept(repository).exists()
 
 
 # What it comes to

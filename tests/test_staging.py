@@ -9,7 +9,7 @@ import pytest
 from mkdocs.config import load_config  # noqa: TID251, as the host reads it
 from repositories import Repository
 
-from tpmdocs.cli.admission import objection
+from tpmdocs.cli.admission import in_the_way, objection
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.staging import Staged, stage
 from tpmdocs.hosts.untrusted import Untrusted
@@ -141,6 +141,49 @@ def test_usual_names_are_taken(path: str) -> None:
 def test_a_name_that_the_base_has_is_no_objection() -> None:
     assert objection('specs/a"b.md', 1, is_known=True) is None
     assert objection('specs/a"b.md', 5_000_000, is_known=True) is not None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "review/index.md",
+            "review.md",
+            "review/README.md",
+            "review.yml",
+            "review/spec.yml",
+            "changes/index.markdown",
+        ),
+        *("plan/review/index.md", "plan/plan/health.md", "goals/GOAL-1.md", "goals/GOAL-1/index.md", "index.md"),
+        *("README.md", "id/PAY-1.md", "id/PAY-1/index.md"),
+    ],
+)
+def test_no_new_page_takes_the_address_of_ours(path: str) -> None:
+    assert in_the_way(path, ["a.md", "plan/a.md"]) == "tpmdocs makes a page of its own at that address"
+
+
+@pytest.mark.parametrize(
+    ("path", "held"),
+    [
+        ("a/review.md", ""),
+        ("reviews.md", ""),
+        ("review/picture.png", ""),
+        ("goals/a/b.md", ""),
+        ("goals/new.md", "goals/old.md"),
+        ("plan/goals/new.md", "plan/goals/old.md"),
+        ("review/README.md", "review/index.md"),
+        ("payments/spec.yml", ""),
+    ],
+)
+def test_other_new_pages_and_those_of_a_folder_of_the_base_come_over(path: str, held: str) -> None:
+    assert in_the_way(path, ["a.md", held]) is None
+
+
+def test_the_review_stays_where_it_is(tmp_path: Path) -> None:
+    base = {"mkdocs.yml": "docs_dir: specs\n", "specs/index.md": "base\n"}
+    made = staged(tmp_path, {"specs/review/index.md": "forged\n", "specs/index.md": "changed\n"}, base)
+    assert made.left_out == (("specs/review/index.md", "tpmdocs makes a page of its own at that address"),)
+    assert texts(made) == {**base, "specs/index.md": "changed\n"}
 
 
 def test_where_nothing_is_to_be_trusted_nothing_is_built(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config  # noqa: TID251, as the host reads it
+from mkdocs.plugins import BasePlugin  # noqa: TID251
+from mkdocs.structure.nav import Link, Navigation, Section  # noqa: TID251
 from repositories import Repository
 
 from tpmdocs.cli.admission import in_the_way, objection
@@ -213,7 +215,9 @@ markdown_extensions:
         - {name: run, class: run, format: !!python/name:subprocess.run }
 """)
     config = load_config(str(tmp_path / "mkdocs.yml"))
+    config.plugins["literate-nav"] = BasePlugin()  # which makes the navigation of what a page says
     Untrusted().restrict(config, ["pymdownx.b64"])
+    assert "literate-nav" not in config.plugins
     assert "material/tags" not in config.plugins
     assert {"hook.py", "tpmdocs", "material/search"} <= set(config.plugins)
     assert not any("tags" in type(getattr(one, "__self__", one)).__module__ for one in config.plugins.events["env"])
@@ -223,3 +227,20 @@ markdown_extensions:
     said = capsys.readouterr().err
     assert "Left out the plugin material/tags" in said
     assert "Left out the extension pymdownx.snippets" in said
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        *(("https://a.example/?b=1&c=2#d", True), ("mailto:a@b.example", True), ("a/b c.pdf", True), ("#a:b", True)),
+        *(("/a", True), ("javascript:alert(1)", False), (" JavaScript:alert(1)", False), ("java\tscript:x", False)),
+        *(("javascript&colon;alert(1)", False), ("java&#115;cript:alert(1)", False), ("data:text/html,x", False)),
+        *(('" onclick="alert(1)', False), ("&quot; onclick=x", False), ("vbscript:x", False), ("a\x00:b", False)),
+    ],
+)
+def test_links_in_the_navigation_lead_somewhere_or_nowhere(address: str, is_kept: bool) -> None:
+    link = Link("<b>A</b> &lt;img src=x>", address)
+    section = Section("<i>S</i> <script>x</script>", [link, Link(None, "a")])  # type: ignore[arg-type]
+    Untrusted().on_nav(Navigation([section], []))
+    assert (section.title, link.title) == ("S ", "A ‹img src=x›")
+    assert link.url == (address if is_kept else "")

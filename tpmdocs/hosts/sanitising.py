@@ -45,6 +45,7 @@ _ATTRIBUTES = {
     "rect": {"height", "width", "x", "y"},
     "svg": {"viewBox", "xmlns"},
 }
+_SCHEMES = frozenset({"http", "https", "mailto"})
 _STYLES = {"text-align"}  # of columns of a table
 
 _TAB = re.compile(r"__tabbed_\d+(?:_\d+)?")
@@ -87,7 +88,7 @@ class Sanitiser:
             set_tag_attribute_values={"input": {"readonly": ""}},  # without a type it is a field to write into
             generic_attribute_prefixes={f"data-{self.mark}-"},
             filter_style_properties=set(_STYLES),
-            url_schemes={"http", "https", "mailto"},
+            url_schemes=set(_SCHEMES),
             link_rel="nofollow noopener noreferrer",
         )
 
@@ -105,6 +106,14 @@ def inert(text: str) -> str:
 def is_harmless_id(name: str) -> bool:
     """Whether an id is none that a theme or a script looks for."""
     return bool(_ID.fullmatch(name)) and not _OURS_ALONE.match(name)
+
+
+def is_harmless_address(address: str) -> bool:
+    """Whether an address is relative, or of the web, and ends no attribute that it is written into as it is."""
+    meant = entities.unescape(address).strip()
+    scheme, colon, _ = meant.partition(":")
+    is_relative = not colon or bool(re.search("[/?#]", scheme))
+    return (is_relative or scheme.lower() in _SCHEMES) and not re.search("[\\x00-\\x1f\"'<>`]", f"{address}{meant}")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

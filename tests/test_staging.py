@@ -182,7 +182,7 @@ def test_other_new_pages_and_those_of_a_folder_of_the_base_come_over(path: str, 
 
 
 def test_the_review_stays_where_it_is(tmp_path: Path) -> None:
-    base = {"mkdocs.yml": "docs_dir: specs\n", "specs/index.md": "base\n"}
+    base = {"mkdocs.yml": "docs_dir: specs\n", "specs/index.md": "base\n", "review.md": "no page of the site\n"}
     made = staged(tmp_path, {"specs/review/index.md": "forged\n", "specs/index.md": "changed\n"}, base)
     assert made.left_out == (("specs/review/index.md", "tpmdocs makes a page of its own at that address"),)
     assert texts(made) == {**base, "specs/index.md": "changed\n"}

@@ -85,7 +85,7 @@ def _bring_over(root: Path, here: Path) -> Iterator[tuple[str, str]]:
     for path in set(held).difference(offered):
         if scope.brings(path):
             (here / path).unlink()
-    inside = [path.removeprefix(scope.docs) for path in held]
+    inside = [path.removeprefix(scope.docs) for path in held if scope.is_watched(path)]
     count = size = 0
     for path in offered:
         file, place = root / path, here / path

@@ -419,8 +419,9 @@ def test_whatever_stands_in_what_was_kept_is_told_or_ignored(tmp_path: Path) -> 
     past = past_of(repository.root, plan, keep=True)
     assert past is not None
     whole = json.loads(kept(repository).read_text())
+    others: tuple[object, ...] = (None, -1, 10**30, "x", "--output=x", [], {}, float("inf"), float("nan"), True)
     for place in leaves(whole):
-        for other in (None, -1, 10**30, "x", "--output=x", [], {}, float("inf"), float("nan"), True):
+        for other in others:
             rows = json.loads(kept(repository).read_text())
             within = rows
             for step in place[:-1]:

@@ -86,6 +86,36 @@ def _files(
     return Case(name, tries, files, pages, tuple(path for path in files if path not in kept))
 
 
+_REFRESH = f'<meta http-equiv=refresh content="0;url={ELSEWHERE}">'
+"""What leaves the page by itself; no policy is against it."""
+
+
+def _twice(html: str) -> str:
+    """HTML that is text, and becomes HTML where a theme unescapes it once more."""
+    return html.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _page(name: str, tries: str, body: str) -> Case:
+    path = f"specs/bad/{name}.md"
+    return _files(name, tries, {path: f"{body}\n\nText.\n"}, f"bad/{name}/", kept=(path,))
+
+
+IN_TITLES = (
+    _page("heading", "a heading that ends the title of the page", f"# X {_twice('</title>' + _REFRESH)}"),
+    _page("heading-code", "the same in code", f"# X `</title>{_REFRESH}`"),
+    _page("heading-twice", "the same, escaped twice", f"# X {_twice('</title>' + _REFRESH).replace('&', '&amp;')}"),
+    _page(
+        "heading-under", "the same in the table of contents", f"# X\n\n## Y {_twice('</nav>' + _REFRESH)} `{_REFRESH}`"
+    ),
+    _page("heading-quote", "a heading that ends an attribute", '# X" onmouseover="window.pwned=1" x=\''),
+    _page("page-title", "a title of its own that does", f"---\ntitle: '</title>{_REFRESH}'\n---\n\n# X"),
+    _page(
+        "page-title-entities",
+        "a title of its own, escaped already",
+        f"---\ntitle: '{_twice('</title>' + _REFRESH)}'\n---\n\n# X",
+    ),
+)
+
 IN_FRONT_MATTER = (
     _spec("title", "a script in the title of every page that links to it", title='"</title><script>RUN</script>SHOW"'),
     _spec("title-attribute", "a title that ends the attribute it stands in", title='\'" onmouseover="RUN" x="\''),
@@ -480,7 +510,7 @@ IN_DATA = (
     _spec("controls", "sequences that act on a terminal", "x", title='"\\e]0;pwned\\a\\e[2J"'),
 )
 
-CASES = (*IN_FRONT_MATTER, *IN_PROSE, *IN_FILES, *IN_DATA)
+CASES = (*IN_TITLES, *IN_FRONT_MATTER, *IN_PROSE, *IN_FILES, *IN_DATA)
 
 BASE: Mapping[str, str] = {
     "mkdocs.yml": """\

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +23,10 @@ from tpmdocs.past.facts import Facts
 from tpmdocs.past.figures import figures
 from tpmdocs.past.past import Event, Past, SpecPast
 from tpmdocs.past.remembering import past_of
+from tpmdocs.past.stored import from_text
 from tpmdocs.reading.loader import OneByOne, load
+from tpmdocs.reports import HISTORY_FORMATS
+from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.source import Source
 
@@ -346,6 +351,25 @@ def test_without_git_there_is_no_past(tmp_path: Path) -> None:
     assert past_of(tmp_path, load(tmp_path), keep=True) is None
 
 
+@pytest.mark.parametrize("time", ["@99999999999999", "@4294967296", "@253402300800"])
+def test_a_day_that_no_calendar_has_is_the_last_one(tmp_path: Path, time: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
+    for name in ("GIT_COMMITTER_DATE", "GIT_AUTHOR_DATE"):
+        monkeypatch.setenv(name, f"{time} +0000")
+    host = "site_name: P\ndocs_dir: specs\nplugins: [search, tpmdocs]\n"
+    repository.write({"specs/a.md": spec("A-1", target="2027-Q3"), "mkdocs.yml": host})
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message=Late")
+    for form in ("text", "json"):
+        result = repository.tpmdocs("history", "--format", form)
+        assert result.exit_code == 0, result.output
+    assert repository.tpmdocs("history", "A-1").exit_code == 0
+    if time == "@99999999999999":
+        result = repository.tpmdocs("build", "--site-dir", tmp_path / "site")
+        assert "Built" in result.output, result.output
+        assert "<updated>9999-12-31T00:00:00Z</updated>" in (tmp_path / "site/data/changes.xml").read_text()
+
+
 # What is kept
 
 
@@ -381,6 +405,44 @@ def test_what_is_torn_or_not_ours_is_ignored(tmp_path: Path, text: str) -> None:
     kept(repository).write_text(text.replace("KEY", key).replace("HEAD", past.head))
     assert past_of(repository.root, plan, keep=True) == past
     assert json.loads(kept(repository).read_text())["head"] == past.head
+
+
+def test_whatever_stands_in_what_was_kept_is_told_or_ignored(tmp_path: Path) -> None:
+    """Each value in its turn is one of another kind."""
+    repository = repository_of(
+        tmp_path,
+        {"specs/a.md": spec("A-1", status="building", target="2027-Q1")},
+        {"specs/a.md": spec("A-1", status="building", target="2027-Q2")},
+        {"specs/a.md": spec("A-1", status="done", target="2027-Q2")},
+    )
+    plan = load(repository.root)
+    past = past_of(repository.root, plan, keep=True)
+    assert past is not None
+    whole = json.loads(kept(repository).read_text())
+    others: tuple[object, ...] = (None, -1, 10**30, "x", "--output=x", [], {}, float("inf"), float("nan"), True)
+    for place in leaves(whole):
+        for other in others:
+            rows = json.loads(kept(repository).read_text())
+            within = rows
+            for step in place[:-1]:
+                within = within[step]
+            within[place[-1]] = other
+            read = from_text(json.dumps(rows).encode(), whole["key"])
+            if read is not None:
+                assert all(
+                    re.fullmatch("[0-9a-f]{40}", name) for name in (read.head, *(one.name for one in read.commits))
+                )
+                for form in HISTORY_FORMATS.values():
+                    form(read, figures(read, plan, date(2027, 1, 1)), plan.specs, Terminal())
+
+
+def leaves(value: object, *place: str | int) -> Iterator[tuple[str | int, ...]]:
+    """Where in JSON there is a value that holds no other one."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in items:
+        yield from leaves(one, *place, key)
+    if not isinstance(value, dict | list):
+        yield place
 
 
 def test_what_came_with_the_repository_is_ignored(tmp_path: Path) -> None:
@@ -421,6 +483,45 @@ def test_a_link_to_elsewhere_is_not_written_through(tmp_path: Path) -> None:
     (repository.root / ".cache").symlink_to(tmp_path / "elsewhere")
     past_of(repository.root, load(repository.root), keep=True)
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize(
+    "link", [".cache", ".cache/tpmdocs", ".cache/tpmdocs/.gitignore", ".cache/tpmdocs/history.json"]
+)
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_no_link_that_a_repository_brings_is_followed(tmp_path: Path, link: str, is_committed: bool) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1"), "ev/precious.txt": "precious"})
+    place = repository.root / link
+    place.parent.mkdir(parents=True, exist_ok=True)
+    target = "ev/precious.txt" if place.suffix or place.name == ".gitignore" else "ev"
+    place.symlink_to(os.path.relpath(repository.root / target, place.parent))
+    if is_committed:
+        repository.git("add", "--force", "--all")
+        repository.git("commit", "--quiet", "--message=A link")
+    past_of(repository.root, load(repository.root), keep=True)
+    assert [file.name for file in (repository.root / "ev").rglob("*")] == ["precious.txt"]
+    assert (repository.root / "ev/precious.txt").read_text() == "precious"
+    assert place.is_symlink() or not is_committed
+
+
+def test_nothing_is_read_through_a_link(tmp_path: Path) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
+    plan = load(repository.root)
+    past_of(repository.root, plan, keep=True)
+    rows = json.loads(kept(repository).read_text())
+    rows["specs"] = []
+    (repository.root / ".cache").rename(repository.root / "ev")
+    (repository.root / "ev/tpmdocs/history.json").write_text(json.dumps(rows))
+    (repository.root / ".cache").symlink_to("ev")
+    past = past_of(repository.root, plan, keep=True)
+    assert past is not None
+    assert len(past.specs) == 1
+
+
+def test_what_another_tool_has_committed_is_in_nobodys_way(tmp_path: Path) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1"), ".cache/other/x": "x"})
+    past_of(repository.root, load(repository.root), keep=True)
+    assert kept(repository).exists()
 
 
 # What it comes to

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config  # noqa: TID251, as the host reads it
+from mkdocs.plugins import BasePlugin  # noqa: TID251
+from mkdocs.structure.nav import Link, Navigation, Section  # noqa: TID251
 from repositories import Repository
 
-from tpmdocs.cli.admission import objection
+from tpmdocs.cli.admission import in_the_way, objection
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.staging import Staged, stage
 from tpmdocs.hosts.untrusted import Untrusted
@@ -143,6 +145,49 @@ def test_a_name_that_the_base_has_is_no_objection() -> None:
     assert objection('specs/a"b.md', 5_000_000, is_known=True) is not None
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "review/index.md",
+            "review.md",
+            "review/README.md",
+            "review.yml",
+            "review/spec.yml",
+            "changes/index.markdown",
+        ),
+        *("plan/review/index.md", "plan/plan/health.md", "goals/GOAL-1.md", "goals/GOAL-1/index.md", "index.md"),
+        *("README.md", "id/PAY-1.md", "id/PAY-1/index.md"),
+    ],
+)
+def test_no_new_page_takes_the_address_of_ours(path: str) -> None:
+    assert in_the_way(path, ["a.md", "plan/a.md"]) == "tpmdocs makes a page of its own at that address"
+
+
+@pytest.mark.parametrize(
+    ("path", "held"),
+    [
+        ("a/review.md", ""),
+        ("reviews.md", ""),
+        ("review/picture.png", ""),
+        ("goals/a/b.md", ""),
+        ("goals/new.md", "goals/old.md"),
+        ("plan/goals/new.md", "plan/goals/old.md"),
+        ("review/README.md", "review/index.md"),
+        ("payments/spec.yml", ""),
+    ],
+)
+def test_other_new_pages_and_those_of_a_folder_of_the_base_come_over(path: str, held: str) -> None:
+    assert in_the_way(path, ["a.md", held]) is None
+
+
+def test_the_review_stays_where_it_is(tmp_path: Path) -> None:
+    base = {"mkdocs.yml": "docs_dir: specs\n", "specs/index.md": "base\n", "review.md": "no page of the site\n"}
+    made = staged(tmp_path, {"specs/review/index.md": "forged\n", "specs/index.md": "changed\n"}, base)
+    assert made.left_out == (("specs/review/index.md", "tpmdocs makes a page of its own at that address"),)
+    assert texts(made) == {**base, "specs/index.md": "changed\n"}
+
+
 def test_where_nothing_is_to_be_trusted_nothing_is_built(tmp_path: Path) -> None:
     (tmp_path / "aside").mkdir()
     with pytest.raises(CannotRun, match="nothing to trust"):
@@ -170,7 +215,9 @@ markdown_extensions:
         - {name: run, class: run, format: !!python/name:subprocess.run }
 """)
     config = load_config(str(tmp_path / "mkdocs.yml"))
+    config.plugins["literate-nav"] = BasePlugin()  # which makes the navigation of what a page says
     Untrusted().restrict(config, ["pymdownx.b64"])
+    assert "literate-nav" not in config.plugins
     assert "material/tags" not in config.plugins
     assert {"hook.py", "tpmdocs", "material/search"} <= set(config.plugins)
     assert not any("tags" in type(getattr(one, "__self__", one)).__module__ for one in config.plugins.events["env"])
@@ -180,3 +227,20 @@ markdown_extensions:
     said = capsys.readouterr().err
     assert "Left out the plugin material/tags" in said
     assert "Left out the extension pymdownx.snippets" in said
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        *(("https://a.example/?b=1&c=2#d", True), ("mailto:a@b.example", True), ("a/b c.pdf", True), ("#a:b", True)),
+        *(("/a", True), ("javascript:alert(1)", False), (" JavaScript:alert(1)", False), ("java\tscript:x", False)),
+        *(("javascript&colon;alert(1)", False), ("java&#115;cript:alert(1)", False), ("data:text/html,x", False)),
+        *(('" onclick="alert(1)', False), ("&quot; onclick=x", False), ("vbscript:x", False), ("a\x00:b", False)),
+    ],
+)
+def test_links_in_the_navigation_lead_somewhere_or_nowhere(address: str, is_kept: bool) -> None:
+    link = Link("<b>A</b> &lt;img src=x>", address)
+    section = Section("<i>S</i> <script>x</script>", [link, Link(None, "a")])  # type: ignore[arg-type]
+    Untrusted().on_nav(Navigation([section], []))
+    assert (section.title, link.title) == ("S ", "A ‹img src=x›")
+    assert link.url == (address if is_kept else "")

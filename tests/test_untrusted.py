@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from built import MadeOnce
 from click.testing import CliRunner
-from hostile import BASE, CASES, IN_DATA, IN_FRONT_MATTER, IN_PROSE, VOCABULARY, Case
+from hostile import BASE, CASES, IN_DATA, IN_FRONT_MATTER, IN_PROSE, IN_TITLES, VOCABULARY, Case
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import ConsoleMessage, Page, Request
@@ -38,9 +38,9 @@ def build(root: Path, site: Path, *options: str) -> str:
     return done.output
 
 
-def change(folder: Path, cases: tuple[Case, ...]) -> Path:
+def change(folder: Path, cases: tuple[Case, ...], base: Mapping[str, str] = BASE) -> Path:
     """A repository whose work tree holds these cases, on top of a base that is trusted."""
-    repository = Repository.new(folder, BASE)
+    repository = Repository.new(folder, base)
     repository.git("update-ref", "refs/remotes/origin/main", "HEAD")
     for case in cases:
         case.write(folder)
@@ -296,6 +296,19 @@ def test_each_page_says_what_it_is_and_is_kept_out_of_search_engines(hostile: Pa
         assert "script-src &#x27;self&#x27; &#x27;unsafe-inline" not in html
 
 
+@pytest.mark.parametrize("theme", ["{name: material, features: [toc.integrate]}", "readthedocs"])
+def test_a_title_is_no_html_in_any_theme(tmp_path: Path, theme: str) -> None:
+    base = {**BASE, "mkdocs.yml": f"site_name: P\ndocs_dir: specs\ntheme: {theme}\nplugins: [search, tpmdocs]\n"}
+    titles = (*IN_TITLES, *(case for case in IN_FRONT_MATTER if case.name.startswith("title")))
+    build(change(tmp_path / "plan", titles, base), tmp_path / "site", "--untrusted")
+    for file in (tmp_path / "site").rglob("*.html"):
+        for tag, attributes in tags(file.read_text()):
+            names = dict(attributes)
+            assert "onmouseover" not in names, file
+            assert tag != "meta" or names.get("http-equiv") != "refresh" or "/id/" in f"{file}", file
+            assert tag != "img" or "onerror" not in names, file
+
+
 @pytest.mark.slow  # as it asks for the site
 def test_nothing_comes_over_that_is_not_read(hostile: Path) -> None:
     said = (hostile / "said").read_text(errors="surrogateescape")
@@ -373,6 +386,22 @@ def test_html_stays_harmless_when_a_browser_reads_it_again(text: str) -> None:
         assert not any(name.startswith(("on", "data-", "name", "form")) for name, _ in attributes)
         assert not any("javascript" in value for name, value in attributes if name in ("href", "src"))
         assert dict(attributes).get("id", "") not in ("__config", "__search")
+
+
+@pytest.mark.parametrize("name", ["checked", "disabled", "title", "class", "name", "id"])
+def test_what_a_box_says_cannot_end_it(name: str) -> None:
+    html = Sanitiser("unguessable").html(f'<input {name}="><script>alert(1)</script>"><p title="<b>">x</p>')
+    assert [tag for tag, _ in tags(html)] == ["input", "p"]
+    assert "<script" not in html
+    assert "alert" not in html
+
+
+def test_nobody_can_write_into_a_field() -> None:
+    html = "<input><input type=password><input type=TEXT value=x><input type=checkbox checked=x><input type=radio>"
+    found = tags(Sanitiser("unguessable").html(html))
+    assert all(("readonly", "") in attributes for _, attributes in found)
+    assert [dict(attributes).get("type", "") for _, attributes in found] == ["", "", "", "checkbox", "radio"]
+    assert dict(found[3][1])["checked"] == ""
 
 
 def tags(html: str) -> list[tuple[str, list[tuple[str, str]]]]:

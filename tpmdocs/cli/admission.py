@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from tpmdocs.addresses import Addresses, may_be_generated
 from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES
 from tpmdocs.repository.source import MAX_BYTES
 
@@ -81,6 +82,34 @@ def objection(path: str, size: int, *, is_known: bool) -> str | None:
         return "its name holds characters that names of pages have no use for"
     largest = LARGEST_IMAGE if path.lower().endswith(_IMAGES) else MAX_BYTES
     return f"it is larger than {largest // 1_000_000} MB" if size > largest else None
+
+
+def in_the_way(path: str, held: Iterable[str]) -> str | None:
+    """Why a new page may not lie where it would take the address of one that tpmdocs makes, or None.
+
+    Ours would all make room for it below `plan/`, and a link to the review, as a comment has it, would lead to it. A
+    folder that the base has pages in is its own, goals beside `goals/index.md`, say.
+
+    Args:
+        path: Below the docs folder.
+        held: Paths of the base below the docs folder.
+    """
+    if not path.endswith((*_MARKDOWN, *_DATA)):
+        return None
+    theirs = {_place(one) for one in held if one.endswith((*_MARKDOWN, *_DATA))}
+    folder = path.rpartition("/")[0]
+    for place in {_place(path), folder if path.endswith(_DATA) else _place(path)} - theirs:  # as a README beside it
+        above = place.rpartition("/")[0]
+        is_their_own = bool(set(above.split("/")) - {"", "plan"}) and any(one.startswith(f"{above}/") for one in theirs)
+        if not is_their_own and any(
+            map(may_be_generated, (place, f"{place}/", f"{place}.md", f"{place}/index.md".lstrip("/")))
+        ):
+            return "tpmdocs makes a page of its own at that address"
+    return None
+
+
+def _place(path: str) -> str:
+    return Addresses().of(path).rstrip("/")
 
 
 def _hidden(path: str) -> bool:

@@ -151,8 +151,10 @@ def environment(root: Path, today: date, engine: str = "") -> dict[str, str]:
 
 
 def _last_commit(root: Path) -> str | None:
+    """When it was made, or the last time that hosts and what packs their sitemap can write."""
     try:
-        return git.run(root, "log", "-1", "--format=%ct").decode().strip() or None
+        said = git.run(root, "log", "-1", "--format=%ct").decode().strip()
+        return str(min(int(said), 2**32 - 1)) if said else None
     except git.GitFailed:
         return None
 

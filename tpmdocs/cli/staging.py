@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tpmdocs.cli.admission import MOST_BYTES, MOST_FILES, Scope, objection
+from tpmdocs.cli.admission import MOST_BYTES, MOST_FILES, Scope, in_the_way, objection
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.reading.loader import dialect_of, docs_dir_of, host_files
 from tpmdocs.repository import git
@@ -85,13 +85,16 @@ def _bring_over(root: Path, here: Path) -> Iterator[tuple[str, str]]:
     for path in set(held).difference(offered):
         if scope.brings(path):
             (here / path).unlink()
+    inside = [path.removeprefix(scope.docs) for path in held if scope.is_watched(path)]
     count = size = 0
     for path in offered:
         file, place = root / path, here / path
         if not scope.is_watched(path) or _is_same(file, place):
             continue
         reason = None if scope.brings(path) else scope.refusal(path)
-        reason = reason or _no_file(file) or objection(path, file.stat().st_size, is_known=os.path.lexists(place))
+        is_known = os.path.lexists(place)
+        reason = reason or _no_file(file) or objection(path, file.stat().st_size, is_known=is_known)
+        reason = reason or (None if is_known else in_the_way(path.removeprefix(scope.docs), inside))
         if reason is None:
             count, size = count + 1, size + file.stat().st_size
             if count > MOST_FILES or size > MOST_BYTES:

@@ -31,6 +31,7 @@ from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.drawing.graphviz import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
+from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.source import source
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.judging.situation import Situation
@@ -112,7 +113,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         _tell(diagnostics)
         # Themes write a title into HTML as it is.
         pages = self.untrusted.pages(site.pages) if self.untrusted is not None else site.pages
-        self.sources = {page.path: source(page, html.escape) for page in pages}
+        as_said = inert if self.untrusted is not None else html.escape
+        self.sources = {page.path: source(page, as_said) for page in pages}
         if self.untrusted is not None:
             self.sources = {**dict(self.untrusted.authors(self.catalog)), **self.sources}
         self.nav, self.cards = site.nav, site.cards

@@ -7,6 +7,7 @@ an id, a class or an attribute that a script or the theme takes for its own.
 
 from __future__ import annotations
 
+import html as entities
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +45,7 @@ _ATTRIBUTES = {
     "rect": {"height", "width", "x", "y"},
     "svg": {"viewBox", "xmlns"},
 }
+_SCHEMES = frozenset({"http", "https", "mailto"})
 _STYLES = {"text-align"}  # of columns of a table
 
 _TAB = re.compile(r"__tabbed_\d+(?:_\d+)?")
@@ -73,7 +75,7 @@ class Sanitiser:
         """A part of a page, whole in itself: what was left open is closed, so that nothing behind it is drawn in."""
         # Twice, as HTML that is nested in a wrong way is only put right when it is read again.
         clean: str = self._cleaner.clean(self._cleaner.clean(text))
-        return _NO_BOX.sub("", clean).replace(f"data-{self.mark}-", "data-").replace(self.mark, "")
+        return clean.replace(f"data-{self.mark}-", "data-").replace(self.mark, "")
 
     @cached_property
     def _cleaner(self) -> nh3.Cleaner:
@@ -83,21 +85,22 @@ class Sanitiser:
             attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
             attribute_filter=_attribute,
             tag_attribute_values={"input": {"type": {"checkbox", "radio"}}},
+            set_tag_attribute_values={"input": {"readonly": ""}},  # without a type it is a field to write into
             generic_attribute_prefixes={f"data-{self.mark}-"},
             filter_style_properties=set(_STYLES),
-            url_schemes={"http", "https", "mailto"},
+            url_schemes=set(_SCHEMES),
             link_rel="nofollow noopener noreferrer",
         )
 
 
-_NO_BOX = re.compile(r"<input(?![^>]* type=)[^>]*>")
-"""A field that can be written into; no value that is left in any can hold a `>`."""
-
-
 def words(html: str) -> str:
-    """The text of some HTML, as HTML without any tag."""
-    clean: str = nh3.clean(html, tags=set(), clean_content_tags=set(_WITH_CONTENT))
-    return clean
+    """The text of some HTML, as `inert` HTML."""
+    return inert(entities.unescape(nh3.clean(html, tags=set(), clean_content_tags=set(_WITH_CONTENT))))
+
+
+def inert(text: str) -> str:
+    """A text as HTML that has no tag even where a theme unescapes it once more, as `striptags` does with titles."""
+    return entities.escape(text.translate({ord("<"): "‹", ord(">"): "›"}))
 
 
 def is_harmless_id(name: str) -> bool:
@@ -105,9 +108,19 @@ def is_harmless_id(name: str) -> bool:
     return bool(_ID.fullmatch(name)) and not _OURS_ALONE.match(name)
 
 
+def is_harmless_address(address: str) -> bool:
+    """Whether an address is relative, or of the web, and ends no attribute that it is written into as it is."""
+    meant = entities.unescape(address).strip()
+    scheme, colon, _ = meant.partition(":")
+    is_relative = not colon or bool(re.search("[/?#]", scheme))
+    return (is_relative or scheme.lower() in _SCHEMES) and not re.search("[\\x00-\\x1f\"'<>`]", f"{address}{meant}")
+
+
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """A value as it may stay, or None. What addresses may lead to is the library's to say, but for images."""
-    if tag == "input" and name not in ("checked", "class", "disabled", "id", "name", "type"):
+    if tag == "input" and name in ("checked", "disabled"):
+        return ""
+    if tag == "input" and name not in ("class", "id", "name", "readonly", "type"):
         return None
     if name == "class":
         return " ".join(filter(_is_harmless_class, value.split())) or None

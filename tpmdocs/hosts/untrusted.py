@@ -20,14 +20,15 @@ from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url, is_error_template
 
 from tpmdocs.hosts.content_policy import inline_scripts, policy, with_head
-from tpmdocs.hosts.sanitising import Sanitiser, is_harmless_id, words
+from tpmdocs.hosts.sanitising import Sanitiser, inert, is_harmless_address, is_harmless_id, words
 from tpmdocs.hosts.source import each_text, with_front_matter
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
@@ -43,10 +44,8 @@ BROUGHT_OVER = (".md", ".markdown", ".yml", ".yaml")
 _META = frozenset({"title", "description", "tags"})
 """What a page may say of itself. A template, hidden parts and the page's weight in search are not its to choose."""
 
-_PLUGINS = frozenset(
-    {"search", "tpmdocs", "offline", "redirects", "awesome-nav", "awesome-pages", "literate-nav", "section-index"}
-)
-"""Plugins that neither run nor fetch what a page says, whatever it says."""
+_PLUGINS = frozenset({"search", "tpmdocs", "offline", "redirects", "awesome-nav", "awesome-pages", "section-index"})
+"""Plugins that neither run nor fetch what a page says, whatever it says, nor make a navigation of it."""
 
 _EXTENSIONS = frozenset(
     {"abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs"}
@@ -149,7 +148,7 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
     def on_page_markdown(self, markdown: str, *, page: HostPage, **_: Any) -> str:
         if page.file.src_uri not in self.blocks and page.file.src_uri not in self.ours:
             given = {name: value for name, value in page.meta.items() if name in _META}
-            page.meta = each_text(given, html.escape)
+            page.meta = each_text(given, inert)
         return markdown
 
     @event_priority(-100)
@@ -158,7 +157,7 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
         if path in self.ours:
             return _BANNER + content
         _clean_contents(page.toc)
-        if "title" not in page.meta and page.title is not None:
+        if page.title is not None:
             page.title = words(page.title)
         return _BANNER + self._joined(content, self.blocks.get(path, ""))
 
@@ -169,6 +168,11 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
             before, after = "", content
         parts = (self.sanitiser.html(before), block, self.sanitiser.html(after))
         return "\n".join(filter(None, parts))
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, **_: Any) -> None:
+        """Titles and addresses in the navigation, which a plugin may have from a page."""
+        _clean_navigation(nav.items)
 
     @event_priority(-100)
     def on_env(self, env: Environment, **_: Any) -> None:
@@ -232,6 +236,15 @@ def _clean_contents(items: Iterable[AnchorLink]) -> None:
         item.title = words(item.title)
         item.id = item.id if is_harmless_id(item.id) else ""
         _clean_contents(item.children)
+
+
+def _clean_navigation(items: Iterable[StructureItem]) -> None:
+    for item in items:
+        if not item.is_page and item.title is not None:
+            item.title = words(item.title)
+        if isinstance(item, Link) and not is_harmless_address(item.url):
+            item.url = ""
+        _clean_navigation(getattr(item, "children", None) or ())
 
 
 def _options_of(config: MkDocsConfig, name: str) -> Iterator[Mapping[str, Any]]:

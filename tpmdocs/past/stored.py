@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -80,14 +81,41 @@ def from_text(text: bytes, key: str) -> Past | None:
         if not isinstance(rows, dict) or (rows.get("format"), rows.get("key")) != (FORMAT, key):
             return None
         return _past(rows)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, OverflowError, AttributeError, RecursionError):
         return None  # torn, or not ours
 
 
+_NAME = re.compile("[0-9a-f]{40,64}")
+"""How git names an object; what it is asked for is nothing else."""
+
+
+def _name(value: object) -> str:
+    name = _text(value)
+    if not _NAME.fullmatch(name):
+        raise ValueError(name)
+    return name
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
+def _number_if_any(value: object) -> int | None:
+    return _number(value) if value is not None else None
+
+
 def _past(rows: dict[str, Any]) -> Past:
-    commits = tuple(Commit(str(name), int(time)) for name, time in rows["commits"])
+    commits = tuple(Commit(_name(name), _number(time)) for name, time in rows["commits"])
     targets = [
-        Target(str(text), TargetKind(kind), *(date.fromisoformat(one) if one is not None else None for one in days))
+        Target(_text(text), TargetKind(kind), *(date.fromisoformat(one) if one is not None else None for one in days))
         for text, kind, *days in rows["targets"]
     ]
 
@@ -95,7 +123,7 @@ def _past(rows: dict[str, Any]) -> Past:
         return targets[number] if number is not None else None
 
     changes = [
-        TargetChange(target(old), target(new), Shift(shift), worst, best, releases)
+        TargetChange(target(old), target(new), Shift(shift), *map(_number_if_any, (worst, best, releases)))
         for old, new, shift, worst, best, releases in rows["changes"]
     ]
     kinds = {kind.value: kind for kind in Kind}
@@ -103,17 +131,18 @@ def _past(rows: dict[str, Any]) -> Past:
     def event(row: list[Any]) -> Event:
         commit, kind, field, before, after, change, track, reason = row
         moved = changes[change] if change is not None else None
+        field, before, after, track, reason = map(_text, (field, before, after, track, reason))
         return Event(commits[commit], kinds[kind], field, before, after, moved, track, reason)
 
     def begins(named: dict[str, list[int]]) -> dict[str, Beginning]:
-        return {name: Beginning(targets[number], events) for name, (number, events) in named.items()}
+        return {name: Beginning(targets[number], _number(events)) for name, (number, events) in named.items()}
 
     def specs() -> Iterable[SpecPast]:
         for path, version, ids, there, committed, finished, firsts, baselines, events in rows["specs"]:
             yield SpecPast(
-                str(path),
-                str(version),
-                tuple(map(str, ids)),
+                _text(path),
+                _name(version),
+                tuple(map(_text, ids)),
                 bool(there),
                 commits[committed] if committed is not None else None,
                 commits[finished] if finished is not None else None,
@@ -122,4 +151,4 @@ def _past(rows: dict[str, Any]) -> Past:
                 tuple(map(event, events)),
             )
 
-    return Past(str(rows["head"]), commits, tuple(specs()))
+    return Past(_name(rows["head"]), commits, tuple(specs()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -13,11 +14,12 @@ FOLDER = ".cache/tpmdocs"
 
 
 def kept(root: Path, name: str) -> bytes | None:
-    """What was kept under a name; None where there is nothing, or a file that came with the repository."""
+    """What was kept under a name; None where there is nothing, or something that came with the repository."""
+    file = root / FOLDER / name
     try:
-        if git.run(root, "--literal-pathspecs", "ls-files", "-z", "--", f"{FOLDER}/{name}"):
+        if not _is_ours(root) or not stat.S_ISREG(file.lstat().st_mode):
             return None
-        return (root / FOLDER / name).read_bytes()
+        return file.read_bytes()
     except (GitFailed, OSError):
         return None
 
@@ -29,16 +31,32 @@ def keep(root: Path, name: str, data: bytes) -> None:
     """
     folder = root / FOLDER
     try:
-        if not folder.resolve().is_relative_to(root.resolve()):  # by a link, to files of somebody else
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-        handle, unfinished = tempfile.mkstemp(dir=folder, prefix=f"{name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(unfinished, folder / name)
-        except OSError:
-            os.unlink(unfinished)
-    except OSError:
+        if _is_ours(root):
+            folder.mkdir(parents=True, exist_ok=True)
+            _put(folder / ".gitignore", b"*\n")
+            _put(folder / name, data)
+    except (GitFailed, OSError):
         return
+
+
+def _is_ours(root: Path) -> bool:
+    """Whether the folder is, or would be, ours alone: nothing in it is the repository's, and no link leads to it."""
+    parts = FOLDER.split("/")
+    folders = [root.joinpath(*parts[: n + 1]) for n in range(len(parts))]
+    if not all(stat.S_ISDIR(folder.lstat().st_mode) for folder in folders if os.path.lexists(folder)):
+        return False
+    # Folders that differ in case alone are one on some systems. A repository within this one is told of by its folder.
+    held = git.run(root, "--icase-pathspecs", "ls-files", "-z", "--", parts[0]).decode("utf-8", "replace").lower()
+    return not any(path == parts[0] or f"{path}/".startswith(f"{FOLDER}/") for path in held.split("\0"))
+
+
+def _put(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all, in place of what lies there, be it a link."""
+    handle, unfinished = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}-")
+    try:
+        with os.fdopen(handle, "wb") as written:
+            written.write(data)
+        os.replace(unfinished, file)
+    except OSError:
+        os.unlink(unfinished)
+        raise

@@ -30,6 +30,9 @@ _PLAIN = ("-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "col
 """What somebody's configuration may have set otherwise."""
 
 
+_LAST = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+
+
 class Commit(NamedTuple):
     """A commit and when it was made, in seconds since 1970, UTC."""
 
@@ -37,8 +40,13 @@ class Commit(NamedTuple):
     time: int
 
     @property
+    def moment(self) -> datetime:
+        """The time, or the first or last that a calendar has: git takes whatever somebody says."""
+        return datetime.fromtimestamp(min(max(self.time, 0), _LAST), UTC)
+
+    @property
     def day(self) -> date:
-        return datetime.fromtimestamp(self.time, UTC).date()
+        return self.moment.date()
 
 
 @dataclass(frozen=True, slots=True)

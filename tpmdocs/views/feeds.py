@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
@@ -67,7 +66,7 @@ def _as_atom(plan: Plan, feed: Feed) -> bytes:
     entries = list(_entries(plan, feed))[:MOST]
     _text(root, "title", f"{plan.name}: {feed.title}" if feed.path != WHOLE else f"{plan.name}: what changed")
     _text(root, "id", _urn(plan.name, feed.path))
-    _text(root, "updated", _moment(entries[0][1][0].commit.time) if entries else f"{plan.today}T00:00:00Z")
+    _text(root, "updated", _moment(entries[0][1][0]) if entries else f"{plan.today}T00:00:00Z")
     _text(ElementTree.SubElement(root, "author"), "name", plan.name)
     ElementTree.SubElement(root, "link", {"href": _address(plan, feed, feed.page)})
     if site := _site(plan):
@@ -100,7 +99,7 @@ def _entry(
     said = [event.words + (f" ({event.reason})" if event.reason else "") for event in events]
     _text(entry, "title", f"{name}: {said[0]}" + (f", and {len(said) - 1} more" if said[1:] else ""))
     _text(entry, "id", _urn(plan.name, events[0].commit.name, past.ids[0] if past.ids else past.path))
-    _text(entry, "updated", _moment(events[0].commit.time))
+    _text(entry, "updated", _moment(events[0]))
     page = spec.page if spec is not None else plan.page("changes")
     ElementTree.SubElement(entry, "link", {"href": _address(plan, feed, page)})
     _text(entry, "content", "; ".join(said))
@@ -117,8 +116,8 @@ def _urn(*of: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, '/'.join(map(one_line, ('tpmdocs', *of))))}"
 
 
-def _moment(time: int) -> str:
-    return f"{datetime.fromtimestamp(time, UTC):%Y-%m-%dT%H:%M:%SZ}"
+def _moment(event: Event) -> str:
+    return f"{event.commit.moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _site(plan: Plan) -> str:

@@ -32,10 +32,12 @@ def replacing(target: Path) -> Iterator[Scratch]:
     target = target.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _settle(target)
+        with _alone(target.parent):
+            _settle(target)
+            may_be_replaced = _may_be_replaced(target)
     except OSError as error:
         raise CannotRun(f"cannot build in {target.parent}: {error.strerror}") from None
-    if not _may_be_replaced(target):
+    if not may_be_replaced:
         raise CannotRun(f"{target} is not a site that was built: empty it, or name another folder with --site-dir")
     began = False
     try:
@@ -120,16 +122,15 @@ def _exchange_in_steps(one: Path, other: Path) -> Path:
 def _settle(target: Path) -> None:
     """End what a build that was killed has begun: put back what it has moved away, or clear what it has replaced."""
     name = re.compile(rf"\.{re.escape(target.name)}-[0-9a-f]{{8}}{re.escape(_OLD)}")
-    with _alone(target.parent):
-        for left in sorted(one for one in target.parent.iterdir() if name.fullmatch(one.name)):
-            with suppress(OSError):  # such as that it is somebody's who lives
-                lock = locked(left)
-                if not target.exists():
-                    left.rename(target)
-                elif lock is not None:
-                    _retire(left, target)
-                if lock is not None:
-                    os.close(lock)
+    for left in sorted(one for one in target.parent.iterdir() if name.fullmatch(one.name)):
+        with suppress(OSError):  # such as that it is somebody's who lives
+            lock = locked(left)
+            if not target.exists():
+                left.rename(target)
+            elif lock is not None:
+                _retire(left, target)
+            if lock is not None:
+                os.close(lock)
 
 
 def _retire(old: Path, target: Path) -> None:

@@ -102,6 +102,16 @@ def test_a_spec_that_is_given_another_id_is_the_same_spec() -> None:
     assert told(compare(old, new)) == ["field APP-2 id APP-1 → APP-2"]
 
 
+def test_a_spec_that_is_given_another_id_and_another_place_is_the_same_spec() -> None:
+    old = plan({"specs/a.md": spec("APP-1", title="Tickets", owner="ann")})
+    new = plan({"specs/deep/b.md": spec("WEB-7", title="Tickets", owner="bob")})
+    assert sorted(told(compare(old, new))) == [
+        "field WEB-7 id APP-1 → WEB-7",
+        "moved WEB-7 specs/a.md → specs/deep/b.md",
+        "owner WEB-7 owner ann → bob",
+    ]
+
+
 def test_of_two_specs_with_one_id_each_stays_itself() -> None:
     old = plan({"specs/a.md": spec("APP-1", title="A"), "specs/b.md": spec("APP-1", title="B")})
     new = plan({"specs/b.md": spec("APP-1", title="C"), "specs/c.md": spec("APP-1", title="A")})

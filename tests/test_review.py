@@ -112,3 +112,8 @@ def test_leads_of_teams_and_owners_of_goals_look_too() -> None:
     }
     readers = {one.name: one.about for one in review(before, after).readers}
     assert readers == {"ann": ("A-1",), "olga": ("A-1",), "nora": ("A-1",), "gina": ("G",)}
+
+
+def test_a_target_that_moves_touches_the_release_that_its_spec_is_in() -> None:
+    before, after = ({"specs/a.md": spec("A-1", release='"0.1"', target=f"2027-Q{n}")} for n in (1, 2))
+    assert review(before, after).releases == ("0.1",)

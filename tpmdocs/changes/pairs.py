@@ -20,11 +20,13 @@ class Pair(NamedTuple):
 def pairs(old: Catalog, new: Catalog) -> tuple[Pair, ...]:
     """Match specs by id, so that a file that was moved is no other spec; else by path; else by what they say.
 
+    What is left over with one title and one prose was given another id and another place at once.
+
     Of several with one id, those that stayed where they were are matched first. Each spec is in one pair.
     """
     befores, afters = list(old.specs), list(new.specs)
     found: list[Pair] = []
-    for key in (_id_and_path, _id, _path, _content):
+    for key in (_id_and_path, _id, _path, _content, _words):
         waiting: defaultdict[Hashable, list[Spec]] = defaultdict(list)
         for spec in befores:
             waiting[key(old, spec)].append(spec)
@@ -60,3 +62,8 @@ def _path(_: Catalog, spec: Spec) -> Hashable:
 def _content(_: Catalog, spec: Spec) -> Hashable:
     """Of a spec without an id; one that has an id, and says the same as another, is a copy."""
     return spec.source.text if spec.id is None else None
+
+
+def _words(_: Catalog, spec: Spec) -> Hashable:
+    body = spec.document.body.strip() if spec.document is not None else ""
+    return (spec.title, body) if spec.title and body else None

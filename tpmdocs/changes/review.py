@@ -192,6 +192,8 @@ def _releases(change: Change) -> Iterator[str]:
         return
     if change.spec is None:
         yield change.about
+    if change.new is not None and change.new.release is not None:  # which it is in, whenever it is due now
+        yield change.new.release
     for target in (change.target.old, change.target.new):
         if target is not None and target.kind is TargetKind.RELEASE:
             yield target.text

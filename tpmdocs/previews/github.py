@@ -80,10 +80,6 @@ class Repository:
         return upsert(self.api, f"{at}/{number}/comments", f"{at}/comments", "PATCH", body, _is_by_us)
 
 
-_DELETED = {"id": 0}
-"""What stands for the repository of a head that is no longer there."""
-
-
 def _is_by_us(comment: Mapping[str, Any]) -> bool:
     return (comment.get("user") or {}).get("login") == BOT
 

@@ -49,7 +49,7 @@ def arrow(here: Here, edge: Edge, *, labelled: bool = True) -> dot.Edge:
         classes.append("tpm-conflict" if conflict.clash is Clash.CERTAIN else "tpm-doubt")
     label = edge.type.inverse_title.lower() if labelled and not works else ""
     if here.plan.is_new(edge):
-        classes.append("tpm-came")
+        classes += [] if conflict is not None else ["tpm-came"]  # that it comes too late matters more
         label = f"{label}: new" if label else "new"
     return dot.Edge(
         edge.target.path,

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
@@ -63,7 +63,7 @@ def path_of(plan: Plan, kind: str, of: str) -> str:
 def _as_atom(plan: Plan, feed: Feed) -> bytes:
     """RFC 4287; ids say what an entry is of and in which commit, so that they last."""
     root = ElementTree.Element("feed", {"xmlns": ATOM})
-    entries = list(_entries(plan, feed))[:MOST]
+    entries = list(islice(_entries(plan, feed), MOST))
     _text(root, "title", f"{plan.name}: {feed.title}" if feed.path != WHOLE else f"{plan.name}: what changed")
     _text(root, "id", _urn(plan.name, feed.path))
     _text(root, "updated", _moment(entries[0][1][0]) if entries else f"{plan.today}T00:00:00Z")

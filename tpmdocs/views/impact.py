@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tpmdocs.changes.change import Kind
 from tpmdocs.changes.edge_changes import EdgeChange
 from tpmdocs.changes.review import Review
 from tpmdocs.drawing import dot
@@ -29,11 +30,12 @@ def impact(here: Here, review: Review) -> str | None:
     shown = [path for path in wanted if path in related][:MOST_NODES]
     if not shown:
         return None
+    new = {change.new.path for change in review.changes.listed if change.kind is Kind.NEW and change.new is not None}
     diagram = dot.Diagram(
         "impact",
         "What is hit",
         "What changed and what stands otherwise for it; the same is told in the lists of this page.",
-        tuple(_box(here, specs[path]) for path in shown),
+        tuple(_box(here, specs[path], is_new=path in new) for path in shown),
         (*(arrow(here, edge) for edge in edges), *map(gone_arrow, gone)),
     )
     return next(draw([diagram], here.plan.engine))
@@ -55,11 +57,10 @@ def _told(review: Review) -> Iterator[Spec]:
     yield from (change.spec for change in review.changes.listed if change.spec is not None)
 
 
-def _box(here: Here, spec: Spec) -> dot.Node:
-    """A box; one of a spec that was removed leads nowhere."""
+def _box(here: Here, spec: Spec, *, is_new: bool) -> dot.Node:
+    """A box, with the word where its spec came or went; one that was removed leads nowhere."""
     node = box(here, spec)
-    return (
-        node
-        if spec.path in here.catalog.by_path
-        else replace(node, href=None, classes=("tpm-gone",), lines=("removed",))
-    )
+    if is_new:
+        return replace(node, lines=(*node.lines, "new"))
+    is_there = spec.path in here.catalog.by_path
+    return node if is_there else replace(node, href=None, classes=("tpm-gone",), lines=("removed",))

@@ -33,7 +33,7 @@ from tpmdocs.repository.source import Source
 T = TypeVar("T")
 
 WORDS = {Kind.NEW: "new", Kind.REMOVED: "removed", Kind.OWNER: "owner", Kind.DEPENDENCY: "depends_on"} | dict.fromkeys(
-    (Kind.STATUS, Kind.STATUS_BACK, Kind.STATUS_FORWARD), "status"
+    (Kind.STATUS, Kind.STATUS_BACK, Kind.STATUS_FORWARD, Kind.DROPPED), "status"
 )
 
 

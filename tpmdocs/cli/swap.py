@@ -81,7 +81,8 @@ def _swap(new: Path, target: Path) -> None:
     except OSError as error:
         other.rename(new)
         raise CannotRun(_in_the_way(target, error)) from None
-    _retire(other, target)
+    with _alone(target.parent), suppress(FileNotFoundError):  # where another build has done the same
+        _retire(other, target)
 
 
 _OLD = ".old"
@@ -134,11 +135,13 @@ def _settle(target: Path) -> None:
 
 
 def _retire(old: Path, target: Path) -> None:
-    """Take away a site that has been replaced, but for its hidden files, which stay in the place."""
-    with suppress(FileNotFoundError):  # where another build does the same
-        for entry in old.iterdir():
-            if entry.name.startswith(".") and not os.path.lexists(target / entry.name):
-                entry.rename(target / entry.name)
+    """Take away a site that has been replaced, but for its hidden files, which stay in the place.
+
+    While nobody else replaces it: between two steps of another build there is no place to move them to.
+    """
+    for entry in old.iterdir():
+        if entry.name.startswith(".") and not os.path.lexists(target / entry.name):
+            entry.rename(target / entry.name)
     removed(old)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tpmdocs.model.dialect import Concept, Dialect
 from tpmdocs.model.vocabulary import Vocabulary
 from tpmdocs.reading.loader import MARKDOWN
+from tpmdocs.repository.history import HEAD
 from tpmdocs.text.yaml_reader import read_yaml
 from tpmdocs.text.yaml_values import Entry, Fields
 
@@ -46,7 +47,7 @@ class Facts:
         """What is left of a file's text; it is read as the whole of it would be."""
         if not path.endswith(MARKDOWN):
             return self._thinned(text)
-        head = _HEAD.match(text)
+        head = HEAD.match(text)
         if self._with_prose or head is None:
             return text if self._with_prose or text.startswith("---") else ""
         return f"---\n{self._thinned(head[1])}---\n"
@@ -79,7 +80,6 @@ class Facts:
         return head if _RUNS_ON.search(left) else left
 
 
-_HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.S | re.M)
 _ALONE = (
     r"""[A-Za-z_][\w-]*+:[ \t]++(?:[\w(][^:#\r\n"'\[\]{}]*+|\[[\w ,.-]*+\]|\{[\w ,.:-]*+\})(?<!,)[ \t]*+"""
     r"""\r?\n(?=[A-Za-z_]|\Z)"""

@@ -138,8 +138,9 @@ def metadata(path: str, text: str) -> str:
     """The metadata in a file's text: the front matter of a Markdown file, the whole of any other."""
     if not _is_markdown(path):
         return text
-    head = _HEAD.match(text)
+    head = HEAD.match(text)
     return head[1] if head else ""
 
 
-_HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.S | re.M)
+HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.S | re.M)
+"""The front matter of a Markdown file, without the lines that enclose it."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from tpmdocs.addresses import safe_name
 from tpmdocs.model.spec import Spec
-from tpmdocs.model.target import Unreadable, parse_target
 from tpmdocs.model.vocabulary import Category, Goal
 from tpmdocs.planning.health import Health, Kind
 from tpmdocs.planning.progress import Course, Progress, progress
@@ -155,9 +154,8 @@ def _due(here: Here, text: str | None) -> str:
     """When a key result is due, as written, and what that means."""
     if text is None:
         return ""
-    vocabulary = here.catalog.vocabulary
-    target = parse_target(text, vocabulary.release_days, vocabulary.roadmap.fiscal_year_start)
-    meaning = here.due(target) if not isinstance(target, Unreadable) else ""
+    target = here.catalog.vocabulary.target(text)
+    meaning = here.due(target) if target is not None else ""
     return f"{text} ({meaning})" if meaning and meaning != text else text
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tpmdocs.model.catalog import Edge
 from tpmdocs.model.spec import Spec
-from tpmdocs.model.target import Target, TargetKind, natural_key, parse_target
+from tpmdocs.model.target import TargetKind, natural_key
 from tpmdocs.model.vocabulary import Category, Team
 from tpmdocs.planning.deadlines import Stale
 from tpmdocs.planning.health import Health
@@ -301,11 +301,11 @@ def _load(effort: float | None, capacity: float | None) -> tuple[str, bool]:
 
 def _capacity(here: Here, team: Team | None) -> Mapping[int, float]:
     """Person-weeks by the number of the quarter, from this one on."""
-    vocabulary, calendar = here.catalog.vocabulary, here.plan.situation.deadlines.calendar
+    calendar = here.plan.situation.deadlines.calendar
     found: dict[int, float] = {}
     for text, weeks in (team.capacity if team is not None else {}).items():
-        read = parse_target(text, vocabulary.release_days, vocabulary.roadmap.fiscal_year_start)
-        last = read.hi if isinstance(read, Target) and read.kind is TargetKind.QUARTER else None
+        read = here.catalog.vocabulary.target(text)
+        last = read.hi if read is not None and read.kind is TargetKind.QUARTER else None
         if last is not None and last >= here.today:
             found[calendar.quarter(last)] = weeks
     return found

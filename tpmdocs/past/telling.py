@@ -140,12 +140,18 @@ class Teller:
                     coming.append((spec, after))
             if tale is not None:
                 leaving.append(tale)
-        if len(leaving) == len(coming) == 1 and leaving[0].path == coming[0][0].path:
-            self._goes_on(leaving[0], *coming[0], step)
-        elif leaving or coming:
-            self._several(leaving, coming, step)
+        if len(leaving) == len(coming) and all(map(self._stays, leaving, coming)):
+            for tale, (spec, version) in zip(leaving, coming, strict=True):
+                self._goes_on(tale, spec, version, step)
+        else:
+            self._matched(leaving, coming, step)
 
-    def _several(self, leaving: list[_Tale], coming: list[tuple[Spec, str]], step: Step) -> None:
+    def _stays(self, tale: _Tale, now: tuple[Spec, str]) -> bool:
+        """Whether a spec is plainly the same: where it was, and by the id that it had, if that can be known."""
+        before, spec = self._spec(tale), now[0]
+        return tale.path == spec.path and (before is None or before.id == spec.id)
+
+    def _matched(self, leaving: list[_Tale], coming: list[tuple[Spec, str]], step: Step) -> None:
         befores = {id(spec): tale for tale in leaving if (spec := self._spec(tale)) is not None}
         afters = {id(spec): version for spec, version in coming}
         was = self._with(*(tale.spec for tale in leaving if tale.spec is not None))

@@ -93,14 +93,14 @@ _BATCH = 16_000_000
 
 def _sizes(root: Path, names: Iterable[str]) -> Iterator[int | None]:
     asked = "".join(f"{name}\n" for name in names)
-    answer = run(root, "cat-file", "--batch-check=%(objectsize)", stdin=asked.encode()) if asked else b""
+    answer = run(root, "cat-file", "--buffer", "--batch-check=%(objectsize)", stdin=asked.encode()) if asked else b""
     for line in answer.splitlines():
         yield int(line) if line.isdigit() else None
 
 
 def _contents(root: Path, batch: Iterable[tuple[str, int | None]], at_most: int) -> Iterator[bytes | Without]:
     asked = "".join(f"{name}\n" for name, size in batch if size is not None and size <= at_most)
-    answer = run(root, "cat-file", "--batch", stdin=asked.encode()) if asked else b""
+    answer = run(root, "cat-file", "--buffer", "--batch", stdin=asked.encode()) if asked else b""
     at = 0
     for _, size in batch:
         if size is None:

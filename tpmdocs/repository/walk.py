@@ -15,9 +15,6 @@ from tpmdocs.repository.git import GitFailed
 MAY_BE_SPECS = (".md", ".markdown", ".yml", ".yaml")
 """How the names of files end that may be specs."""
 
-_ALIKE = "*.[my]*"
-"""A pattern that they match: each further one takes git as long again, as it tries all on each file of each commit."""
-
 GONE = ""
 """The version of a file that is not there."""
 
@@ -94,11 +91,11 @@ def walk(root: Path, head: str = "HEAD", since: str | None = None) -> Walk:
     if partial.startswith("tree:"):  # git would fetch the files of every commit, one by one
         return Walk(is_partial=True, is_cut=True)
     is_shallow = git.run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
-    # Sparse, since to leave out commits that change nothing else takes git as long as all the rest.
-    form = ("-m", "--first-parent", "--sparse", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
+    form = ("-m", "--first-parent", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z")
     line = f"--format=commit %H %ct %P%x1f{_TRAILERS}"
     which = head if since is None else f"{since}..{head}"
-    said = git.run(root, *_PLAIN, "log", *form, line, which, "--", _ALIKE)
+    # No pattern of names: git would take as long again to try it on each file of each commit.
+    said = git.run(root, *_PLAIN, "log", *form, line, which, "--")
     steps = tuple(_steps(said, is_shallow))
     if any(step.merged for step in steps):
         steps = tuple(_with_reasons(root, steps, which))

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
+from jinja2 import Environment
+
 # Where ProperDocs runs, it answers to the name of mkdocs, with all of its modules.
 from mkdocs.config import Config
 from mkdocs.config import config_options as option
@@ -21,6 +23,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date, nest_paths
 
@@ -30,6 +33,8 @@ from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.drawing.graphviz import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
+from tpmdocs.hosts.faster.build import LEVERS, FasterBuild
+from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.source import source
@@ -41,6 +46,7 @@ from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
+from tpmdocs.repository.cache import Cache, cache_of
 from tpmdocs.repository.folder import CONFIG_DIR, Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
@@ -60,6 +66,7 @@ class TpmdocsConfig(Config):
     enabled = option.Type(bool, default=True)
     engine = option.Choice(("auto", "dot", "wasm", "none"), default="auto")
     harmless = option.ListOfItems(option.Type(str), default=[])
+    without = option.ListOfItems(option.Choice(LEVERS), default=[])
 
 
 class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
@@ -71,11 +78,14 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     cards: Mapping[str, Card]
     page = ""
     untrusted: Untrusted | None = None
+    faster: FasterBuild | None = None
+    cache: Cache
 
     @event_priority(100)  # before search takes its own configuration
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if not self.config.enabled:
             return config
+        self.asked: list[Mention] = []
         if is_asked_for():
             self.untrusted = Untrusted()
             self.untrusted.restrict(config, self.config.harmless)
@@ -98,6 +108,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             self.catalog = load(root, docs_dir=docs_dir)
             engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
             repository = Path(os.environ.get("TPMDOCS_REPOSITORY") or root)
+            self.cache = cache_of(root) if self.untrusted is None else Cache(None)
             history = GitHistory(repository)
             situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             diagnostics = judge(situation)
@@ -112,11 +123,14 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             )
         _tell(diagnostics)
         # Themes write a title into HTML as it is.
-        pages = self.untrusted.pages(site.pages) if self.untrusted is not None else site.pages
+        pages = tuple(self.untrusted.pages(site.pages)) if self.untrusted is not None else site.pages
         as_said = inert if self.untrusted is not None else html.escape
         self.sources = {page.path: source(page, as_said) for page in pages}
         if self.untrusted is not None:
             self.sources = {**dict(self.untrusted.authors(self.catalog)), **self.sources}
+        self.ours = {
+            page.path: page.content if page.ours is None else page.content[slice(*page.ours)] for page in pages
+        }
         self.nav, self.cards = site.nav, site.cards
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
@@ -170,6 +184,32 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     on_files = CombinedEvent(_add_files, _arrange)
 
+    @event_priority(-100)  # when all have made of the navigation what they want
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        if self.config.enabled and self.untrusted is None:
+            self.faster = FasterBuild(
+                config,
+                files,
+                nav,
+                self.cache,
+                ours=lambda page: self.ours.get(page.file.src_uri, ""),
+                ask=self._answer,
+                asked=self._asked,
+                without=self.config.without,
+            )
+        return nav
+
+    @event_priority(100)  # pages are all there when others are asked
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        if self.faster is not None:
+            self.faster.before_templates(env)
+        return env
+
+    @event_priority(100)  # files are all there when others are asked
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
+        if self.faster is not None:
+            self.faster.after_templates()
+
     def on_page_read_source(self, *, page: HostPage, config: MkDocsConfig) -> str | None:  # noqa: ARG002
         """Our own source in place of what the file holds, which the host might not even be able to read."""
         if not self.config.enabled:
@@ -180,7 +220,22 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
         """Where `[[…]]` on the page that is being rendered leads."""
         place = destination(self.catalog, self.cards, self.page, id_, anchor)
+        self.asked.append(Mention(id_, anchor, _plain(place)))
         return self.untrusted.destination(place) if self.untrusted is not None else place
+
+    def _answer(self, page: str, id_: str, anchor: str | None) -> object:
+        return _plain(destination(self.catalog, self.cards, page, id_, anchor))
+
+    def _asked(self, page: str) -> tuple[Mention, ...]:
+        """What was asked of mentions since the last time; from now on it is asked on this page."""
+        self.page = page
+        found = tuple(self.asked)
+        self.asked.clear()
+        return found
+
+
+def _plain(place: Destination | None) -> object:
+    return [place.href, place.title, place.label, dict(place.card)] if place is not None else None
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url, is_error_template
 
 from tpmdocs.hosts.content_policy import inline_scripts, policy, with_head
+from tpmdocs.hosts.extensions import HARMLESS
 from tpmdocs.hosts.sanitising import Sanitiser, inert, is_harmless_address, is_harmless_id, words
 from tpmdocs.hosts.source import each_text, with_front_matter
 from tpmdocs.markdown import Destination
@@ -46,21 +47,6 @@ _META = frozenset({"title", "description", "tags"})
 
 _PLUGINS = frozenset({"search", "tpmdocs", "offline", "redirects", "awesome-nav", "awesome-pages", "section-index"})
 """Plugins that neither run nor fetch what a page says, whatever it says, nor make a navigation of it."""
-
-_EXTENSIONS = frozenset(
-    {"abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs"}
-    | {"legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "tpmdocs", "wikilinks"}
-    | {
-        f"pymdownx.{name}"
-        for name in (
-            *("arithmatex", "betterem", "bracketspan", "caret", "critic", "details", "emoji", "escapeall", "extra"),
-            *("fancylists", "highlight", "inlinehilite", "keys", "magiclink", "mark", "progressbar", "quotes"),
-            *("saneheaders", "smartsymbols", "striphtml", "superfences", "tabbed", "tasklist", "tilde"),
-            *(f"blocks.{name}" for name in ("admonition", "caption", "definition", "details", "html", "tab")),
-        )
-    }
-)
-"""Extensions of Markdown that read no file and run nothing. `pymdownx.snippets` and `pymdownx.b64` read files."""
 
 _BANNER = (
     '<div class="tpm" data-search-exclude style="margin-bottom:1rem"><div class="tpm-finding tpm-warning" role="note">'
@@ -98,7 +84,7 @@ class Untrusted(BasePlugin):  # type: ignore[type-arg]
                     kept = [method for method in methods if getattr(method, "__self__", None) is not plugin]
                     config.plugins.events[event] = kept
         for name in config.markdown_extensions:
-            if name.removeprefix("markdown.extensions.") not in _EXTENSIONS and name not in harmless:
+            if name.removeprefix("markdown.extensions.") not in HARMLESS and name not in harmless:
                 _say_left_out("extension", name)
                 config.markdown_extensions = [one for one in config.markdown_extensions if one != name]
         # Which lie in the folder that pages come from: what may come over is no template.

@@ -1,0 +1,1 @@
+"""What makes a host's build faster, without a page that differs."""

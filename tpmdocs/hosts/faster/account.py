@@ -1,0 +1,23 @@
+"""What a build reused, and why not, becomes what `--explain-cache` tells."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Account:
+    """For each page whether what was kept of it was taken, by what was to be done: `converted` or `written`."""
+
+    rows: dict[tuple[str, str], str] = field(default_factory=dict)
+    off: list[str] = field(default_factory=list)
+
+    def made(self, page: str, what: str, why: str) -> None:
+        """Say why something was done anew; an empty reason says that it was reused."""
+        self.rows[page, what] = why
+
+    def write(self, file: Path) -> None:
+        rows = [[page, what, why] for (page, what), why in self.rows.items()]
+        file.write_text(json.dumps({"pages": rows, "off": self.off}), "utf-8")

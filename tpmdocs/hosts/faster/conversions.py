@@ -1,0 +1,170 @@
+"""`Page.render` of a host becomes what was kept for the same text, or is put off and then done by several processes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from tpmdocs.hosts.faster import kept
+from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Links, digest_of, snippets
+from tpmdocs.hosts.faster.fingerprints import of_text
+from tpmdocs.hosts.faster.said import recorded, say
+from tpmdocs.hosts.faster.workers import each
+from tpmdocs.repository.cache import Cache
+
+log = logging.getLogger("mkdocs.commands.build")
+host_log = logging.getLogger("mkdocs.structure.pages")
+
+
+@dataclass
+class Conversions:
+    """Renders pages in place of the host.
+
+    A kept result is taken where the page's text, and how it is converted, are the same, and whatever was asked
+    meanwhile has the same answer: where links and mentions lead, and what included files hold. The answers are asked
+    for anew, by the host's own lines, so that what is said of a link is said again.
+
+    Attributes:
+        how: A digest of how Markdown is converted.
+        files_digest: One of what links may lead to.
+        ours: The part of a page that we have written.
+        ask: Answers a mention on a page.
+        cut: Makes of HTML what search needs; None where nobody asks for that.
+        is_put_off: Whether pages are converted in the end. Until then nobody may look at one.
+    """
+
+    converter: Converter
+    cache: Cache
+    account: Account
+    config: MkDocsConfig
+    files: Files
+    how: str
+    files_digest: str
+    ours: Callable[[Page], str]
+    ask: Callable[[str, str, str | None], object]
+    cut: Callable[[str], object] | None = None
+    is_put_off: bool = False
+
+    def __post_init__(self) -> None:
+        self._waiting: list[Page] = []
+
+    def take_over(self, page: Page) -> None:
+        page.render = partial(self._render, page)  # type: ignore[method-assign]
+
+    def _render(self, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002, the host's arguments
+        found = self._found(page)
+        if found is not None:
+            self._is(page, found)
+        elif self.is_put_off:
+            page.content, page.toc = "", get_toc([])
+            self._waiting.append(page)
+        else:
+            made = self._made(page)
+            self._keep(page, made)
+            self._is(page, made)
+
+    def finish(self, workers: int) -> None:
+        """Convert what was put off."""
+        waiting, self._waiting = self._waiting, []
+        for page, made in zip(waiting, each(self._quietly, waiting, workers), strict=True):
+            say([*made.said, *(saying for link in made.links for saying in link.said)])
+            self._is(page, made)
+
+    def _quietly(self, page: Page) -> Converted:
+        try:
+            with recorded(aloud=False):
+                made = self._made(page)
+        except Exception as error:
+            log.error(f"Error reading page '{page.file.src_uri}': {error}")
+            raise
+        self._keep(page, made)
+        return made
+
+    def _made(self, page: Page) -> Converted:
+        made = self.converter.convert(page, self.ours(page))
+        return replace(made, sections=self.cut(made.content)) if self.cut is not None else made
+
+    def _is(self, page: Page, made: Converted) -> None:
+        page.content = made.content
+        page.toc = get_toc(made.toc)  # type: ignore[arg-type]
+        page._title_from_render = made.title
+        page.present_anchor_ids = set(made.anchors)
+        page.tpmdocs_sections = made.content, made.sections  # type: ignore[attr-defined]
+        if host_log.getEffectiveLevel() > logging.DEBUG:
+            links = Links(page.file, self.files, self.config)
+            with recorded(aloud=False):
+                for link in made.links:
+                    if "#" in link.url:
+                        links.path_to_url(link.url)
+            page.links_to_anchors = links.links_to_anchors
+
+    # What is kept
+
+    def _name(self, page: Page) -> str:
+        return kept.name_of("pages", page.file.src_uri)
+
+    def _parts(self, page: Page) -> kept.Parts:
+        return {
+            "text": of_text(page.markdown or ""),
+            "place": of_text(page.file.src_uri, page.file.url),
+            "conversion": self.how,
+        }
+
+    def _keep(self, page: Page, made: Converted) -> None:
+        head = {**kept.head_of(made), "files": self.files_digest}
+        self.cache.keep(self._name(page), kept.packed(self._parts(page), head, made.content))
+
+    def _found(self, page: Page) -> Converted | None:
+        data = self.cache.get(self._name(page))
+        if data is None:
+            self.account.made(page.file.src_uri, "converted", "nothing is kept of it")
+            return None
+        was = kept.unpacked(data)
+        made = kept.converted(was.head, was.text)
+        why = ", ".join(_SAID[name] for name in kept.differing(was.parts, self._parts(page)))
+        why = why or self._answered_otherwise(page, made, has_same_files=was.head["files"] == self.files_digest)
+        self.account.made(page.file.src_uri, "converted", why)
+        return None if why else made
+
+    def _answered_otherwise(self, page: Page, made: Converted, *, has_same_files: bool) -> str:
+        """What that was asked while a page was converted has another answer now; empty where all is the same."""
+        for mention in made.mentions:
+            if self.ask(page.file.src_uri, mention.id, mention.anchor) != mention.answer:
+                return f"[[{mention.id}]] is something else"
+        for included in made.included:
+            if self._included(included.name) != included:
+                return f"{included.name}, which it includes, is not as it was"
+        if has_same_files:
+            say([saying for link in made.links for saying in link.said])
+        else:
+            links = Links(page.file, self.files, self.config)
+            with recorded(aloud=False):
+                for link in made.links:
+                    links.path_to_url(link.url)
+            otherwise = next((one.url for one, link in zip(links.asked, made.links, strict=True) if one != link), None)
+            if otherwise is not None:
+                return f"the link to {otherwise} leads elsewhere"
+            self._keep(page, made)  # so that the next build need not ask
+            say([saying for link in links.asked for saying in link.said])
+        say(made.said)
+        return ""
+
+    def _included(self, name: str) -> Included:
+        including = snippets(self.converter.markdown())
+        path = including.get_snippet_path(name) if including is not None else None
+        return Included(name, path, digest_of(path))
+
+
+_SAID = {
+    "text": "its text is another",
+    "place": "it is elsewhere",
+    "conversion": "Markdown is converted otherwise",
+}

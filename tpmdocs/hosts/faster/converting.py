@@ -1,0 +1,158 @@
+"""The Markdown of a page becomes a Converted: its HTML, and what was asked of the world around it to make that."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages as host
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from tpmdocs.hosts.faster.blocks import Blocks
+from tpmdocs.hosts.faster.said import Saying, recorded
+
+
+class Link(NamedTuple):
+    """A link as it was written, what the host made of it, and what it said of it."""
+
+    url: str
+    href: str
+    said: tuple[Saying, ...] = ()
+
+
+class Included(NamedTuple):
+    """A file that a page asks for by a name: where it was found, and a digest of what it holds."""
+
+    name: str
+    path: str | None
+    digest: str
+
+
+class Mention(NamedTuple):
+    """What was asked about a `[[…]]`, and the answer in plain values."""
+
+    id: str
+    anchor: str | None
+    answer: object
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What the host keeps of a page's Markdown, and what that depends on besides the text.
+
+    Attributes:
+        content: HTML.
+        toc: The headings, as the extension `toc` tells them.
+        title: What the first heading says, where the page begins with one.
+        anchors: What in it can be linked to.
+        said: What was logged, but for what was said of links.
+        sections: What search makes of it, in plain values; None where nobody has cut it.
+    """
+
+    content: str
+    toc: Sequence[Mapping[str, Any]]
+    title: str | None
+    anchors: frozenset[str]
+    links: tuple[Link, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    included: tuple[Included, ...] = ()
+    said: tuple[Saying, ...] = ()
+    sections: object = None
+
+
+class Converter:
+    """Converts pages as the host's own `Page.render` does, whose lines these are but for what is written down.
+
+    Args:
+        asked: Gives what was asked about mentions since it was called last; what follows is asked on the page at a path.
+    """
+
+    def __init__(self, config: MkDocsConfig, files: Files, asked: Callable[[str], tuple[Mention, ...]]) -> None:
+        self._config, self._files, self._asked = config, files, asked
+
+    def convert(self, page: Page, ours: str = "") -> Converted:
+        """Convert a page's Markdown.
+
+        Args:
+            ours: The part of it that we have written.
+        """
+        md = self.markdown()
+        blocks = Blocks()
+        blocks.register(md)
+        raw, anchors, title = host._RawHTMLPreprocessor(), self._anchors(page), host._ExtractTitleTreeprocessor()
+        links = Links(page.file, self._files, self._config)
+        for extension in (raw, anchors, links, title):
+            extension._register(md)
+        included = _includes(md)
+        self._asked(page.file.src_uri)
+        with recorded() as said:
+            content = md.convert(blocks.without(page.markdown or "", ours))
+        of_links = {saying for link in links.asked for saying in link.said}
+        return Converted(
+            content,
+            getattr(md, "toc_tokens", []),
+            title.title,
+            frozenset(anchors.present_anchor_ids | raw.present_anchor_ids | blocks.anchors),
+            tuple(links.asked),
+            self._asked(page.file.src_uri),
+            tuple(included),
+            tuple(saying for saying in said if saying not in of_links),
+        )
+
+    def markdown(self) -> markdown.Markdown:
+        """Python-Markdown as the site has configured it."""
+        return markdown.Markdown(
+            extensions=self._config.markdown_extensions, extension_configs=self._config.mdx_configs or {}
+        )
+
+    def _anchors(self, page: Page) -> host._ExtractAnchorsTreeprocessor:
+        return host._ExtractAnchorsTreeprocessor(page.file, self._files, self._config)
+
+
+class Links(host._RelativePathTreeprocessor):
+    """Answers what links lead to, and writes down what it was asked."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.asked: list[Link] = []
+
+    def path_to_url(self, url: str) -> str:
+        with recorded() as said:
+            href = super().path_to_url(url)
+        self.asked.append(Link(url, href, tuple(said)))
+        return href
+
+
+def digest_of(path: str | None) -> str:
+    """A digest of a file; empty where there is none that can be read."""
+    try:
+        return hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest() if path is not None else ""
+    except OSError:
+        return ""
+
+
+def snippets(md: markdown.Markdown) -> Any:
+    """The preprocessor that includes files, where the site has it."""
+    return md.preprocessors["snippet"] if "snippet" in md.preprocessors else None  # noqa: SIM401, it has no `get`
+
+
+def _includes(md: markdown.Markdown) -> list[Included]:
+    """A list that fills with the files which are asked for while a page is converted."""
+    found: list[Included] = []
+    including = snippets(md)
+    if including is not None:
+        where = including.get_snippet_path
+
+        def told(name: str) -> Any:
+            path = where(name)
+            found.append(Included(name, path, digest_of(path)))
+            return path
+
+        including.get_snippet_path = told
+    return found

@@ -1,0 +1,146 @@
+"""What a build is configured with becomes digests, which differ where its pages may."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
+from importlib import metadata
+from pathlib import Path, PurePath
+from types import FunctionType, MethodType
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+_PACKAGES = (
+    *("markdown", "pymdown-extensions", "pygments", "jinja2", "markupsafe", "mkdocs-material", "mkdocs", "properdocs"),
+    *("backrefs", "babel"),
+)
+"""What takes part in writing a page. Which version of each is installed is a part of every digest."""
+
+_KNOWN = ("markdown", "pymdownx", "pygments", "material", "mkdocs", "materialx", "tpmdocs")
+"""Whose functions do the same as long as their version is the same."""
+
+_ELSEWHERE = frozenset(
+    {"site_dir", "docs_dir", "config_file_path", "plugins", "theme", "nav", "watch", "dev_addr", "validation", "strict"}
+    | {"exclude_docs", "draft_docs", "not_in_nav", "markdown_extensions", "mdx_configs", "hooks"}
+)
+"""Settings that no template looks at, or that have digests of their own."""
+
+
+class Unfathomable(Exception):
+    """A setting that holds something of which nobody knows whether it is the same as the last time."""
+
+
+def digest(*values: object) -> str:
+    """One word for values of any plain shape.
+
+    Raises:
+        Unfathomable: where one of them is not plain.
+    """
+    text = json.dumps([_plain(value) for value in values], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Mapping):
+        return {"of": [[_plain(key), _plain(one)] for key, one in value.items()]}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, set | frozenset):
+        return {"set": sorted(map(str, map(_plain, value)))}
+    if isinstance(value, PurePath | date) or type(value).__module__ == "babel.core":
+        return str(value)
+    if isinstance(value, partial):
+        return {"partial": [_plain(value.func), _plain(value.args), _plain(value.keywords)]}
+    if isinstance(value, FunctionType | MethodType | type) and value.__module__.partition(".")[0] in _KNOWN:
+        return f"{value.__module__}.{value.__qualname__}"
+    named = getattr(value, "__dict__", None)
+    if type(value).__module__.partition(".")[0] in _KNOWN and named is not None:
+        return {type(value).__qualname__: _plain(named)}
+    raise Unfathomable(f"{type(value).__module__}.{type(value).__qualname__}")
+
+
+def versions() -> str:
+    """Of all that takes part in writing a page, ourselves among them."""
+    return digest([_version(name) for name in _PACKAGES], list(_ourselves()))
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _ourselves() -> Iterator[tuple[str, int, int]]:
+    """Our own files: who works on us has no other version."""
+    here = Path(__file__).parents[2]
+    for folder, folders, names in os.walk(here):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            if name.endswith((".py", ".html")):
+                at = os.stat(os.path.join(folder, name))
+                yield name, at.st_size, at.st_mtime_ns
+
+
+def of_conversion(config: MkDocsConfig) -> str:
+    """How Markdown is converted.
+
+    Raises:
+        Unfathomable: where that cannot be told.
+    """
+    settings = {name: _options(options) for name, options in (config.mdx_configs or {}).items()}
+    icons = [
+        list(_contents(Path(place)))
+        for options in settings.values()
+        for place in (options.get("options") or {}).get("custom_icons", ())
+        if isinstance(options.get("options"), Mapping)
+    ]
+    return digest(list(config.markdown_extensions), settings, icons)
+
+
+def _options(options: Mapping[str, Any]) -> dict[str, Any]:
+    # What answers about mentions is asked anew.
+    return {name: one for name, one in options.items() if name != "resolve"}
+
+
+def of_templates(config: MkDocsConfig) -> str:
+    """All but the pages that goes into writing them.
+
+    Raises:
+        Unfathomable: where that cannot be told.
+    """
+    theme = config.theme
+    own = Path(theme.custom_dir) if theme.custom_dir else None
+    settings = [(name, value) for name, value in config.items() if name not in _ELSEWHERE]
+    plugins = list(config.plugins)
+    return digest(settings, theme.name, dict(theme.items()), plugins, list(_contents(own)) if own is not None else [])
+
+
+def of_files(files: Files, config: MkDocsConfig) -> str:
+    """What a link may lead to, and what is said of one that leads nowhere."""
+    validation = [int(config.validation.links[name]) for name in ("not_found", "absolute_links", "unrecognized_links")]
+    rows = [[file.src_uri, file.url, file.inclusion.value] for file in files]
+    return digest(validation, config.use_directory_urls, rows)
+
+
+def _contents(folder: Path) -> Iterator[tuple[str, str]]:
+    """The files in a folder, with digests of what they hold."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            yield file.relative_to(folder).as_posix(), hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
+
+
+def of_text(*texts: str) -> str:
+    found = hashlib.blake2b(digest_size=16)
+    for text in texts:
+        found.update(text.encode("utf-8", "surrogatepass"))
+        found.update(b"\0")
+    return found.hexdigest()

@@ -1,0 +1,108 @@
+"""Work on many things that do not need each other becomes their results, worked out by several processes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import struct
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEWEST = 40
+"""Things for which further processes are worth what they cost."""
+
+_NUMBER = struct.Struct("<H")  # two bytes, which a pipe gives to one reader whole
+_MOST = 2**16
+
+
+def how_many() -> int:
+    """Processes that may work at once: what the machine has, or `TPMDOCS_WORKERS` says; one where forks are not safe.
+
+    A fork copies this process as it is, with every lock that another thread of it holds, so there must be none. macOS
+    has such threads in its own libraries.
+    """
+    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+        return 1
+    asked = os.environ.get("TPMDOCS_WORKERS", "")
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(int(asked), there) if asked.isdigit() else there)
+
+
+def each(do: Callable[[T], R], things: Sequence[T], workers: int) -> list[R]:
+    """The results of `do` for each thing, in their order.
+
+    This process does its share. What a further one could not do, for whatever reason, is done here once more, so that
+    an exception comes from here, as it would without them. What `do` changes elsewhere than in its result may be lost.
+    """
+    if workers < 2 or len(things) < FEWEST:
+        return [do(thing) for thing in things]
+    done: dict[int, R] = {}
+    size = max(1, -(-len(things) // min(_MOST, workers * 32)))
+    parts = [range(at, min(at + size, len(things))) for at in range(0, len(things), size)]
+    waiting, giving = os.pipe()
+    os.write(giving, b"".join(map(_NUMBER.pack, range(len(parts)))))  # less than a pipe holds
+    os.close(giving)
+    helpers = [_Helper(do, things, parts, waiting) for _ in range(workers - 1)]
+    try:
+        for part in _taken(parts, waiting):
+            for number in part:
+                done[number] = do(things[number])
+        for helper in helpers:
+            done |= helper.results()
+    finally:
+        os.close(waiting)
+        for helper in helpers:
+            helper.end()
+    return [done[number] if number in done else do(thing) for number, thing in enumerate(things)]
+
+
+def _taken(parts: Sequence[range], waiting: int) -> Iterator[range]:
+    """Parts that nobody has taken yet, until there are none."""
+    while number := os.read(waiting, _NUMBER.size):
+        yield parts[_NUMBER.unpack(number)[0]]
+
+
+class _Helper:
+    """A copy of this process that works, says what it found, and ends."""
+
+    def __init__(self, do: Callable[[T], R], things: Sequence[T], parts: Sequence[range], waiting: int) -> None:
+        self._saying, said = os.pipe()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()  # or it would be said twice
+        self._process = os.fork()
+        if self._process:
+            os.close(said)
+            return
+        code = 1
+        with suppress(BaseException):
+            os.close(self._saying)
+            gc.disable()
+            done = {}
+            for part in _taken(parts, waiting):
+                for number in part:
+                    with suppress(Exception):
+                        done[number] = do(things[number])
+            with open(said, "wb") as pipe:
+                pickle.dump(done, pipe, pickle.HIGHEST_PROTOCOL)
+            code = 0
+        os._exit(code)
+
+    def results(self) -> dict[int, R]:
+        with suppress(EOFError, OSError, pickle.UnpicklingError), open(self._saying, "rb", closefd=False) as pipe:
+            return dict(pickle.load(pipe))  # from a copy of this very process
+        return {}
+
+    def end(self) -> None:
+        os.close(self._saying)
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)  # it has said all, or nobody wants to hear it
+        with suppress(ChildProcessError):
+            os.waitpid(self._process, 0)

@@ -1,0 +1,204 @@
+"""The template of a page becomes what it wrote the last time for the same page, or is put off and then shared out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment, Template
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import write_file
+
+from tpmdocs.hosts.faster import kept
+from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.fingerprints import Unfathomable, digest, of_text
+from tpmdocs.hosts.faster.said import Saying, recorded, say
+from tpmdocs.hosts.faster.workers import each
+from tpmdocs.repository.cache import Cache
+
+log = logging.getLogger("mkdocs.commands.build")
+
+_CONTEXT = frozenset(
+    {"nav", "pages", "base_url", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc", "config", "page"}
+    | {"properdocs_version"}
+)
+"""What hosts tell a template. With anything else in it, what a page is written from cannot be told."""
+
+
+class Later(str):
+    """Stands for what a template will have written in the end; the host asks whether it is empty, and writes it."""
+
+    __slots__ = ()
+
+    def strip(self, chars: str | None = None, /) -> str:  # noqa: ARG002
+        return "later"
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:  # noqa: ARG002
+        return b""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page that is to be written, and what that depends on; None where it cannot be told."""
+
+    page: Page
+    template: Template
+    context: Mapping[str, Any]
+    parts: kept.Parts | None
+
+
+@dataclass
+class Writing:
+    """Writes pages in place of the host.
+
+    Attributes:
+        nav: What templates draw the navigation from.
+        site: A digest of all that is the same for every page; None where nothing is to be kept.
+        is_put_off: Whether pages are written in the end, and not at all where the host would write them.
+    """
+
+    cache: Cache
+    account: Account
+    config: MkDocsConfig
+    nav: Navigation
+    site: str | None
+    is_put_off: bool = False
+    _waiting: list[Job] = field(default_factory=list)
+    _nav_digest: str = ""
+
+    def take_over(self, env: Environment) -> None:
+        """Have every template that is looked up from now on ask us."""
+        env.template_class = type("Remembered", (_Remembered,), {"writing": self})
+
+    def render(self, template: Template, context: Mapping[str, Any]) -> str:
+        job = Job(context["page"], template, context, self._parts(template, context))
+        found = self._found(job)
+        if found is not None:
+            return found
+        if self.is_put_off:
+            self._waiting.append(job)
+            return Later()
+        text = _written(job)
+        self._keep(job, text)
+        return text
+
+    def finish(self, workers: int) -> None:
+        """Write what was put off."""
+        waiting, self._waiting = self._waiting, []
+        for said in each(self._write, waiting, workers):
+            say(said)
+
+    def _write(self, job: Job) -> list[Saying]:
+        page = job.page
+        self.config._current_page = page
+        page.active = True
+        try:
+            with recorded(aloud=False) as said:
+                text = _written(job)
+        except Exception as error:
+            log.error(f"Error building page '{page.file.src_uri}': {error}")
+            raise
+        finally:
+            page.active = False
+            self.config._current_page = None
+        if text.strip():
+            write_file(text.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
+        else:
+            said.append(Saying(log.name, logging.INFO, f"Page skipped: '{page.file.src_uri}'. Generated empty output."))
+        self._keep(job, text)
+        return said
+
+    # What is kept
+
+    def _name(self, job: Job) -> str:
+        return kept.name_of("html", job.page.file.src_uri, self.config.site_url or "")
+
+    def _keep(self, job: Job, text: str) -> None:
+        if job.parts is not None:
+            self.cache.keep(self._name(job), kept.packed(job.parts, {}, text))
+
+    def _found(self, job: Job) -> str | None:
+        uri = job.page.file.src_uri
+        if job.parts is None:
+            self.account.made(uri, "written", "what it is written from cannot be told")
+            return None
+        data = self.cache.get(self._name(job))
+        if data is None:
+            self.account.made(uri, "written", "nothing is kept of it")
+            return None
+        was = kept.unpacked(data)
+        why = ", ".join(_SAID[name] for name in kept.differing(was.parts, job.parts))
+        self.account.made(uri, "written", why)
+        return None if why else was.text
+
+    def _parts(self, template: Template, context: Mapping[str, Any]) -> kept.Parts | None:
+        page = context["page"]
+        same = context["nav"] is self.nav and context["config"] is self.config
+        if self.site is None or not same or not context.keys() <= _CONTEXT:
+            return None
+        self._nav_digest = self._nav_digest or digest(list(_rows(self.nav.items)), _row(self.nav.homepage))
+        try:
+            return {
+                "content": of_text(page.content or ""),
+                "page": digest(
+                    *(template.name, page.meta, _row(page), page.canonical_url, page.edit_url, page.update_date),
+                    *(page.is_homepage, [_heading(one) for one in page.toc], page.file.inclusion.value),
+                    *([_row(one) for one in (page.previous_page, page.next_page)]),
+                    *([_row(one) for one in page.ancestors]),
+                    *(context["base_url"], context["extra_css"], list(map(vars_of, context["extra_javascript"]))),
+                ),
+                "nav": self._nav_digest,
+                "site": self.site,
+            }
+        except Unfathomable:
+            return None
+
+
+_SAID = {
+    "content": "its content is another",
+    "page": "what is said of it is another",
+    "nav": "the navigation is another",
+    "site": "the theme, the configuration or a version is another",
+}
+
+
+class _Remembered(Template):
+    writing: Writing
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        context = args[0] if len(args) == 1 and not kwargs and isinstance(args[0], Mapping) else None
+        if context is None or not isinstance(context.get("page"), Page):
+            return super().render(*args, **kwargs)
+        return self.writing.render(self, context)
+
+
+def _written(job: Job) -> str:
+    return Template.render(job.template, job.context)
+
+
+def vars_of(script: object) -> object:
+    return script if isinstance(script, str) else vars(script)
+
+
+def _rows(items: list[StructureItem]) -> Iterator[object]:
+    for item in items:
+        yield [*_row(item), list(_rows(item.children))] if isinstance(item, Section) else _row(item)
+
+
+def _row(item: StructureItem | None) -> list[object]:
+    """What a template may say of a page, a section or a link that stands in the navigation."""
+    if item is None:
+        return []
+    if isinstance(item, Page):
+        return ["page", item.title, item.url, item.meta, item.file.src_uri]
+    return [type(item).__name__, item.title, item.url if isinstance(item, Link) else None]
+
+
+def _heading(one: AnchorLink) -> list[object]:
+    return [one.title, one.id, one.level, [_heading(child) for child in one.children]]

@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from tpmdocs.hosts.faster import fingerprints
+from tpmdocs.hosts.faster import fingerprints, navigation
 from tpmdocs.hosts.faster.account import Account
 from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converter, Mention
@@ -94,6 +94,8 @@ class FasterBuild:
             is_put_off=self._workers > 1 and not listeners(self._config, "post_page"),
         )
         self._writing.take_over(env)
+        if self._knows_plugins and "navigation" not in self._without:
+            navigation.take_over(env, self._nav)
 
     def _site(self) -> str | None:
         try:

@@ -70,7 +70,7 @@ class Converter:
     """Converts pages as the host's own `Page.render` does, whose lines these are but for what is written down.
 
     Args:
-        asked: Gives what was asked about mentions since it was called last; what follows is asked on the page at a path.
+        asked: Gives what was asked of mentions since its last call; what follows is asked on the page at a path.
     """
 
     def __init__(self, config: MkDocsConfig, files: Files, asked: Callable[[str], tuple[Mention, ...]]) -> None:

@@ -133,9 +133,7 @@ class Entries:
             self._places[id(section)] = places
             self._sections[id(section)] = [(n, child) for n, child in enumerate(children) if isinstance(child, Section)]
         leading = set(self._places[id(section)].get(page.file.src_uri, ()))
-        return leading | {
-            number for number in self._sections[id(section)] if getattr(children[number], "active", False)
-        }
+        return leading | {number for number, one in self._sections[id(section)] if one.active}
 
     def _seen_from(self, page: Page) -> tuple[object, ...]:
         """What pages have in common from which the way to any other entry is the same."""

@@ -1,0 +1,222 @@
+"""A site of about sixty pages, which is edited, and built with all that makes it faster and with nothing of that."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+LEVERS = ("blocks", "cache", "navigation", "search", "workers")
+
+DAY = "2027-02-15"
+
+_BUILDER = """
+import json, logging, os, sys
+from importlib import import_module
+host = sys.argv[1]
+if host == "properdocs":
+    import properdocs.replacement
+config, commands = import_module(f"{host}.config"), import_module(f"{host}.commands.build")
+for line in sys.stdin:
+    order = json.loads(line)
+    for name, value in order["environment"].items():
+        os.environ[name] = value
+    told = logging.FileHandler(order["log"], mode="w")
+    told.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    told.setLevel(logging.WARNING)
+    logger = logging.getLogger(host)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(told)
+    code = 0
+    try:
+        commands.build(config.load_config(order["config"], site_dir=order["site"], strict=order["strict"]))
+    except BaseException as error:
+        code = 1
+        print(repr(error), file=open(order["log"], "a"))
+    logger.removeHandler(told)
+    told.close()
+    print(code, flush=True)
+"""
+
+
+class Builder:
+    """A process that builds sites one after another. No other thread runs in it, so that it may fork."""
+
+    def __init__(self, host: str = "mkdocs") -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _BUILDER, host],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def build(self, config: Path, site: Path, *, strict: bool = False, **environment: str) -> Built:
+        """Build a site with a configuration."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        log = site.parent / f"{site.name}.log"
+        environment = {
+            "TPMDOCS_TODAY": DAY,
+            "SOURCE_DATE_EPOCH": "1800000000",
+            "NO_MKDOCS_2_WARNING": "1",
+        } | environment
+        order = {
+            "config": str(config),
+            "site": str(site),
+            "log": str(log),
+            "strict": strict,
+            "environment": environment,
+        }
+        print(json.dumps(order), file=self._process.stdin, flush=True)
+        code = int(self._process.stdout.readline())
+        return Built(code, tuple(sorted(log.read_text().splitlines())), _files(site))
+
+    def end(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of a build: whether it failed, what it warned of, and what it wrote."""
+
+    code: int
+    said: Sequence[str]
+    files: Mapping[str, bytes]
+
+
+def _files(site: Path) -> Mapping[str, bytes]:
+    return {
+        file.relative_to(site).as_posix(): _told(file.suffix, file.read_bytes())
+        for file in sorted(site.rglob("*"))
+        if file.is_file()
+    }
+
+
+def _told(suffix: str, content: bytes) -> bytes:
+    if suffix == ".gz":
+        return gzip.decompress(content)
+    return re.sub(rb"\s*(<|>)\s*", rb"\1", content) if suffix == ".html" else content
+
+
+def differing(one: Built, other: Built) -> list[str]:
+    """The files that are not the same in both, but for white space between tags."""
+    names = sorted({*one.files, *other.files})
+    return [name for name in names if one.files.get(name) != other.files.get(name)]
+
+
+@dataclass
+class Site:
+    """A repository with pages, specs, and a configuration of the host, that can be edited."""
+
+    root: Path
+    settings: dict[str, object] = field(default_factory=dict)
+
+    def write(self, path: str, text: str) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def configure(self, **settings: object) -> None:
+        self.settings |= settings
+
+    def configuration(self, without: Sequence[str] = ()) -> Path:
+        """The configuration, with some levers left alone."""
+        plugins = [self._plugin(one, without) for one in self.settings["plugins"]]  # type: ignore[attr-defined]
+        name = "plain.yml" if without else "mkdocs.yml"
+        self.write(name, yaml.safe_dump({**self.settings, "plugins": plugins}, sort_keys=False))
+        return self.root / name
+
+    def _plugin(self, one: object, without: Sequence[str]) -> object:
+        return {"tpmdocs": {"without": list(without)}} if one == "tpmdocs" else one
+
+
+def site_of(root: Path) -> Site:
+    """About sixty pages: specs that depend on each other, prose in nested folders, and what Markdown can do."""
+    site = Site(root)
+    site.configure(
+        site_name="Plans & more",
+        site_url="https://example.org/plan/",
+        docs_dir="docs",
+        theme={"name": "material", "font": False, "features": ["navigation.indexes", "navigation.prune"]},
+        plugins=["search", "tpmdocs"],
+        markdown_extensions=[
+            *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables"),
+            *("pymdownx.details", "pymdownx.highlight", "pymdownx.superfences"),
+            {"pymdownx.snippets": {"base_path": ["parts"], "check_paths": True}},
+            {"pymdownx.tabbed": {"alternate_style": True}},
+            {"toc": {"permalink": True}},
+        ],
+        validation={"links": {"anchors": "warn", "not_found": "warn"}},
+    )
+    site.write("parts/note.md", "A note that several pages include.\n")
+    site.write("site_config/statuses.yml", _STATUSES)
+    site.write("docs/index.md", "# Home\n\n[First](specs/spec-1.md), [[S-2]] and a [page](guide/a/one.md#part).\n")
+    for number in range(1, 21):
+        site.write(f"docs/specs/spec-{number}.md", spec(number))
+    for folder in ("guide", "guide/a", "guide/a/b", "notes", "v1.2"):
+        site.write(f"docs/{folder}/index.md", f"# About {folder}\n\nSee [[S-3]].\n")
+        for name in ("one", "two", "three"):
+            site.write(f"docs/{folder}/{name}.md", prose(name))
+    return site
+
+
+_STATUSES = """statuses:
+  - {name: draft, category: proposed}
+  - {name: building, category: active}
+  - {name: launched, category: done}
+"""
+
+
+def spec(number: int, title: str = "", status: str = "building", needs: int | None = None, body: str = "") -> str:
+    """A spec that needs the one before it, and mentions the one after it."""
+    before = needs if needs is not None else number - 1
+    needed = f"depends_on: [S-{before}]\n" if before > 0 else ""
+    target = f"2027-Q{1 + number % 4}"
+    head = f"id: S-{number}\ntitle: {title or f'Spec {number}'}\nstatus: {status}\ntarget: {target}\n{needed}"
+    text = body or f"It leads to [[S-{number + 1}]].\n\n## Why\n\nSee [the next](spec-{number % 20 + 1}.md#why)."
+    return f"---\n{head}---\n\n# {title or f'Spec {number}'}\n\n{text}\n"
+
+
+def prose(name: str) -> str:
+    """A page with most of what extensions do."""
+    return f"""# Page {name}
+
+Some *text*[^1] with <kbd>raw</kbd> HTML, a [link](../index.md#home), a [lost one](nowhere.md), and [[S-4|a mention]].
+
+## Part {{#part}}
+
+--8<-- "note.md"
+
+!!! note "A note"
+    Inside.
+
+=== "One"
+    ```python
+    print("[[S-1]]")
+    ```
+
+=== "Two"
+    | a | b |
+    |---|---|
+    | 1 | 2 |
+
+<div markdown="1">
+Markdown **within**.
+</div>
+
+Term
+:   What it means.
+
+[^1]: A footnote.
+"""

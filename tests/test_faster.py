@@ -1,0 +1,174 @@
+"""What makes a build faster changes no page, whatever is edited, and whatever becomes of the cache."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+import same_site
+from same_site import DAY, LEVERS, Builder, Built, Site, differing, prose, site_of, spec
+
+from tpmdocs.repository.cache import FOLDER
+
+
+@pytest.fixture(scope="module")
+def builder() -> Iterator[Builder]:
+    made = Builder()
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return site_of(tmp_path / "plan")
+
+
+def fast(builder: Builder, site: Site, **how: str) -> Built:
+    return builder.build(site.configuration(), site.root.parent / "fast", **how)
+
+
+def plain(builder: Builder, site: Site) -> Built:
+    return builder.build(site.configuration(LEVERS), site.root.parent / "plain")
+
+
+def assert_same(builder: Builder, site: Site) -> None:
+    """Build it faster and plainly, and find no difference."""
+    one, other = fast(builder, site), plain(builder, site)
+    assert one.said == other.said
+    assert one.code == other.code
+    assert differing(one, other) == []
+
+
+NAV = [
+    {"Home": "index.md"},
+    {"Guide": ["guide/index.md", {"Deeper": ["guide/a/index.md", "guide/a/one.md", {"B": ["guide/a/b/one.md"]}]}]},
+    {"Elsewhere": "https://example.org/"},
+    {"Twice": ["notes/one.md", "guide/a/one.md"]},
+    "v1.2/one.md",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("directories", [True, False], ids=["folders", "files"])
+@pytest.mark.parametrize(
+    "features",
+    [[], ["navigation.prune", "navigation.indexes"], ["navigation.tabs", "navigation.sections", "toc.integrate"]],
+    ids=["plain", "pruned", "tabs"],
+)
+@pytest.mark.parametrize("nav", [None, NAV], ids=["found", "written"])
+def test_pages_are_the_same(builder: Builder, site: Site, directories: bool, features: list[str], nav: object) -> None:
+    site.configure(use_directory_urls=directories, theme={"name": "material", "font": False, "features": features})
+    if nav is not None:
+        site.configure(nav=nav)
+    assert_same(builder, site)
+    assert_same(builder, site)  # from what was kept
+
+
+KINDS = (
+    *("body", "title", "status", "needs", "link", "anchor", "snippet", "add", "remove", "move", "statuses", "site"),
+    *("extension", "override", "prose", "broken"),
+)
+
+
+def edits(random: Random, site: Site) -> str:
+    """Edit one thing; what it was."""
+    number = random.randrange(1, 21)
+    path = f"docs/specs/spec-{number}.md"
+    page = random.choice(("guide/one", "guide/a/two", "notes/three"))
+    kind = random.choice(KINDS)
+    match kind:
+        case "body":
+            site.write(path, spec(number, body=f"Words {random.random()}, and [[S-{random.randrange(25)}]]."))
+        case "title":
+            site.write(path, spec(number, title=f"Title <b>{random.random()}</b>"))
+        case "status":
+            site.write(path, spec(number, status=random.choice(("draft", "building", "launched", "unknown"))))
+        case "needs":
+            site.write(path, spec(number, needs=random.randrange(1, 25)))
+        case "link":
+            site.write(f"docs/{page}.md", prose("linked") + f"\n[x](../index.md#{random.random()})\n[y](new.md)\n")
+        case "anchor":
+            site.write(f"docs/{page}.md", prose("anchored").replace("#part", "#other"))
+        case "snippet":
+            site.write("parts/note.md", f"Another note, {random.random()}.\n")
+        case "add":
+            site.write("docs/guide/new.md", prose(f"new {random.random()}"))
+        case "remove":
+            (site.root / "docs/notes/two.md").unlink(missing_ok=True)
+        case "move":
+            there = site.root / "docs/guide/three.md"
+            if there.exists():
+                there.rename(site.root / "docs/guide/fourth.md")
+        case "statuses":
+            site.write("site_config/statuses.yml", same_site._STATUSES.replace("proposed", "committed"))
+        case "site":
+            site.configure(site_name=f"Site {random.random()}")
+        case "extension":
+            extensions = [*site.settings["markdown_extensions"]]  # type: ignore[call-overload]
+            site.configure(markdown_extensions=[one for one in extensions if one != "abbr"] + ["nl2br"])
+        case "override":
+            site.write("overrides/main.html", _OVERRIDE.replace("WORD", str(random.random())))
+            site.configure(theme={**site.settings["theme"], "custom_dir": "overrides"})  # type: ignore[dict-item]
+        case "prose":
+            site.write(f"docs/{page}.md", prose(str(random.random())))
+        case "broken":
+            site.write(path, "---\nid: [unclosed\n---\n\nText.\n")
+    return kind
+
+
+_OVERRIDE = """{% extends "base.html" %}
+{% block announce %}WORD {{ page.title }}{% endblock %}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "seed", [pytest.param(1), *(pytest.param(n, marks=pytest.mark.nightly) for n in range(2, 300))]
+)
+def test_whatever_is_edited_a_build_is_as_if_it_were_the_first(builder: Builder, site: Site, seed: int) -> None:
+    random = Random(seed)
+    fast(builder, site)
+    for _ in range(6):
+        done = [edits(random, site) for _ in range(random.choice((0, 1, 1, 2)))]
+        one, other = fast(builder, site), plain(builder, site)
+        assert (differing(one, other), one.said, one.code) == ([], other.said, other.code), done
+
+
+@pytest.mark.slow
+def test_what_is_damaged_in_the_cache_is_made_anew(builder: Builder, site: Site) -> None:
+    expected = fast(builder, site)
+    files = [file for file in (site.root / FOLDER).rglob("*") if file.is_file() and file.name != ".gitignore"]
+    assert len(files) > 100
+    random = Random(5)
+    for file in files:
+        data = bytearray(file.read_bytes())
+        match random.randrange(4):
+            case 0:
+                data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+            case 1:
+                del data[random.randrange(len(data)) :]
+            case 2:
+                data = bytearray(b"{}")
+        file.write_bytes(data)
+    assert differing(fast(builder, site), expected) == []
+
+
+@pytest.mark.slow
+def test_a_warning_is_given_again_and_strict_fails_again(builder: Builder, site: Site) -> None:
+    config, to = site.configuration(), site.root.parent / "fast"
+    first = builder.build(config, to, strict=True)
+    second = builder.build(config, to, strict=True)
+    assert first.code == second.code == 1
+    assert any("nowhere.md" in line for line in first.said)
+    assert second.said == first.said
+
+
+@pytest.mark.slow
+def test_a_build_by_one_process_is_the_same(builder: Builder, site: Site) -> None:
+    alone = fast(builder, site, TPMDOCS_WORKERS="1")
+    shutil.rmtree(site.root / FOLDER)
+    assert differing(alone, fast(builder, site, TPMDOCS_WORKERS="")) == []
+    assert DAY

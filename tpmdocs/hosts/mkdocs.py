@@ -7,6 +7,7 @@ import html
 import logging
 import os
 import posixpath
+import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -41,6 +42,7 @@ from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.loader import load
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
+from tpmdocs.repository.cache import cache_of
 from tpmdocs.repository.folder import CONFIG_DIR, Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
@@ -101,6 +103,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             history = GitHistory(repository)
             situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             diagnostics = judge(situation)
+            cache = cache_of(repository)
             site = draw(
                 situation,
                 diagnostics,
@@ -108,8 +111,10 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 edit_url=_edit_url(config, docs_dir),
                 engine=engine,
                 reviewed=_reviewed(situation, diagnostics, root, repository),
-                past=past_of(repository, self.catalog, keep=bool(os.environ.get("TPMDOCS_KEEP"))),
+                past=past_of(repository, self.catalog, cache),
             )
+        for line in cache.end():
+            sys.stderr.write(f"{line}\n")  # no warning, which would fail a strict build
         _tell(diagnostics)
         # Themes write a title into HTML as it is.
         pages = self.untrusted.pages(site.pages) if self.untrusted is not None else site.pages

@@ -19,6 +19,8 @@ from repositories import Repository
 from tpmdocs.repository import cache as module
 from tpmdocs.repository.cache import FOLDER, Cache, cache_of
 
+pytestmark = pytest.mark.usefixtures("keeping")
+
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
@@ -83,9 +85,7 @@ def test_what_was_kept_under_another_name_is_not_this(tmp_path: Path, cache: Cac
     assert (cache.get("b"), cache.damaged) == (None, ["b"])
 
 
-def test_what_another_version_has_kept_is_left_to_it(
-    tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_another_version_has_kept_is_left_to_it(tmp_path: Path, cache: Cache) -> None:
     file = tmp_path / FOLDER / "a"
     cache.keep("a", b"theirs")
     file.write_bytes(file.read_bytes().replace(b"cache %d" % module.FORMAT, b"cache 999"))
@@ -138,7 +138,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(
     cache.keep("a", b"kept")
     tried: list[str] = []
 
-    def replace(old: str, new: str) -> None:
+    def replace(_: str, new: str) -> None:
         tried.append(new)
         raise OSError(number, os.strerror(number))
 
@@ -212,7 +212,6 @@ def test_whoever_is_killed_leaves_what_was_there(tmp_path: Path) -> None:
 def test_one_variable_switches_it_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str | None, is_on: bool
 ) -> None:
-    monkeypatch.delenv("TPMDOCS_KEEP", raising=False)
     if value is not None:
         monkeypatch.setenv("TPMDOCS_KEEP", value)
     assert (cache_of(tmp_path).folder is not None) is is_on

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from pasts import START, Generated, Record, Told
@@ -30,6 +30,8 @@ from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.cache import Cache, cache_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.source import Source
+
+pytestmark = pytest.mark.usefixtures("keeping")
 
 T = TypeVar("T")
 
@@ -449,7 +451,7 @@ def test_whatever_stands_in_what_was_kept_is_told_or_ignored(tmp_path: Path) -> 
     for place in leaves(whole):
         for other in others:
             rows = rows_kept(repository)
-            within = rows
+            within: Any = rows
             for step in place[:-1]:
                 within = within[step]
             within[place[-1]] = other

@@ -35,7 +35,7 @@ from tpmdocs.cli.staging import stage
 from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.drawing.graphviz import can_draw
+from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts import folder
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog

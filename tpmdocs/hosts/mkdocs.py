@@ -29,7 +29,7 @@ from tpmdocs.addresses import Addresses
 from tpmdocs.builder import SCRIPT, STYLESHEET, draw
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.drawing.graphviz import can_draw
+from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.sanitising import inert

@@ -90,7 +90,7 @@ class Cache:
         except OSError as error:
             self._sound.clear()  # somebody may have cleared it a moment ago
             if error.errno in _NO_ROOM:
-                self.full = error.strerror
+                self.full = error.strerror or str(error)
             self._is_closed = error.errno in _NO_ROOM or (error.errno in _NO_RIGHT and os.name == "posix")
         else:
             self.kept += 1

@@ -16,6 +16,7 @@ from tpmdocs import load
 from tpmdocs.checker import situation_of
 from tpmdocs.drawing import graphviz
 from tpmdocs.drawing.dot import Diagram, dot
+from tpmdocs.drawing.engines import engines
 from tpmdocs.views import spec
 from tpmdocs.views.plan import Plan
 
@@ -32,13 +33,13 @@ def rows(folder: Path, runs: int) -> Iterator[Row | str]:
         diagrams = _diagrams(name, folder)
         sources = [dot(diagram) for diagram in diagrams]
         what = f"{name}: what is around its specs, {len(diagrams)} diagrams"
-        if "dot" in graphviz.engines():
+        if "dot" in engines():
             text = "".join(sources).encode()
             laps = medians(runs, partial(_ours, diagrams), partial(_dot, text))
             yield Row(f"{what}, as inline SVG", laps["ours"], "s", "one run of dot", laps["dot"], 2)
         else:
             yield f"{name}: dot skipped, it is not installed"
-        if "wasm" in graphviz.engines():
+        if "wasm" in engines():
             laps = medians(runs, partial(_wasm, sources))
             yield Row(f"{what}, laid out by WebAssembly", laps["wasm"], most=3)
         else:

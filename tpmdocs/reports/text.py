@@ -11,7 +11,6 @@ from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.reports.concise import headline
 from tpmdocs.reports.terminal import Terminal, printable
 from tpmdocs.repository.source import Source, Span
-from tpmdocs.rules import RULES
 from tpmdocs.text.wording import count_of
 
 _GUTTER = 8
@@ -91,6 +90,8 @@ def _aside(line: str, terminal: Terminal) -> str:
 
 
 def _explanation(name: str) -> tuple[str, ...]:
+    from tpmdocs.rules import RULES  # where there is nothing to explain, they need not be known
+
     why = next((rule.doc.why for rule in RULES if rule.name == name), "").partition("\n\n")[0]
     return (*([" ".join(why.split())] if why else []), f"help: tpmdocs explain {name}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -142,6 +143,20 @@ def knows(root: Path, ref: str) -> bool:
         return bool(commit_of(root, ref))
     except UnknownRevision:
         return False
+
+
+def past_state(root: Path) -> str:
+    """A word for all of which the past of HEAD depends: its commit, what is put in its place, and how much is here.
+
+    Raises:
+        GitFailed: where there is no repository, or no commit in it.
+    """
+    files = ("shallow", "info/grafts", "config")  # the last says what a partial clone was asked to lack
+    paths = [part for file in files for part in ("--git-path", file)]
+    said = os.fsdecode(run(root, "rev-parse", "HEAD", "--show-prefix", *paths, "--glob=refs/replace/*"))
+    held = [(root / path).read_bytes() if (root / path).is_file() else b"" for path in said.split("\n")[2:5]]
+    set_ = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("GIT_")]
+    return hashlib.sha256(repr((said, held, set_)).encode()).hexdigest()
 
 
 def merge_base(root: Path, ref: str, head: str = "HEAD") -> str:

@@ -100,6 +100,31 @@ class GitHistory:
             return Walk()
 
 
+@dataclass
+class Observed:
+    """The past of the files below a folder, and of which state of git it was told.
+
+    Attributes:
+        state: As git has a word for it; empty where it has none, and None while nothing was asked.
+    """
+
+    history: GitHistory
+    state: str | None = None
+
+    def touches(self, texts: Mapping[str, str]) -> Mapping[str, Touch]:
+        if texts and self.state is None:
+            self.state = state_of(self.history.root)  # before it is asked: what comes meanwhile makes it another one
+        return self.history.touches(texts)
+
+
+def state_of(root: Path) -> str:
+    """A word for what git knows of the past; empty where that is nothing."""
+    try:
+        return git.past_state(root)
+    except (GitFailed, OSError):
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Version:
     day: date

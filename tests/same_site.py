@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -68,6 +69,7 @@ class Builder:
             "TPMDOCS_TODAY": DAY,
             "SOURCE_DATE_EPOCH": "1800000000",
             "NO_MKDOCS_2_WARNING": "1",
+            "TPMDOCS_KEEP": "1",
         } | environment
         order = {
             "config": str(config),
@@ -120,7 +122,7 @@ class Site:
     """A repository with pages, specs, and a configuration of the host, that can be edited."""
 
     root: Path
-    settings: dict[str, object] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
 
     def write(self, path: str, text: str) -> None:
         file = self.root / path
@@ -132,7 +134,7 @@ class Site:
 
     def configuration(self, without: Sequence[str] = ()) -> Path:
         """The configuration, with some levers left alone."""
-        plugins = [self._plugin(one, without) for one in self.settings["plugins"]]  # type: ignore[attr-defined]
+        plugins = [self._plugin(one, without) for one in self.settings["plugins"]]
         name = "plain.yml" if without else "mkdocs.yml"
         self.write(name, yaml.safe_dump({**self.settings, "plugins": plugins}, sort_keys=False))
         return self.root / name
@@ -153,7 +155,7 @@ def site_of(root: Path) -> Site:
         markdown_extensions=[
             *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables"),
             *("pymdownx.details", "pymdownx.highlight", "pymdownx.superfences"),
-            {"pymdownx.snippets": {"base_path": ["parts"], "check_paths": True}},
+            {"pymdownx.snippets": {"base_path": [str(root / "parts")], "check_paths": True}},
             {"pymdownx.tabbed": {"alternate_style": True}},
             {"toc": {"permalink": True}},
         ],

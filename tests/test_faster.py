@@ -26,8 +26,8 @@ def site(tmp_path: Path) -> Site:
     return site_of(tmp_path / "plan")
 
 
-def fast(builder: Builder, site: Site, **how: str) -> Built:
-    return builder.build(site.configuration(), site.root.parent / "fast", **how)
+def fast(builder: Builder, site: Site, workers: str = "") -> Built:
+    return builder.build(site.configuration(), site.root.parent / "fast", TPMDOCS_WORKERS=workers)
 
 
 def plain(builder: Builder, site: Site) -> Built:
@@ -107,11 +107,11 @@ def edits(random: Random, site: Site) -> str:
         case "site":
             site.configure(site_name=f"Site {random.random()}")
         case "extension":
-            extensions = [*site.settings["markdown_extensions"]]  # type: ignore[call-overload]
+            extensions = site.settings["markdown_extensions"]
             site.configure(markdown_extensions=[one for one in extensions if one != "abbr"] + ["nl2br"])
         case "override":
             site.write("overrides/main.html", _OVERRIDE.replace("WORD", str(random.random())))
-            site.configure(theme={**site.settings["theme"], "custom_dir": "overrides"})  # type: ignore[dict-item]
+            site.configure(theme={**site.settings["theme"], "custom_dir": "overrides"})
         case "prose":
             site.write(f"docs/{page}.md", prose(str(random.random())))
         case "broken":
@@ -168,7 +168,7 @@ def test_a_warning_is_given_again_and_strict_fails_again(builder: Builder, site:
 
 @pytest.mark.slow
 def test_a_build_by_one_process_is_the_same(builder: Builder, site: Site) -> None:
-    alone = fast(builder, site, TPMDOCS_WORKERS="1")
+    alone = fast(builder, site, workers="1")
     shutil.rmtree(site.root / FOLDER)
-    assert differing(alone, fast(builder, site, TPMDOCS_WORKERS="")) == []
+    assert differing(alone, fast(builder, site)) == []
     assert DAY

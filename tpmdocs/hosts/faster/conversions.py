@@ -72,21 +72,30 @@ class Conversions:
             self._is(page, made)
 
     def finish(self, workers: int) -> None:
-        """Convert what was put off."""
+        """Convert what was put off; what is said of pages, and the first that cannot be converted, as if one by one."""
         waiting, self._waiting = self._waiting, []
         for page, made in zip(waiting, each(self._quietly, waiting, workers), strict=True):
-            say([*made.said, *(saying for link in made.links for saying in link.said)])
-            self._is(page, made)
+            if made is None:
+                self._failing(page)
+            else:
+                say([*made.said, *(saying for link in made.links for saying in link.said)])
+                self._is(page, made)
 
-    def _quietly(self, page: Page) -> Converted:
-        try:
-            with recorded(aloud=False):
+    def _quietly(self, page: Page) -> Converted | None:
+        with recorded(aloud=False):
+            try:
                 made = self._made(page)
+            except Exception:  # noqa: BLE001, it comes again where somebody hears of it
+                return None
+        self._keep(page, made)
+        return made
+
+    def _failing(self, page: Page) -> None:
+        try:
+            self._is(page, self._made(page))
         except Exception as error:
             log.error(f"Error reading page '{page.file.src_uri}': {error}")
             raise
-        self._keep(page, made)
-        return made
 
     def _made(self, page: Page) -> Converted:
         made = self.converter.convert(page, self.ours(page))

@@ -91,28 +91,41 @@ class Writing:
     def finish(self, workers: int) -> None:
         """Write what was put off."""
         waiting, self._waiting = self._waiting, []
-        for said in each(self._write, waiting, workers):
-            say(said)
+        for job, said in zip(waiting, each(self._quietly, waiting, workers), strict=True):
+            if said is None:
+                self._failing(job)
+            else:
+                say(said)
 
-    def _write(self, job: Job) -> list[Saying]:
+    def _quietly(self, job: Job) -> list[Saying] | None:
+        with recorded(aloud=False) as said:
+            try:
+                self._write(job)
+            except Exception:  # noqa: BLE001, it comes again where somebody hears of it
+                return None
+        return said
+
+    def _failing(self, job: Job) -> None:
+        try:
+            self._write(job)
+        except Exception as error:
+            log.error(f"Error building page '{job.page.file.src_uri}': {error}")
+            raise
+
+    def _write(self, job: Job) -> None:
         page = job.page
         self.config._current_page = page
         page.active = True
         try:
-            with recorded(aloud=False) as said:
-                text = _written(job)
-        except Exception as error:
-            log.error(f"Error building page '{page.file.src_uri}': {error}")
-            raise
+            text = _written(job)
         finally:
             page.active = False
             self.config._current_page = None
         if text.strip():
             write_file(text.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
         else:
-            said.append(Saying(log.name, logging.INFO, f"Page skipped: '{page.file.src_uri}'. Generated empty output."))
+            log.info(f"Page skipped: '{page.file.src_uri}'. Generated empty output.")
         self._keep(job, text)
-        return said
 
     # What is kept
 

@@ -19,6 +19,7 @@ from tpmdocs.checker import judge, situation_of
 from tpmdocs.cli.bases import AUTO, default_base, named
 from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, tell_of, terminal, today_option
+from tpmdocs.cli.explaining import explained
 from tpmdocs.cli.hosting import (
     addresses,
     configuration,
@@ -37,6 +38,7 @@ from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts import folder
+from tpmdocs.hosts.faster.account import VARIABLE as EXPLAIN
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.past.remembering import past_of
@@ -95,6 +97,9 @@ from tpmdocs.site import Site
     help="Build a change that nobody has reviewed, such as a fork's: its texts, made harmless, and all else as it is "
     "on the branch that it is for, or at the revision that --review names.",
 )
+@click.option(
+    "--explain-cache", is_flag=True, help="Say which pages were not taken from the cache as they were kept, and why."
+)
 @fail_on_option
 def command(
     root: Path,
@@ -107,6 +112,7 @@ def command(
     engine: str,
     base: str | None,
     untrusted: bool,
+    explain_cache: bool,
     fail_on: str,
 ) -> None:
     """Build the site.
@@ -130,9 +136,12 @@ def command(
     """
     if into is not None and (site_dir or host):
         raise click.UsageError("--into runs no host: leave out --site-dir and --host.")
+    if into is not None and explain_cache:
+        raise click.UsageError("--into runs no host, and keeps no pages: leave out --explain-cache.")
     if into is not None and untrusted:
         raise click.UsageError("--untrusted needs a host: another generator would publish what --into writes as it is.")
     begin = perf_counter()
+    told: list[str] = []
     level = "warning" if strict else fail_on
     history = GitHistory(root)
     trusted = _revision(root, base or AUTO, untrusted=untrusted) if base is not None or untrusted else ""
@@ -154,6 +163,8 @@ def command(
         with told_to_end(), _aside() as aside:
             # What is kept in a stranger's folder may be anything.
             variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref} | ({SWITCH: ""} if untrusted else {})
+            if explain_cache:
+                variables[EXPLAIN] = str(aside.path / "explained.json")
             work = root
             if untrusted:
                 work = _staged(root, trusted, aside.path)
@@ -165,8 +176,11 @@ def command(
                 # As the host does, which has most of its work ahead.
                 _, diagnostics = _judge(work, today, history, level, strict, engine)
                 pages = finish()
+            told = [*explained(aside.path / "explained.json")]
         done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
+    for line in told:
+        click.echo(line)
     if ref:
         click.echo(f"What the change does to the plan: {(into or target) / 'review'}")
     click.echo(text.summary(diagnostics) + ("; `tpmdocs check` tells of each" if diagnostics else ""))

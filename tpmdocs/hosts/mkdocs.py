@@ -214,6 +214,11 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             for line in self.cache.end():
                 sys.stderr.write(f"{line}\n")  # no warning, which would fail a strict build
 
+    def on_pre_page(self, page: HostPage, *, config: MkDocsConfig, files: Files) -> HostPage:  # noqa: ARG002
+        if self.faster is not None:
+            self.faster.before_page(page)
+        return page
+
     def on_page_read_source(self, *, page: HostPage, config: MkDocsConfig) -> str | None:  # noqa: ARG002
         """Our own source in place of what the file holds, which the host might not even be able to read."""
         if not self.config.enabled:

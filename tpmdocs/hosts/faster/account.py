@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+VARIABLE = "TPMDOCS_EXPLAIN"
+"""Names the file that it is written to; where it is not set, nothing is."""
+
 
 @dataclass
 class Account:

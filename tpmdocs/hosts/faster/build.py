@@ -13,10 +13,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from tpmdocs.hosts.faster import fingerprints, navigation
-from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.account import VARIABLE, Account
 from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converter, Mention
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
+from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
+from tpmdocs.hosts.faster.search import Cut, hasten
+from tpmdocs.hosts.faster.search_sections import Section, sections
 from tpmdocs.hosts.faster.trust import listeners, strange_extensions, strange_plugins
 from tpmdocs.hosts.faster.workers import how_many
 from tpmdocs.hosts.faster.writing import Writing
@@ -48,17 +51,22 @@ class FasterBuild:
         asked: Callable[[str], tuple[Mention, ...]],
         without: Collection[str] = (),
     ) -> None:
-        self._config, self._cache, self._nav = config, cache, nav
-        self._without = without
+        self._config, self._nav, self._without = config, nav, without
+        self._cache = cache if "cache" not in without else Cache(None)
         self.account = Account()
         strange = [*strange_plugins(config)]
-        self._workers = how_many() if "workers" not in without and not strange else 1
         if strange:
-            self.account.off.append(f"pages are written anew and one by one, beside {', '.join(strange)}")
+            self.account.off.append(f"pages are written one by one, and each anew, beside {', '.join(strange)}")
         self._knows_plugins = not strange
+        self._workers = how_many() if self._knows_plugins and "workers" not in without else 1
+        self._conversions: Conversions | None = None
+        self._writing: Writing | None = None
+        if not converts_as_known():
+            self.account.off.append("Markdown is converted by the host, which is none that we know")
+            return
         self._conversions = Conversions(
             Converter(config, files, asked),
-            cache if "cache" not in without else Cache(None),
+            self._cache,
             self.account,
             config,
             files,
@@ -66,11 +74,20 @@ class FasterBuild:
             fingerprints.of_files(files, config),
             ours if "blocks" not in without else lambda _: "",
             ask,
+            sections if self._search() is not None else None,
             is_put_off=self._workers > 1 and not listeners(config, "page_content"),
         )
-        for file in files:
-            if file.page is not None:
-                self._conversions.take_over(file.page)
+
+    def before_page(self, page: Page) -> None:
+        """When a page is about to be read."""
+        if self._conversions is not None:
+            self._conversions.take_over(page)
+
+    def _search(self) -> object:
+        """The host's search, where its pages may be cut by us."""
+        plugins = self._config.plugins
+        found = next((plugins[name] for name in plugins if name.rpartition("/")[2] == "search"), None)
+        return found if "search" not in self._without else None
 
     def _conversion(self) -> str:
         """How Markdown is converted; something else each time where that cannot be told."""
@@ -84,20 +101,25 @@ class FasterBuild:
         return os.urandom(16).hex()
 
     def before_templates(self, env: Environment) -> None:
-        self._conversions.finish(self._workers)
-        self._writing = Writing(
-            self._cache,
-            self.account,
-            self._config,
-            self._nav,
-            self._site() if self._knows_plugins and "cache" not in self._without else None,
-            is_put_off=self._workers > 1 and not listeners(self._config, "post_page"),
-        )
+        """When all pages are read: convert those that were put off, and see to how they are written."""
+        if self._conversions is not None:
+            self._conversions.finish(self._workers)
+        search = self._search()
+        if search is not None:
+            hasten(search, _kept_sections)
+        if not writes_as_known():
+            self.account.off.append("pages are written by the host, which is none that we know")
+            return
+        is_put_off = self._workers > 1 and not listeners(self._config, "post_page")
+        self._writing = Writing(self._cache, self.account, self._config, self._nav, self._site(), is_put_off)
         self._writing.take_over(env)
         if self._knows_plugins and "navigation" not in self._without:
             navigation.take_over(env, self._nav)
 
     def _site(self) -> str | None:
+        """All that is the same for every page; None where nothing is to be kept."""
+        if not self._knows_plugins or "cache" in self._without:
+            return None
         try:
             return fingerprints.digest(fingerprints.of_templates(self._config), fingerprints.versions())
         except Unfathomable as what:
@@ -105,7 +127,16 @@ class FasterBuild:
             return None
 
     def after_templates(self) -> None:
-        self._writing.finish(self._workers)
-        explain = os.environ.get("TPMDOCS_EXPLAIN")
+        """When the host has written all that it writes: write what was put off."""
+        if self._writing is not None:
+            self._writing.finish(self._workers)
+        explain = os.environ.get(VARIABLE)
         if explain:
             self.account.write(Path(explain))
+
+
+def _kept_sections(page: Page) -> Cut | None:
+    kept = getattr(page, "tpmdocs_sections", None)
+    if kept is None or kept[1] is None:
+        return None
+    return Cut(kept[0], tuple(Section(*row) for row in kept[1]))

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -19,9 +21,6 @@ from tpmdocs.hosts.faster.fingerprints import of_text
 from tpmdocs.hosts.faster.said import recorded, say
 from tpmdocs.hosts.faster.workers import each
 from tpmdocs.repository.cache import Cache
-
-log = logging.getLogger("mkdocs.commands.build")
-host_log = logging.getLogger("mkdocs.structure.pages")
 
 
 @dataclass
@@ -94,7 +93,7 @@ class Conversions:
         try:
             self._is(page, self._made(page))
         except Exception as error:
-            log.error(f"Error reading page '{page.file.src_uri}': {error}")
+            build.log.error(f"Error reading page '{page.file.src_uri}': {error}")
             raise
 
     def _made(self, page: Page) -> Converted:
@@ -107,7 +106,7 @@ class Conversions:
         page._title_from_render = made.title
         page.present_anchor_ids = set(made.anchors)
         page.tpmdocs_sections = made.content, made.sections  # type: ignore[attr-defined]
-        if host_log.getEffectiveLevel() > logging.DEBUG:
+        if pages.log.getEffectiveLevel() > logging.DEBUG:
             links = Links(page.file, self.files, self.config)
             with recorded(aloud=False):
                 for link in made.links:

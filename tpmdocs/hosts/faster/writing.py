@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment, Template
+from mkdocs.commands import build as host
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Link, Navigation, Section
@@ -21,8 +21,6 @@ from tpmdocs.hosts.faster.fingerprints import Unfathomable, digest, of_text
 from tpmdocs.hosts.faster.said import Saying, recorded, say
 from tpmdocs.hosts.faster.workers import each
 from tpmdocs.repository.cache import Cache
-
-log = logging.getLogger("mkdocs.commands.build")
 
 _CONTEXT = frozenset(
     {"nav", "pages", "base_url", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc", "config", "page"}
@@ -109,7 +107,7 @@ class Writing:
         try:
             self._write(job)
         except Exception as error:
-            log.error(f"Error building page '{job.page.file.src_uri}': {error}")
+            host.log.error(f"Error building page '{job.page.file.src_uri}': {error}")
             raise
 
     def _write(self, job: Job) -> None:
@@ -124,7 +122,7 @@ class Writing:
         if text.strip():
             write_file(text.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
         else:
-            log.info(f"Page skipped: '{page.file.src_uri}'. Generated empty output.")
+            host.log.info(f"Page skipped: '{page.file.src_uri}'. Generated empty output.")
         self._keep(job, text)
 
     # What is kept

@@ -1,0 +1,32 @@
+"""The host that is installed becomes whether its own lines are those that ours stand in for."""
+
+from __future__ import annotations
+
+from mkdocs.commands import build
+from mkdocs.structure import pages, toc
+
+from tpmdocs.hosts.faster.known import is_known
+
+KNOWN = frozenset(
+    # MkDocs 1.6.1
+    {"67154bf6d1d6331d", "79c880e8326a2b0e", "f39dc0d97d7d8158", "10db46976dbc03bf", "a3dccebe47be9d2a"}
+    | {"320529348f7a8af1", "874bc52fc630d5e8", "31a70ea4caef1e12", "adcdbd14b2361126", "67a357fabce574b9"}
+    | {"4b4bf8a076edc4a6"}
+    # ProperDocs 1.6.7
+    | {"89e10f24c72703f2", "2a7f91b455ddf9a2", "5c7249d5a3ff9610", "bf142b35dd255eaf", "ee04724746238ac1"}
+    | {"b3c436870881aa43", "a921d5be3f1bcca9", "5d3114ef7a9449e0"}
+)
+
+
+def converts_as_known() -> bool:
+    """Whether a page's Markdown is converted, and what was found in it used, as it was when ours was written."""
+    names = ("_RelativePath", "_ExtractAnchors", "_ExtractTitle")
+    parts = [getattr(pages, f"{name}Treeprocessor", None) for name in names]
+    parts += [getattr(pages, name, None) for name in ("_RawHTMLPreprocessor", "_HTMLHandler")]
+    functions = (pages.Page.render, pages.Page.validate_anchor_links, build._populate_page, toc.get_toc)
+    return all(one is not None and is_known(one, KNOWN) for one in (*parts, *functions))
+
+
+def writes_as_known() -> bool:
+    """The same of how a page is written from its template."""
+    return all(is_known(one, KNOWN) for one in (build._build_page, build.get_context))

@@ -12,10 +12,12 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from repositories import Repository
 
+from tpmdocs.cli import cli
 from tpmdocs.repository import cache as module
 from tpmdocs.repository.cache import FOLDER, Cache, cache_of
 
@@ -244,3 +246,46 @@ def test_without_git_only_the_folder_that_was_made_here_is_ours(tmp_path: Path) 
     assert cache_of(copy).folder is None
     here.rename(tmp_path / "there")
     assert cache_of(tmp_path / "there").get("a") == b"kept"
+
+
+# The command
+
+
+def told(root: Path, what: str) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["cache", what, "-C", str(root)], catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+def test_what_is_kept_is_told_by_kind_and_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / FOLDER
+    assert told(tmp_path, "info") == (0, f"Nothing is kept in {folder}\n")
+    cache = cache_of(tmp_path)
+    for name, size in (("check/files", 2_000_000), ("check/3", 10), ("history.json", 20_000), ("later/x", 1)):
+        cache.keep(name, bytes(size))
+    for name, day in (("check/files", 1_000_000_000), ("check/3", 1_100_000_000), ("history.json", 1_200_000_000)):
+        os.utime(folder / name, (day, day))
+    os.utime(folder / "later/x", (0, 0))
+    assert told(tmp_path, "info") == (
+        0,
+        f"{folder}: 4 files, 2.0 MB of at most 500.0 MB\n"
+        "  check    what the last checks found: 2 files, 2.0 MB, used from 2001-09-09 to 2004-11-09\n"
+        "  history  how the plan has moved: 1 file, 20 kB, used 2008-01-10\n"
+        "  later    what another version keeps: 1 file, 1 kB, used 1970-01-01\n",
+    )
+    monkeypatch.setenv("TPMDOCS_KEEP", "0")
+    assert told(tmp_path, "info")[1].startswith("TPMDOCS_KEEP says that nothing is kept, nor read\n")
+    assert told(tmp_path, "clear") == (0, f"Deleted 4 files of 2.0 MB in {folder}\n")
+    assert (folder.exists(), folder.parent.exists()) == (False, True)
+    assert told(tmp_path, "clear") == (0, f"Nothing is kept in {folder}\n")
+
+
+def test_what_is_not_ours_is_not_cleared(tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious/file").write_text("precious")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / FOLDER).symlink_to(tmp_path / "precious")
+    for what in ("info", "clear"):
+        code, said = told(tmp_path, what)
+        assert code == 2
+        assert "is left alone: it is a link, or came with" in said
+    assert (tmp_path / "precious/file").read_text() == "precious"

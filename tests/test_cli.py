@@ -84,7 +84,9 @@ def test_each_command_shows_examples_and_its_exit_codes(name: str) -> None:
     assert "    2  " in help_
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("explain", "completion", "preview")])
+@pytest.mark.parametrize(
+    "name", [name for name in COMMANDS if name not in ("explain", "completion", "preview", "cache")]
+)
 def test_each_command_that_reads_a_plan_takes_a_folder(name: str, tmp_path: Path) -> None:
     assert "-C DIR" in run(name, "--help").output
     missing = run(name, "-C", tmp_path / "nowhere")

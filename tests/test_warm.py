@@ -16,6 +16,7 @@ from plans import spec
 from repositories import Repository
 
 import tpmdocs.cli.checking
+from tpmdocs.reading.loader import load
 from tpmdocs.repository import recording
 from tpmdocs.repository.cache import FOLDER
 
@@ -323,6 +324,20 @@ def soon_old(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_warm_equals_cold(tmp_path: Path, seed: int) -> None:
     assert len(list(held_together(tmp_path, seed, 12))) == 12
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_plan_that_is_known_is_read_as_one_that_is_not(tmp_path: Path, seed: int) -> None:
+    """After each edit, only what has changed is read; of what comes of it nobody can tell."""
+    one = Somebody(Repository.new(tmp_path / "r", PLAN), random.Random(seed))
+    known, kept = None, 0
+    for _ in range(30):
+        plan = load(one.repository.root, known=known)
+        assert plan == load(one.repository.root), one.done
+        kept += sum(spec is known.by_path.get(spec.path) for spec in plan.specs) if known is not None else 0
+        known = plan
+        one.act()
+    assert kept > 20
 
 
 @pytest.mark.nightly

@@ -26,6 +26,7 @@ COMMANDS = (
     "export",
     "schema",
     "preview",
+    "cache",
     "completion",
 )
 """In the order in which `--help` tells of them. Each lies in the file of its name, imported when it is asked for."""

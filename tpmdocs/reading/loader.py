@@ -59,6 +59,7 @@ def load(
     *,
     docs_dir: str | None = None,
     overlay: Mapping[str, str] | None = None,
+    known: Catalog | None = None,
 ) -> Catalog:
     """Read a repository's plan.
 
@@ -67,6 +68,7 @@ def load(
         ref: A git revision to read instead of the files as they are.
         docs_dir: The docs folder, from `root`; where it is not given, the host's configuration names it.
         overlay: Unsaved text by path, read in place of the files.
+        known: The plan as it was read before, perhaps before an edit: what has not changed of it is taken from there.
 
     Returns:
         The catalog. Nothing that a file holds raises: rules tell of it.
@@ -78,24 +80,30 @@ def load(
     folder = Path(root)
     texts = dict(overlay or {})
     if ref is None:
-        return load_tree(Folder(folder, texts), docs_dir)
+        return load_tree(Folder(folder, texts), docs_dir, known)
     unsaved = {path: Source(path, text) for path, text in texts.items()}
-    return load_tree(Overlaid(open_revision(folder, ref), unsaved), docs_dir)
+    return load_tree(Overlaid(open_revision(folder, ref), unsaved), docs_dir, known)
 
 
 def load_tree(tree: Tree, docs_dir: str | None = None, like: Catalog | None = None) -> Catalog:
     """The plan that a tree of files holds; `load` for files that are already at hand.
 
     Args:
-        like: The plan that much the same files held: Markdown that has not changed is not taken apart once more.
+        like: The plan that much the same files held: Markdown that has not changed is not taken apart once more, nor
+            are specs read once more, as long as the words are the same.
     """
     paths = tree.paths()
     config = _read_config_files(tree, paths)
-    vocabulary = read_vocabulary(config.values())
-    dialect = _dialect(config, vocabulary)
     docs = _inside(docs_dir) if docs_dir is not None else docs_dir_of(tree, paths)
+    specs: Mapping[str, Spec] = {}
+    if like is not None and _have_the_same_words(config.values(), like.vocabulary.files):
+        vocabulary, dialect = like.vocabulary, like.dialect
+        specs = like.by_path
+    else:
+        vocabulary = read_vocabulary(config.values())
+        dialect = _dialect(config, vocabulary)
     lists = _read_lists(tree, paths, dialect)
-    files = _Files(tree, paths, docs, dialect, vocabulary, like.documents if like is not None else {})
+    files = _Files(tree, paths, docs, dialect, vocabulary, like.documents if like is not None else {}, specs)
     files.read()
     return Catalog(
         specs=tuple(_with_pages_of_their_own(files)),
@@ -107,6 +115,10 @@ def load_tree(tree: Tree, docs_dir: str | None = None, like: Catalog | None = No
         external_ids=lists.get(dialect.ids.external_list or "", frozenset()),
         host=_read_host(tree, paths),
     )
+
+
+def _have_the_same_words(files: Iterable[ConfigFile], others: Iterable[ConfigFile]) -> bool:
+    return [(file.name, file.source) for file in files] == [(file.name, file.source) for file in others]
 
 
 def with_all_pages(tree: Tree, catalog: Catalog, like: Catalog | None = None) -> Catalog:
@@ -249,6 +261,7 @@ class _Files:
     dialect: Dialect
     vocabulary: Vocabulary
     taken_apart: Mapping[str, Document]
+    known: Mapping[str, Spec] = field(default_factory=dict)
     specs: list[Spec] = field(default_factory=list)
     pages: list[Document] = field(default_factory=list)
 
@@ -323,6 +336,11 @@ class _Files:
         return telling_fields(self.dialect)
 
     def add_document(self, document: Document) -> None:
+        known = self.known.get(document.path)
+        if known is not None and known.document is document:  # read with the same words, or it would not be known
+            page = self.page(document.path)
+            self.specs.append(known if known.page == page else replace(known, page=page))
+            return
         fields, problems = document.front_matter.fields, document.problems
         if fields is None:
             fields = Fields((), 0, 0)

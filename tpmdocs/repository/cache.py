@@ -295,8 +295,12 @@ def cache_of(root: Path) -> Cache:
 
     Nor is anything where `TPMDOCS_KEEP` says so.
     """
-    is_on = os.environ.get(SWITCH, "1") not in ("", "0")
-    return Cache(root / FOLDER if is_on and is_ours(root) else None)
+    return Cache(root / FOLDER if is_kept() and is_ours(root) else None)
+
+
+def is_kept() -> bool:
+    """Whether anything is kept at all."""
+    return os.environ.get(SWITCH, "1") not in ("", "0")
 
 
 def is_ours(root: Path) -> bool:

@@ -34,6 +34,7 @@ from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
+from tpmdocs.hosts.crowded import crowded
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.mentions import destination
@@ -188,6 +189,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     @event_priority(-100)  # when all have made of the navigation what they want
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         if self.config.enabled and self.untrusted is None:
+            for line in crowded(nav, config.theme):
+                sys.stderr.write(f"tpmdocs: {line}\n")  # no warning: a strict build need not fail once a site has grown
             self.faster = FasterBuild(
                 config,
                 files,

@@ -8,10 +8,10 @@ import logging
 import os
 import posixpath
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -38,6 +38,7 @@ from tpmdocs.hosts.crowded import crowded
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.mentions import destination
+from tpmdocs.hosts.plan import Drawn, drawn
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.source import source
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
@@ -45,15 +46,16 @@ from tpmdocs.judging.situation import Situation
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.past.remembering import past_of
-from tpmdocs.reading.loader import load
+from tpmdocs.reading.loader import load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.cache import Cache, cache_of
 from tpmdocs.repository.folder import CONFIG_DIR, Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
+from tpmdocs.repository.trees import Tree
 from tpmdocs.reviewer import Reviewed, review
-from tpmdocs.site import Card, Site
+from tpmdocs.site import Site
 
 log = get_plugin_logger("tpmdocs")
 
@@ -74,14 +76,18 @@ class TpmdocsConfig(Config):
 class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     """Reads, checks and builds the plan anew in every build, so that nothing grows stale under `serve`."""
 
-    catalog: Catalog
+    plan: Drawn
+    read: Callable[[], Catalog]
     sources: dict[str, str]
-    nav: tuple[tuple[str, str], ...]
-    cards: Mapping[str, Card]
     page = ""
     untrusted: Untrusted | None = None
     faster: FasterBuild | None = None
     cache: Cache
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The plan itself, for what is not known of it without."""
+        return self.read()
 
     @event_priority(100)  # before search takes its own configuration
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -105,25 +111,11 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if not self.config.enabled:
             return files
         root, docs_dir = _places(config)
-        today = date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date())
+        self.cache = cache_of(root) if self.untrusted is None else Cache(None)
         with _collecting_no_garbage():
-            self.catalog = load(root, docs_dir=docs_dir)
-            engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
-            repository = Path(os.environ.get("TPMDOCS_REPOSITORY") or root)
-            self.cache = cache_of(repository) if self.untrusted is None else Cache(None)
-            history = GitHistory(repository)
-            situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
-            diagnostics = judge(situation)
-            site = draw(
-                situation,
-                diagnostics,
-                addresses=Addresses(config.use_directory_urls),
-                edit_url=_edit_url(config, docs_dir),
-                engine=engine,
-                reviewed=_reviewed(situation, diagnostics, root, repository),
-                past=past_of(repository, self.catalog, self.cache),
-            )
-        _tell(diagnostics)
+            self.plan = self._drawn(config, root, docs_dir)
+        _tell(self.plan.diagnostics)
+        site = self.plan.site
         # Themes write a title into HTML as it is.
         pages = tuple(self.untrusted.pages(site.pages)) if self.untrusted is not None else site.pages
         as_said = inert if self.untrusted is not None else html.escape
@@ -133,7 +125,6 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         self.ours = {
             page.path: page.content if page.ours is None else page.content[slice(*page.ours)] for page in pages
         }
-        self.nav, self.cards = site.nav, site.cards
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
         config.extra_css = [STYLESHEET, *config.extra_css]
@@ -142,10 +133,41 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         config.extra_javascript = [deferred, *config.extra_javascript]
         if "tpmdocs" not in config.markdown_extensions:
             config.markdown_extensions = [*config.markdown_extensions, "tpmdocs"]
-        anchors = "github" if self.catalog.dialect.anchors == "github" else ""
+        anchors = "github" if self.plan.github_anchors else ""
         config.mdx_configs["tpmdocs"] = {"resolve": self._resolve, "anchors": anchors}
-        config.watch = [*config.watch, *_further_folders(self.catalog, root)]
+        config.watch = [*config.watch, *(str(root / folder) for folder in self.plan.further)]
         return files
+
+    def _drawn(self, config: MkDocsConfig, root: Path, docs_dir: str) -> Drawn:
+        """What comes of the plan: drawn anew where it is compared with something, or not trusted."""
+        today = date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date())
+        engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
+        edit_url = _edit_url(config, docs_dir)
+        repository = Path(os.environ.get("TPMDOCS_REPOSITORY") or root)
+
+        def draw_plan(tree: Tree) -> Drawn:
+            self.catalog = load_tree(tree, docs_dir)
+            history = GitHistory(repository)
+            situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
+            diagnostics = judge(situation)
+            site = draw(
+                situation,
+                diagnostics,
+                addresses=Addresses(config.use_directory_urls),
+                edit_url=edit_url,
+                engine=engine,
+                reviewed=_reviewed(situation, diagnostics, root, repository),
+                past=past_of(repository, self.catalog, self.cache),
+            )
+            further = _further_folders(self.catalog, root)
+            return Drawn(site, diagnostics, tuple(further), self.catalog.dialect.anchors == "github")
+
+        self.__dict__.pop("catalog", None)  # of an earlier build
+        self.read = lambda: load_tree(Folder(root), docs_dir)
+        if self.untrusted is not None or os.environ.get("TPMDOCS_REVIEW"):
+            return draw_plan(Folder(root))
+        how = [docs_dir, today.isoformat(), engine, edit_url, config.use_directory_urls]
+        return drawn(root, self.cache, how, draw_plan)
 
     def _add(self, site: Site, files: Files, config: MkDocsConfig, docs_dir: str) -> None:
         in_nav = {path for _, path in site.nav}
@@ -175,13 +197,17 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     @event_priority(-100)  # after plugins that make a navigation of their own
     def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:
         if self.config.enabled and config.nav is None:
-            ours = {path for _, path in self.nav}
+            ours = {path for _, path in self.plan.site.nav}
             theirs = sorted(
                 (file for file in files.documentation_pages() if file.inclusion.is_in_nav()), key=file_sort_key
             )
             paths = [file.src_uri for file in theirs if file.src_uri not in ours]
             first = [path for path in paths[:1] if path in ("index.md", "README.md")]
-            config.nav = [*first, *({title: path} for title, path in self.nav), *nest_paths(paths[len(first) :])]
+            config.nav = [
+                *first,
+                *({title: path} for title, path in self.plan.site.nav),
+                *nest_paths(paths[len(first) :]),
+            ]
         return files
 
     on_files = CombinedEvent(_add_files, _arrange)
@@ -199,6 +225,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 ours=lambda page: self.ours.get(page.file.src_uri, ""),
                 ask=self._answer,
                 asked=self._asked,
+                plan=self.plan.key,
                 without=self.config.without,
             )
         return nav
@@ -231,12 +258,12 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
         """Where `[[…]]` on the page that is being rendered leads."""
-        place = destination(self.catalog, self.cards, self.page, id_, anchor)
+        place = destination(self.catalog, self.plan.site.cards, self.page, id_, anchor)
         self.asked.append(Mention(id_, anchor, _plain(place)))
         return self.untrusted.destination(place) if self.untrusted is not None else place
 
     def _answer(self, page: str, id_: str, anchor: str | None) -> object:
-        return _plain(destination(self.catalog, self.cards, page, id_, anchor))
+        return _plain(destination(self.catalog, self.plan.site.cards, page, id_, anchor))
 
     def _asked(self, page: str) -> tuple[Mention, ...]:
         """What was asked of mentions since the last time; from now on it is asked on this page."""
@@ -330,7 +357,7 @@ def _further_folders(catalog: Catalog, root: Path) -> Iterable[str]:
     """Folders outside the docs folder that the plan is read from, for `serve` to watch."""
     outside = (spec.path for spec in catalog.specs if not spec.path.startswith(catalog.docs_prefix))
     folders = {posixpath.dirname(path) for path in outside}
-    return sorted(str(root / folder) for folder in {*folders, CONFIG_DIR} if (root / folder).is_dir())
+    return sorted(folder for folder in {*folders, CONFIG_DIR} if (root / folder).is_dir())
 
 
 def _tell(diagnostics: Iterable[Diagnostic]) -> None:

@@ -36,6 +36,7 @@ class FasterBuild:
         ours: The part of a page that we have written.
         ask: Answers a mention on a page, in plain values.
         asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
+        plan: A word for all that answers about mentions follow from; empty where there is none.
         without: Levers to go without.
     """
 
@@ -49,6 +50,7 @@ class FasterBuild:
         ours: Callable[[Page], str],
         ask: Callable[[str, str, str | None], object],
         asked: Callable[[str], tuple[Mention, ...]],
+        plan: str = "",
         without: Collection[str] = (),
     ) -> None:
         self._config, self._nav, self._without = config, nav, without
@@ -74,6 +76,7 @@ class FasterBuild:
             fingerprints.of_files(files, config),
             ours if "blocks" not in without else lambda _: "",
             ask,
+            plan,
             sections if self._search() is not None else None,
             is_put_off=self._workers > 1 and not listeners(config, "page_content"),
         )

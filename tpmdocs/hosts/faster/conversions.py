@@ -36,6 +36,7 @@ class Conversions:
         files_digest: One of what links may lead to.
         ours: The part of a page that we have written.
         ask: Answers a mention on a page.
+        plan: A word for all that those answers follow from; empty where there is none.
         cut: Makes of HTML what search needs; None where nobody asks for that.
         is_put_off: Whether pages are converted in the end. Until then nobody may look at one.
     """
@@ -49,6 +50,7 @@ class Conversions:
     files_digest: str
     ours: Callable[[Page], str]
     ask: Callable[[str, str, str | None], object]
+    plan: str = ""
     cut: Callable[[str], object] | None = None
     is_put_off: bool = False
 
@@ -127,7 +129,7 @@ class Conversions:
         }
 
     def _keep(self, page: Page, made: Converted) -> None:
-        head = {**kept.head_of(made), "files": self.files_digest}
+        head = {**kept.head_of(made), "files": self.files_digest, "plan": self.plan}
         self.cache.keep(self._name(page), kept.packed(self._parts(page), head, made.content))
 
     def _found(self, page: Page) -> Converted | None:
@@ -138,13 +140,17 @@ class Conversions:
         was = kept.unpacked(data)
         made = kept.converted(was.head, was.text)
         why = ", ".join(_SAID[name] for name in kept.differing(was.parts, self._parts(page)))
-        why = why or self._answered_otherwise(page, made, has_same_files=was.head["files"] == self.files_digest)
+        has_same_plan = self.plan != "" and was.head["plan"] == self.plan
+        has_same_files = was.head["files"] == self.files_digest
+        why = why or self._answered_otherwise(page, made, has_same_plan, has_same_files)
+        if not why and not (has_same_plan and has_same_files):
+            self._keep(page, made)  # so that the next build need not ask
         self.account.made(page.file.src_uri, "converted", why)
         return None if why else made
 
-    def _answered_otherwise(self, page: Page, made: Converted, *, has_same_files: bool) -> str:
+    def _answered_otherwise(self, page: Page, made: Converted, has_same_plan: bool, has_same_files: bool) -> str:
         """What that was asked while a page was converted has another answer now; empty where all is the same."""
-        for mention in made.mentions:
+        for mention in () if has_same_plan else made.mentions:
             if self.ask(page.file.src_uri, mention.id, mention.anchor) != mention.answer:
                 return f"[[{mention.id}]] is something else"
         for included in made.included:
@@ -160,7 +166,6 @@ class Conversions:
             otherwise = next((one.url for one, link in zip(links.asked, made.links, strict=True) if one != link), None)
             if otherwise is not None:
                 return f"the link to {otherwise} leads elsewhere"
-            self._keep(page, made)  # so that the next build need not ask
             say([saying for link in links.asked for saying in link.said])
         say(made.said)
         return ""

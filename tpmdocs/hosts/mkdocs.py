@@ -111,7 +111,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if not self.config.enabled:
             return files
         root, docs_dir = _places(config)
-        self.cache = cache_of(root) if self.untrusted is None else Cache(None)
+        is_kept = self.untrusted is None and "cache" not in self.config.without
+        self.cache = cache_of(root) if is_kept else Cache(None)
         with _collecting_no_garbage():
             self.plan = self._drawn(config, root, docs_dir)
         _tell(self.plan.diagnostics)

@@ -24,6 +24,7 @@ from tpmdocs.hosts.faster.trust import listeners, strange_extensions, strange_pl
 from tpmdocs.hosts.faster.workers import how_many
 from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.repository.cache import Cache
+from tpmdocs.repository.ourselves import ourselves
 
 LEVERS = ("blocks", "cache", "navigation", "search", "workers")
 """What can be gone without, by name."""
@@ -54,7 +55,7 @@ class FasterBuild:
         without: Collection[str] = (),
     ) -> None:
         self._config, self._nav, self._without = config, nav, without
-        self._cache = cache if "cache" not in without else Cache(None)
+        self._cache = cache
         self.account = Account()
         strange = [*strange_plugins(config)]
         if strange:
@@ -97,7 +98,7 @@ class FasterBuild:
         strange = [*strange_extensions(self._config)]
         try:
             if not strange:
-                return fingerprints.digest(fingerprints.of_conversion(self._config), fingerprints.versions())
+                return fingerprints.digest(fingerprints.of_conversion(self._config), ourselves())
         except Unfathomable as what:
             strange = [str(what)]
         self.account.off.append(f"Markdown is converted anew, because of {', '.join(strange)}")
@@ -121,10 +122,10 @@ class FasterBuild:
 
     def _site(self) -> str | None:
         """All that is the same for every page; None where nothing is to be kept."""
-        if not self._knows_plugins or "cache" in self._without:
+        if not self._knows_plugins or self._cache.folder is None:
             return None
         try:
-            return fingerprints.digest(fingerprints.of_templates(self._config), fingerprints.versions())
+            return fingerprints.digest(fingerprints.of_templates(self._config), ourselves())
         except Unfathomable as what:
             self.account.off.append(f"pages are written anew, because of {what}")
             return None

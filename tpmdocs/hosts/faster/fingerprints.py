@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
-from importlib import metadata
 from pathlib import Path, PurePath
 from types import FunctionType, MethodType
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
-
-_PACKAGES = (
-    *("markdown", "pymdown-extensions", "pygments", "jinja2", "markupsafe", "mkdocs-material", "mkdocs", "properdocs"),
-    *("backrefs", "babel"),
-)
-"""What takes part in writing a page. Which version of each is installed is a part of every digest."""
 
 _KNOWN = ("markdown", "pymdownx", "pygments", "material", "mkdocs", "materialx", "tpmdocs")
 """Whose functions do the same as long as their version is the same."""
@@ -65,29 +57,6 @@ def _plain(value: object) -> object:
     if type(value).__module__.partition(".")[0] in _KNOWN and named is not None:
         return {type(value).__qualname__: _plain(named)}
     raise Unfathomable(f"{type(value).__module__}.{type(value).__qualname__}")
-
-
-def versions() -> str:
-    """Of all that takes part in writing a page, ourselves among them."""
-    return digest([_version(name) for name in _PACKAGES], list(_ourselves()))
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
-
-
-def _ourselves() -> Iterator[tuple[str, int, int]]:
-    """Our own files: who works on us has no other version."""
-    here = Path(__file__).parents[2]
-    for folder, folders, names in os.walk(here):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            if name.endswith((".py", ".html")):
-                at = os.stat(os.path.join(folder, name))
-                yield name, at.st_size, at.st_mtime_ns
 
 
 def of_conversion(config: MkDocsConfig) -> str:

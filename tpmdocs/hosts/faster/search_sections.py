@@ -27,6 +27,8 @@ _PLAIN_TEXT = frozenset(("script", "style", "textarea", "title", *_RAW))
 """What stands in these is text to one release of Python and markup to another, which makes no difference while there
 is no `<` in it, and where it is raw no `&`. Code is raw, too, but not searched."""
 
+_OF_NOTE = _KEPT | _NEVER_SEARCHED | _PLAIN_TEXT
+
 _MARKUP = re.compile(
     r"""
     <(?:
@@ -48,6 +50,8 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(r"""([^ \n=]+)(?:="([^"]*)"|='([^']*)')?""")
+_MATTERS = re.compile("class|data-search-exclude", re.IGNORECASE)
+"""What has to be there for attributes to matter, but for a heading's."""
 
 
 class Section(NamedTuple):
@@ -87,7 +91,7 @@ def sections(html: str) -> tuple[Section, ...] | None:
                 return None
             if tag.begins:
                 cutter.begin(tag)
-                if tag.name in _PLAIN_TEXT:
+                if not tag.is_usual and tag.name in _PLAIN_TEXT:
                     within = tag.name
                     if "&" in text and within in _RAW:
                         return None
@@ -98,18 +102,18 @@ def sections(html: str) -> tuple[Section, ...] | None:
     return None if within else tuple(section.closed() for section in cutter.sections)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
+class _Tag(NamedTuple):
     """What a tag says that search asks for. One of an element without content neither begins nor ends anything."""
 
     name: str
     begins: bool = False
     ends: bool = False
-    has_id: bool = False
+    is_heading: bool = False
     id: str | None = None
     is_excluded: bool = False
     is_left_out: bool = False
     is_permalink: bool = False
+    is_usual: bool = False  # there is nothing to do but to remember that it is open
 
 
 def _read(markup: str) -> _Tag | None:
@@ -122,24 +126,31 @@ def _read(markup: str) -> _Tag | None:
         return None if written or is_empty else _Tag(name, ends=True)
     if name == "plaintext" or (is_empty and name in _PLAIN_TEXT):
         return None
+    if name in VOID:
+        return _Tag(name)
+    if name not in _HEADINGS and not _MATTERS.search(written):
+        is_usual = name not in _OF_NOTE
+        return _Tag(name, begins=True, ends=is_empty, is_usual=is_usual)
     attributes: dict[str, str | None] = {}
     for attribute in _ATTRIBUTE.finditer(written):
         key, value = attribute[1].lower(), attribute[attribute.lastindex or 0] if attribute.lastindex != 1 else None
         if key in attributes or (key in ("class", "id") and "&" in (value or "")):
             return None  # which of the two holds, and which character is meant, is for a parser to say
         attributes[key] = value
-    if name in VOID:
-        return _Tag(name)
+    is_heading = name in _HEADINGS and "id" in attributes
     is_excluded = "data-search-exclude" in attributes
+    is_left_out = is_excluded or attributes.get("class") == "linenodiv"
+    is_permalink = name == "a" and attributes.get("class") == "headerlink"
     return _Tag(
         name,
         begins=True,
         ends=is_empty,
-        has_id="id" in attributes,
+        is_heading=is_heading,
         id=attributes.get("id"),
         is_excluded=is_excluded,
-        is_left_out=is_excluded or attributes.get("class") == "linenodiv",
-        is_permalink=name == "a" and attributes.get("class") == "headerlink",
+        is_left_out=is_left_out,
+        is_permalink=is_permalink,
+        is_usual=not (is_heading or is_left_out or is_permalink or name in _OF_NOTE),
     )
 
 
@@ -172,7 +183,8 @@ class _Cutter:
         sections: All that have begun.
         within: Names of the elements that are open here.
         left_out: Names of elements that nothing is taken from. Material compares elements by name alone, so that one
-            which is left out ends with the first of that name that ends in it.
+            which is left out ends with the first of that name that ends in it. While another name is here than those
+            of _NEVER_SEARCHED, an element of that name is open, and we are in it.
         is_left_out: Whether we are in one of them.
         permalinks: How many elements were open, with it, where a permalink began.
     """
@@ -187,10 +199,12 @@ class _Cutter:
     def begin(self, tag: _Tag) -> None:
         name = tag.name
         self.within.append(name)
+        if tag.is_usual and self.section is not None:
+            return
         depth = len(self.within)
         if tag.is_permalink:
             self.permalinks.append(depth)
-        if tag.has_id and name in _HEADINGS:
+        if tag.is_heading:
             if name != "h1" and not self.sections:
                 self._add(_Open("hx", depth))
             self._add(_Open(name, depth, tag.id if self.sections else None, tag.is_excluded))
@@ -232,14 +246,15 @@ class _Cutter:
     def say(self, text: str) -> None:
         if self.is_left_out:
             return
+        within = self.within
         if "&" in text:
             text = unescape(text)
         is_space = text.isspace()
-        is_code = "pre" in self.within
+        is_code = "pre" in within
         if not is_code:
             text = " " if is_space else text.replace("\n", " ")
         section = self.section or self._add(_Open("hx", 0))
-        if section.tag in self.within:
+        if section.tag in within:
             if not self.permalinks:
                 section.title.append(escape(text, quote=False))
         elif not is_space:

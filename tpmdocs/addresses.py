@@ -26,23 +26,25 @@ class Addresses:
 
     def link(self, from_page: str, to_page: str, fragment: str = "") -> str:
         """The address of a page as it is written in another page, quoted for an `href`."""
-        return self._relative(from_page, self.of(to_page)) + (f"#{quoted(fragment)}" if fragment else "")
+        way = _way(_parts_of(from_page, self.directory_urls), _parts_of(to_page, self.directory_urls))
+        return f"{way}#{quoted(fragment)}" if fragment else way
 
     def asset(self, from_page: str, path: str) -> str:
         """The address of a published file as it is written in a page, quoted for an `href`."""
-        return self._relative(from_page, path)
-
-    def _relative(self, from_page: str, address: str) -> str:
-        here, there = _parts(self.of(from_page)), _parts(address)
-        shared, most = 0, min(len(here), len(there)) - 1
-        while shared < most and here[shared] == there[shared]:
-            shared += 1
-        return "../" * (len(here) - 1 - shared) + "/".join(there[shared:]) or "./"
+        return _way(_parts_of(from_page, self.directory_urls), tuple(quoted(path).split("/")))
 
 
-@lru_cache(65_536)
-def _parts(address: str) -> tuple[str, ...]:
-    return tuple(quoted(address).split("/"))
+@lru_cache(65_536)  # every page is linked to again and again
+def _parts_of(page: str, directory_urls: bool) -> tuple[str, ...]:
+    return tuple(quoted(_address(page, directory_urls)).split("/"))
+
+
+def _way(here: tuple[str, ...], there: tuple[str, ...]) -> str:
+    """The address of one page in another, both as folders and a name."""
+    shared, most = 0, min(len(here), len(there)) - 1
+    while shared < most and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - 1 - shared) + "/".join(there[shared:]) or "./"
 
 
 def quoted(address: str) -> str:
@@ -50,7 +52,7 @@ def quoted(address: str) -> str:
     return quote(address, errors="surrogateescape")
 
 
-@lru_cache(65_536)  # every page is linked to again and again
+@lru_cache(65_536)
 def _address(page: str, directory_urls: bool) -> str:
     folder, name = posixpath.split(page)
     stem = posixpath.splitext(name)[0]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
+from importlib.metadata import version
+from importlib.util import cache_from_source
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from jinja2 import BytecodeCache, FileSystemLoader
+from jinja2.bccache import Bucket
+from markupsafe import Markup
 
+from tpmdocs import template_code
+from tpmdocs.repository.cache import Cache
+from tpmdocs.template_code import MARK, Templates, markup, trimmed, written
 from tpmdocs.text.wording import count_of, day
+from tpmdocs.text.yaml_values import Fields, Items, Node
 
 _HERE = Path(__file__).resolve().parent
 THEME = next(folder for folder in (_HERE / "theme", _HERE.parent / "theme") if folder.is_dir())
@@ -26,15 +33,28 @@ def render(template: str, **values: object) -> str:
     preprocessor of Markdown, such as the one for fenced code or for snippets, could take for its own. Braces and double
     brackets are written as entities as well: they are none of a macro's, nor a mention.
     """
-    html = _environment().get_template(template).render(values)
-    one_line = " ".join(filter(None, map(str.strip, html.split("\n"))))
-    blocks = one_line.replace("{", "&#123;").replace("[[", "&#91;&#91;").split(_MARK)
-    return "\n\n".join(filter(None, map(str.strip, blocks)))
+    return _laid_out(_templates().template(template).render(values))
+
+
+def render_part(template: str, macro: str, *values: object) -> str:
+    """The same of one macro of a template, for what there are very many of."""
+    return _laid_out(_macro(template, macro)(*values))
 
 
 def part(template: str, macro: str, *values: object) -> Markup:
     """What one macro of a template writes, for what many pages say alike."""
-    return Markup(_module(template).__dict__[macro](*values).strip())
+    return trimmed(_macro(template, macro)(*values))
+
+
+def _macro(template: str, macro: str) -> Callable[..., Markup]:
+    found: Callable[..., Markup] = getattr(_templates().macros(template), macro)
+    return found
+
+
+def _laid_out(html: str) -> str:
+    one_line = " ".join(filter(None, map(str.strip, html.split("\n"))))
+    blocks = one_line.replace("{", "&#123;").replace("[[", "&#91;&#91;").split(MARK)
+    return "\n\n".join(filter(None, map(str.strip, blocks)))
 
 
 def stylesheet() -> bytes:
@@ -61,60 +81,50 @@ def heading(text: str, level: int, anchor: str = "") -> Markup:
     """
     plain = re.sub(r"[^\w\s]|_", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
     place = Markup('<span id="{}"></span>').format(anchor) if anchor else ""
-    return Markup(f"{_MARK}{'#' * level} {place}{plain}{_MARK}")
-
-
-_MARK = "\0"  # no page can hold it
+    return Markup(f"{MARK}{'#' * level} {place}{plain}{MARK}")
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(THEME / "templates"),
-        autoescape=True,
-        auto_reload=False,
+def _templates() -> Templates:
+    environment = Templates(
+        FileSystemLoader(THEME / "templates"),
+        bytecode_cache=Compiled(),
         optimized=False,  # takes longer than it saves
-        undefined=StrictUndefined,
-        finalize=_finalize,
         lstrip_blocks=True,
     )
-    environment.context_class = _Context
-    environment.filters |= {"code": code, "count_of": count_of, "day": day, "heading": heading}
-    environment.tests["web_address"] = is_web_address
+    environment.filters |= {"code": code, "count_of": count_of, "day": day, "heading": heading, "trim": trimmed}
+    environment.tests |= {"fields": _is_fields, "items": _is_items, "web_address": is_web_address}
     return environment
 
 
-class _Context(Context):
-    """Calls what templates call without a look at whether it wants the context: none does, and there are very many."""
+class Compiled(BytecodeCache):
+    """What templates became, kept where Python keeps what modules became, for as long as they and their compiler last.
 
-    def call(
-        self,
-        called: Callable[..., object],
-        /,
-        *args: object,
-        _loop_vars: object = None,  # what Jinja adds for those that want it
-        _block_vars: object = None,
-        **named: object,
-    ) -> object:
-        return called(*args, **named)
+    It takes a second to make it anew, which is as long as a thousand specs take.
+    """
 
+    def load_bytecode(self, bucket: Bucket) -> None:
+        place = Path(bucket.key)
+        if (data := Cache(place.parent).get(place.name)) is not None:
+            bucket.bytecode_from_string(data)
 
-@cache
-def _module(template: str) -> TemplateModule:
-    return _environment().get_template(template).module
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        place = Path(bucket.key)
+        if not sys.dont_write_bytecode:
+            Cache(place.parent).keep(place.name, bucket.bytecode_to_string())
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The file, of which each version of Python has its own."""
+        return cache_from_source(filename or name)
 
-def _finalize(value: object) -> Markup:
-    """A value as it is written: text in one line, and nothing for None."""
-    if value is None:
-        return Markup("")
-    if isinstance(value, Markup):
-        return value
-    text = str(value)
-    if "\n" not in text and "\r" not in text and _MARK not in text:  # nearly all, and there are very many
-        return escape(text)
-    lines = str(escape(text)).replace(_MARK, "").replace("\r\n", "\n").replace("\r", "\n")
-    return Markup(lines.replace("\n", "&#10;"))
+    def get_source_checksum(self, source: str) -> str:
+        return hashlib.blake2b(f"{self._compiler} {source}".encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def _compiler(self) -> str:
+        """What stands for all that makes code of a template, as for a version of it."""
+        ours = b"".join(Path(file).read_bytes() for file in (__file__, template_code.__file__))
+        return f"{version('jinja2')} {hashlib.blake2b(ours).hexdigest()}"
 
 
 def one_line(text: str) -> str:
@@ -127,8 +137,15 @@ def code(text: str) -> Markup:
     words = text.split("`")
     if len(words) % 2 == 0:  # a lone backtick is a backtick
         words[-2:] = ["`".join(words[-2:])]
-    html = Markup("<code>{}</code>")
-    return Markup("").join(html.format(_finalize(word)) if n % 2 else _finalize(word) for n, word in enumerate(words))
+    return markup("".join(f"<code>{written(word)}</code>" if n % 2 else written(word) for n, word in enumerate(words)))
+
+
+def _is_fields(node: Node) -> bool:
+    return isinstance(node, Fields)
+
+
+def _is_items(node: Node) -> bool:
+    return isinstance(node, Items)
 
 
 def is_web_address(text: str) -> bool:

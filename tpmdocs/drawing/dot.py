@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import wrap
-from typing import Literal
+from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
 from graphviz import escape, nohtml
@@ -31,8 +31,7 @@ SHAPES = {
 FONT_SIZE = 13
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A box: its label, further lines below it, and a tooltip for what is not drawn.
 
     `shape` is one of SHAPES; any other is drawn as a box.
@@ -47,8 +46,7 @@ class Node:
     tooltip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """An arrow from one node's key to another's; without a head, a line that reaches from box to box."""
 
     source: str
@@ -98,9 +96,8 @@ def _statements(diagram: Diagram) -> Iterator[str]:
     numbers: dict[str, int] = {}
     for number, node in enumerate(diagram.nodes):
         if numbers.setdefault(node.key, number) == number:
-            lines = caption(node)
-            yield f"n{number} [id=n{number} label={_quoted(lines)}"
-            yield f" {SHAPES.get(node.shape, SHAPES['box'])}{_width(lines)}]\n"
+            shape = SHAPES.get(node.shape, SHAPES["box"])
+            yield f"n{number} [id=n{number} {_measured(caption(node), shape)}]\n"
     framed: set[int] = set()
     for number, cluster in enumerate(diagram.clusters):
         inside = dict.fromkeys(numbers[key] for key in cluster.nodes if key in numbers)
@@ -123,10 +120,20 @@ def _statements(diagram: Diagram) -> Iterator[str]:
 
 def caption(node: Node) -> tuple[str, ...]:
     """What a node says, line by line."""
-    return lines_of(node.label) + tuple(line for text in node.lines for line in lines_of(text))
+    return _caption(node.label, node.lines)
 
 
 @lru_cache(maxsize=10_000)  # a spec stands in the diagrams of all its neighbours
+def _caption(label: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    return lines_of(label) + tuple(line for text in lines for line in lines_of(text))
+
+
+@lru_cache(maxsize=10_000)
+def _measured(lines: tuple[str, ...], shape: str) -> str:
+    return f"label={_quoted(lines)} {shape}{_width(lines)}"
+
+
+@lru_cache(maxsize=10_000)
 def lines_of(text: str) -> tuple[str, ...]:
     """A text in up to four lines, each of about 28 Latin or 14 Chinese characters."""
     text = " ".join(printable(text).split())

@@ -26,7 +26,11 @@ def svg(diagram: Diagram, drawing: str) -> str | None:
     for node in diagram.nodes:
         labels.setdefault(node.key, node.label)
     drawn = []
-    for kind, number, body in _GROUP.findall(drawing):
+    for group in drawing.split('<g id="')[1:]:  # groups do not nest, as nothing in our DOT has a link or a tooltip
+        kind, (number, _, rest) = group[0], group[1:].partition('"')
+        if kind not in "nec" or not number.isdecimal():
+            continue
+        body = rest.partition("</g>")[0]
         if kind == "n":
             drawn.append(_node(diagram.nodes[int(number)], body))
         elif kind == "e":
@@ -51,11 +55,13 @@ def svg(diagram: Diagram, drawing: str) -> str | None:
 
 _NUMBER = "[0-9.e+-]+"
 _CANVAS = re.compile(rf'viewBox="0\.00 0\.00 ({_NUMBER}) ({_NUMBER})".*? translate\(({_NUMBER} {_NUMBER})\)"', re.S)
-# Groups do not nest, as nothing in our DOT has a link or a tooltip.
-_GROUP = re.compile(r'<g id="([nec])([0-9]+)" [^>]*>(.*?)</g>', re.S)
-_SHAPE = re.compile(r"<(path|polygon|polyline|ellipse)( [^>]*)/>")
 _GEOMETRY = re.compile(r' (?:d|points|cx|cy|rx|ry|stroke-dasharray|stroke-width)="[0-9MCLz., e+-]*"')
-_PLACE = re.compile(rf'<text [^>]* x="({_NUMBER})" y="({_NUMBER})"')
+# A shape, the geometry behind its colours, and further attributes: Graphviz has none such, or in another order.
+_SHAPE = re.compile(
+    r'<(path|polygon|polyline|ellipse)(?: fill="\w*")?(?: stroke="\w*")?'
+    rf"((?:{_GEOMETRY.pattern})*)((?: [^>]*)?)/>"
+)
+_PLACE = re.compile(rf'<text [^>]*? x="({_NUMBER})" y="({_NUMBER})"')
 _NOT_IN_IDS = re.compile("[^A-Za-z0-9-]")
 # A colon is allowed behind a known scheme, or where it can start none. Browsers skip control characters.
 _SAFE_HREF = re.compile(r"(?:https?:|mailto:|[^\x00-\x20:/?#]*(?:[/?#]|\Z))[^\x00-\x20]*", re.I)
@@ -63,30 +69,31 @@ _SAFE_HREF = re.compile(r"(?:https?:|mailto:|[^\x00-\x20:/?#]*(?:[/?#]|\Z))[^\x0
 
 def _node(node: Node, body: str) -> str:
     title = ", ".join(filter(None, (node.label, *node.lines, node.tooltip)))
-    href = node.href if node.href and _SAFE_HREF.fullmatch(node.href) else None
-    return _group("tpm-node", node.classes, title, body, caption(node), href)
+    return _group("tpm-node", node.classes, title, body, caption(node), _link(node.href) if node.href else "")
 
 
-def _group(
-    kind: str, classes: tuple[str, ...], title: str, body: str, lines: tuple[str, ...], href: str | None = None
-) -> str:
+def _group(kind: str, classes: tuple[str, ...], title: str, body: str, lines: tuple[str, ...], link: str = "") -> str:
+    tag = "a" if link else "g"
+    filled = ' fill="currentColor"' if kind == "tpm-edge" else ""
+    parts = [f'<{tag} class="{_text(" ".join((kind, *classes)))}"{link}><title>{_text(title)}</title>']
+    for shape, geometry, more in _SHAPE.findall(body):
+        further = "".join(_GEOMETRY.findall(more)) if more else ""
+        parts.append(f"<{shape}{geometry}{further}{filled if shape == 'polygon' else ''}/>")
+    if lines and (places := _PLACE.findall(body)):
+        parts.append('<g fill="currentColor" stroke="none">')
+        parts += [f'<text x="{x}" y="{y}">{_text(line)}</text>' for (x, y), line in zip(places, lines, strict=False)]
+        parts.append("</g>")
+    parts.append(f"</{tag}>")
+    return "".join(parts)
+
+
+@lru_cache(10_000)
+def _link(href: str) -> str:
+    """The attributes of a box that leads somewhere; none where the address could act."""
     # Not plain `href`: Material's navigation.instant assigns to the `href` of whatever has that attribute, which
     # fails on an SVG link and leaves the reader with a new address above the old page. And `pointer-events`, as
     # a shape without a fill would be clicked only on its border.
-    tag, link = ("a", f' xlink:href="{_text(href)}" pointer-events="all"') if href else ("g", "")
-    filled = ' fill="currentColor"' if kind == "tpm-edge" else ""
-    shapes = "".join(
-        f"<{shape}{''.join(_GEOMETRY.findall(attributes))}{filled if shape == 'polygon' else ''}/>"
-        for shape, attributes in _SHAPE.findall(body)
-    )
-    words = "".join(
-        f'<text x="{x}" y="{y}">{_text(line)}</text>' for (x, y), line in zip(_PLACE.findall(body), lines, strict=False)
-    )
-    filled_words = f'<g fill="currentColor" stroke="none">{words}</g>' if words else ""
-    return (
-        f'<{tag} class="{_text(" ".join((kind, *classes)))}"{link}><title>{_text(title)}</title>'
-        f"{shapes}{filled_words}</{tag}>"
-    )
+    return f' xlink:href="{_text(href)}" pointer-events="all"' if _SAFE_HREF.fullmatch(href) else ""
 
 
 @lru_cache(10_000)  # a spec stands in the diagrams of all its neighbours

@@ -69,6 +69,10 @@ class Reference(NamedTuple):
     def span(self) -> Span:
         return self.source.span(self.start, self.end)
 
+    @property
+    def line(self) -> int:
+        return self.source.line_of(self.start)
+
     def with_text(self, old: str, new: str) -> Edit | None:
         """The edit that puts a text in the place of another one in it; None where that is not certain."""
         return replacing(self.source, self.start, self.end, old, new, self.value)

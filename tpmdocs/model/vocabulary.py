@@ -275,6 +275,16 @@ class Vocabulary:
 
     def category(self, status: str | None) -> Category | None:
         """What a status means; None for one that is not known. Where the repository names none, usual words are."""
+        if status not in self._categories:
+            self._categories[status] = self._category(status)
+        return self._categories[status]
+
+    @cached_property
+    def _categories(self) -> dict[str | None, Category | None]:
+        """The same, as far as it has been asked for, which is more often than anything else."""
+        return {}
+
+    def _category(self, status: str | None) -> Category | None:
         known = self.status(status)
         if known is not None or status is None or self.written_statuses is not None:
             return known.category if known is not None else None

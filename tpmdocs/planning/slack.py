@@ -44,7 +44,7 @@ class Waits:
 
     forecast: Forecast
 
-    @property
+    @cached_property
     def deadlines(self) -> Deadlines:
         return self.forecast.deadlines
 
@@ -104,6 +104,16 @@ class Waits:
 
     def of_edge(self, edge: Edge) -> Slack | None:
         """What is left until a dependency is needed; None for one of a circle, whose dates can only clash."""
+        if id(edge) not in self._of_edges:
+            self._of_edges[id(edge)] = edge, self._of_edge(edge)
+        return self._of_edges[id(edge)][1]
+
+    @cached_property
+    def _of_edges(self) -> dict[int, tuple[Edge, Slack | None]]:
+        """The same, as far as it has been asked for; with the edge, which has its identity to itself for so long."""
+        return {}
+
+    def _of_edge(self, edge: Edge) -> Slack | None:
         due, then = self.deadlines.end(edge.target), self.needed_on(edge)
         if due is None or then is None or self.deadlines.in_a_circle(edge):
             return None

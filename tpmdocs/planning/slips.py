@@ -73,7 +73,7 @@ class Slips:
 
     forecast: Forecast
 
-    @property
+    @cached_property
     def deadlines(self) -> Deadlines:
         return self.forecast.deadlines
 

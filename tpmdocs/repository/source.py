@@ -57,6 +57,10 @@ class Source:
         line, end_line = bisect_right(starts, start), bisect_right(starts, end)
         return Span(self.path, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
+    def line_of(self, at: int) -> int:
+        """The number of the line that an offset is in, counted from 1."""
+        return bisect_right(self.line_starts, at)
+
     @property
     def head(self) -> Span:
         """The first line, for what has no place of its own."""

@@ -26,9 +26,10 @@ SCHEMA_VERSION = 1
 
 def pages(plan: Plan) -> Iterator[Asset]:
     """The files that a site offers."""
-    yield Asset(plan.asset("data/catalog.json"), as_json(plan).encode())
+    values = export(plan)
+    yield Asset(plan.asset("data/catalog.json"), _by_line(values).encode())
     yield Asset(plan.asset("data/catalog.schema.json"), _dump(SCHEMA).encode())
-    yield Asset(plan.asset("data/catalog.csv"), as_csv(plan).encode(errors="replace"))
+    yield Asset(plan.asset("data/catalog.csv"), _table(values["specs"]).encode(errors="replace"))
 
 
 def as_json(plan: Plan) -> str:
@@ -38,9 +39,12 @@ def as_json(plan: Plan) -> str:
 
 def as_csv(plan: Plan) -> str:
     """One row for each spec, and a first one that names the columns."""
+    return _table([_spec(plan, spec, ()) for spec in plan.catalog.specs if spec.readable])
+
+
+def _table(specs: Iterable[Mapping[str, Any]]) -> str:
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\r\n")
-    specs = [_spec(plan, spec, ()) for spec in plan.catalog.specs if spec.readable]
     rows.writerow(COLUMNS)
     rows.writerows([_cell(spec[column]) for column in COLUMNS] for spec in specs)
     return table.getvalue()
@@ -112,12 +116,12 @@ def _link(link: Link) -> dict[str, Any]:
         "state": link.state,
         "as_written": reference.as_written,
         "field": reference.name,
-        "line": reference.span.line,
+        "line": reference.line,
     }
 
 
 def _edge(edge: Edge) -> dict[str, Any]:
-    places = sorted({(link.reference.span.path, link.reference.span.line) for link in edge.declared_in})
+    places = sorted({(link.reference.source.path, link.reference.line) for link in edge.declared_in})
     return {
         "type": edge.type.name,
         "source": _name(edge.source),

@@ -22,6 +22,16 @@ SHAPES = {
 
 def box(here: Here, spec: Spec, *, itself: bool = False) -> dot.Node:
     """A spec with id, title, status and target; `itself` is the one that the page is about."""
+    node = here.plan.boxes.get(id(spec))
+    if node is None:
+        node = here.plan.boxes[id(spec)] = _box(here, spec)
+    if itself:
+        return node._replace(classes=(*node.classes, "tpm-itself"))
+    return node._replace(href=here.to(spec))
+
+
+def _box(here: Here, spec: Spec) -> dot.Node:
+    """What is the same in every drawing."""
     category = here.category(spec)
     target = here.end(spec)
     state = ", ".join(filter(None, (spec.status, target.text if target is not None else None)))
@@ -30,9 +40,8 @@ def box(here: Here, spec: Spec, *, itself: bool = False) -> dot.Node:
         spec.path,
         spec.label or spec.title or spec.path,
         tuple(line for line in lines if line),
-        None if itself else here.to(spec),
-        (f"tpm-{category or 'unknown'}", *(("tpm-itself",) if itself else ())),
-        SHAPES[category] if category is not None else "box" if spec.status is None else "dashed",  # as in lists
+        classes=(f"tpm-{category or 'unknown'}",),
+        shape=SHAPES[category] if category is not None else "box" if spec.status is None else "dashed",  # as in lists
     )
 
 

@@ -94,7 +94,7 @@ class Facets:
         return {
             spec.path: (
                 *(tuple(dict.fromkeys(one.of(spec))) for one in self.more),
-                *(tuple(dict.fromkeys(of(self.here, spec))) for _, _, of in _FACETS),
+                *_said(self.here, spec),
             )
             for spec in self.specs
         }
@@ -105,6 +105,14 @@ class Facets:
         keys = [*(one.key for one in self.more), *(key for key, _, _ in _FACETS)]
         numbers = {key: n for n, key in enumerate(keys)}
         return {(numbers[one.key], value): f"{one.letter}{n}" for one in self.all for n, value in enumerate(one.values)}
+
+
+def _said(here: Here, spec: Spec) -> tuple[tuple[str, ...], ...]:
+    """What a spec says of every facet, which is the same on each page."""
+    said = here.plan.facets.get(spec.path)
+    if said is None:
+        said = here.plan.facets[spec.path] = tuple(tuple(dict.fromkeys(of(here, spec))) for _, _, of in _FACETS)
+    return said
 
 
 def _one(value: str | None) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tpmdocs.model.links import Link, LinkState
 from tpmdocs.model.spec import Spec
@@ -16,8 +16,7 @@ from tpmdocs.text.yaml_values import Fields, Items, Node, text_of
 from tpmdocs.views.here import Here
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value as written, with what it means beside it, and where it leads."""
 
     text: str
@@ -25,8 +24,7 @@ class Value:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A term with what is said of it."""
 
     term: str
@@ -35,9 +33,8 @@ class Fact:
     @property
     def is_long(self) -> bool:
         """Whether it wants a wider place: for its length, or for a word that is not to be broken."""
-        words = (word for value in self.values for word in value.text.split())
-        return (
-            sum(len(value.text) + len(value.note) for value in self.values) > 36 or max(map(len, words), default=0) > 24
+        return sum(len(value.text) + len(value.note) for value in self.values) > 36 or any(
+            max(map(len, value.text.split()), default=0) > 24 for value in self.values if len(value.text) > 24
         )
 
     @property

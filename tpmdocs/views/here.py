@@ -35,11 +35,11 @@ class Here:
     plan: Plan
     path: str
 
-    @property
+    @cached_property
     def catalog(self) -> Catalog:
         return self.plan.catalog
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.plan.today
 
@@ -49,10 +49,11 @@ class Here:
 
     def alike(self, macro: str, spec: Spec) -> Markup:
         """What a macro of `alike.html` writes of a spec: the same on every page."""
-        made = self.plan.alike
-        if (macro, spec.path) not in made:
-            made[macro, spec.path] = part("alike.html", macro, self, spec)
-        return made[macro, spec.path]
+        made, key = self.plan.alike, (macro, spec.path)
+        html = made.get(key)
+        if html is None:
+            html = made[key] = part("alike.html", macro, self, spec)
+        return html
 
     def to(self, spec: Spec, fragment: str = "") -> str:
         """The address of a spec's page, for an `href`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tpmdocs.addresses import id_page
 from tpmdocs.model.spec import Spec
 from tpmdocs.site import Asset
-from tpmdocs.templates import render
+from tpmdocs.templates import render_part
 from tpmdocs.views.facts import Value
 from tpmdocs.views.plan import Plan
 
@@ -26,4 +26,4 @@ def pages(plan: Plan) -> Iterator[Asset]:
             specs.append(spec)
     for path, (name, specs) in sorted(named.items()):
         places = [Value(spec.full_name, href=plan.addresses.link(path, spec.page)) for spec in specs]
-        yield Asset(path, render("id.html", name=name, places=places).encode() + b"\n")
+        yield Asset(path, render_part("id.html", "page", name, places).encode() + b"\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tpmdocs.changes.change import Kind
 from tpmdocs.changes.edge_changes import EdgeChange
@@ -61,6 +60,6 @@ def _box(here: Here, spec: Spec, *, is_new: bool) -> dot.Node:
     """A box, with the word where its spec came or went; one that was removed leads nowhere."""
     node = box(here, spec)
     if is_new:
-        return replace(node, lines=(*node.lines, "new"))
+        return node._replace(lines=(*node.lines, "new"))
     is_there = spec.path in here.catalog.by_path
-    return node if is_there else replace(node, href=None, classes=("tpm-gone",), lines=("removed",))
+    return node if is_there else node._replace(href=None, classes=("tpm-gone",), lines=("removed",))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from tpmdocs.addresses import Addresses, file_name, id_source
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.drawing.dot import Node
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog, Edge
 from tpmdocs.model.spec import Spec
@@ -54,7 +55,7 @@ class Plan:
     reviewed: Reviewed | None = None
     past: Past | None = None
 
-    @property
+    @cached_property
     def catalog(self) -> Catalog:
         return self.situation.catalog
 
@@ -77,7 +78,7 @@ class Plan:
     def _forecast(self) -> Forecast:
         return Forecast(self.situation.deadlines)
 
-    @property
+    @cached_property
     def health(self) -> Mapping[str, Assessment]:
         """How the specs stand that are neither done nor dropped, by path."""
         return self.situation.health
@@ -97,14 +98,36 @@ class Plan:
         """What pages say of specs alike, as far as it has been asked for, by what it is and the spec's path."""
         return {}
 
+    @cached_property
+    def facets(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """What each spec can be picked by, as far as a page has asked, by its path."""
+        return {}
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where specs stand in lists, as far as one has them, by path."""
+        return {}
+
+    @cached_property
+    def boxes(self) -> dict[int, Node]:
+        """Specs as drawings show them, as far as one has, by the identity of the spec; they outlive the plan."""
+        return {}
+
     def page(self, kind: str, of: str = "") -> str:
         """The path of a generated page by its kind, such as `roadmap`; by name, of one team, release, goal or rule.
 
         The Brief is the home where that is for us to write.
         """
-        if kind == "brief" and self.home:
-            return "index.md"
-        return f"{self.section}{kind}/{self._names.get((kind, of)) or _name_of(of)}.md"
+        if (kind, of) not in self._pages:
+            name = self._names.get((kind, of)) or _name_of(of)
+            is_home = kind == "brief" and self.home
+            self._pages[kind, of] = "index.md" if is_home else f"{self.section}{kind}/{name}.md"
+        return self._pages[kind, of]
+
+    @cached_property
+    def _pages(self) -> dict[tuple[str, str], str]:
+        """The same, as far as it has been asked for: pages lead to each other all the time."""
+        return {}
 
     @cached_property
     def _names(self) -> Mapping[tuple[str, str], str]:
@@ -226,6 +249,9 @@ class Plan:
                 found.setdefault(spec.path, []).append(diagnostic)
         return {path: tuple(diagnostics) for path, diagnostics in found.items()}
 
+
+Place = tuple[tuple[int, bool], tuple[object, ...]]
+"""What specs are sorted by: before their time, how they stand, and after it how sure they are, and their name."""
 
 Relation = tuple[str, str, str]
 """A relation by its name and the paths of its ends."""

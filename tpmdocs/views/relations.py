@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tpmdocs.model.catalog import Edge
 from tpmdocs.model.links import MENTIONS, Link, LinkState
@@ -15,8 +16,7 @@ from tpmdocs.text.wording import count_of
 from tpmdocs.views.here import Here
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """To a spec, or to what stands there instead, as written.
 
     Attributes:
@@ -44,9 +44,10 @@ class Group:
 
 def relations(here: Here, spec: Spec, mentioned_by: Iterable[Spec]) -> tuple[Group, ...]:
     """What a spec is related to, in the order of the link types; without goals, which are no specs."""
-    found = [Group(term, tuple(rows)) for term, rows in _groups(here, spec)]
-    found.append(Group(MENTIONS.inverse_title, tuple(map(Relation, mentioned_by)), short=True))
-    return tuple(group for group in found if group.rows)
+    found = [Group(term, rows) for term, some in _groups(here, spec) if (rows := tuple(some))]
+    if by := tuple(map(Relation, mentioned_by)):
+        found.append(Group(MENTIONS.inverse_title, by, short=True))
+    return tuple(found)
 
 
 def mentioned_by(edges: Iterable[Edge]) -> Mapping[str, tuple[Spec, ...]]:
@@ -60,7 +61,10 @@ def mentioned_by(edges: Iterable[Edge]) -> Mapping[str, tuple[Spec, ...]]:
 def _groups(here: Here, spec: Spec) -> Iterator[tuple[str, Iterator[Relation]]]:
     catalog = here.catalog
     outward, inward, links = catalog.edges_from(spec), catalog.edges_to(spec), catalog.links_of(spec)
+    there = {*(id(edge.type) for edge in (*outward, *inward)), *(id(link.type) for link in links)}
     for type_ in catalog.vocabulary.links:
+        if id(type_) not in there:
+            continue
         yield type_.title, _rows(here, spec, type_, outward, links, inverted=False)
         if not type_.symmetric:
             yield type_.inverse_title, _rows(here, spec, type_, inward, links, inverted=True)

@@ -142,7 +142,7 @@ def _missing(here: Here, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Rows with what the gate before their next status still asks for."""
     gates = ((row, next_gate(here, row.spec)) for row in rows)
     said = ((row, "; ".join(gate.unmet) if gate is not None else "") for row, gate in gates)
-    return tuple(replace(row, cells=(words.replace("`", ""),)) for row, words in said)
+    return tuple(row._replace(cells=(words.replace("`", ""),)) for row, words in said)
 
 
 def _contents(here: Here, release: Release, items: tuple[Item, ...]) -> Contents:
@@ -186,13 +186,12 @@ def _is_last(here: Here, row: Row) -> bool:
 
 def _with_slack(here: Here, release: Release, row: Row) -> Row:
     """What stands between an open row and its release: a gate, days, and what it waits for."""
-    told = replace(row, target=_otherwise(here, release, row.target))
+    told = row._replace(target=_otherwise(here, release, row.target))
     if not here.plan.situation.deadlines.is_open(row.spec):
         return told
     waits = here.plan.waits
     slack = (_slack(here, release, row), waits.tightest(row.spec) if _is_last(here, row) else None)
-    return replace(
-        told,
+    return told._replace(
         gate=next_gate(here, row.spec),
         slack=tuple(one for one in slack if one is not None),
         blockers=tuple(edge.target for edge in waits.of.get(row.spec.path, ())),
@@ -218,8 +217,7 @@ def _elsewhere(here: Here, contents: Contents) -> Iterator[Row]:
     for path, row in inside.items():
         edges = [edge for edge in here.plan.waits.for_.get(path, ()) if edge.source.path not in inside]
         if edges:
-            yield replace(
-                row,
+            yield row._replace(
                 cells=(),
                 target=_otherwise(here, contents.release, here.end(row.spec)),
                 needs=tuple(need(here, edge) for edge in edges),

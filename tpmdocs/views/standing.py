@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from tpmdocs.model.catalog import Edge
 from tpmdocs.model.spec import Spec
@@ -18,6 +19,7 @@ from tpmdocs.planning.slack import Slack
 from tpmdocs.text.wording import count_of, day
 from tpmdocs.views.gate import NextGate
 from tpmdocs.views.here import Here
+from tpmdocs.views.plan import Place
 from tpmdocs.views.summary import untold
 
 CATEGORIES = (
@@ -63,8 +65,7 @@ class Numbers:
         return sum(self.health.get(one, 0) for one in health)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """Somebody who waits for a spec: by when in words, and what is left until then."""
 
     spec: Spec
@@ -72,8 +73,7 @@ class Need:
     slack: Slack | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A spec in a list, with what is told of it there.
 
     Attributes:
@@ -176,18 +176,24 @@ def worst_first(here: Here, rows: Iterable[Row]) -> tuple[Row, ...]:
     """Rows by health, then by time, then by how sure they are; what is done comes last, and then what was dropped."""
 
     def order(row: Row) -> tuple[object, ...]:
-        health, category = here.health(row.spec), here.category(row.spec)
+        stands, sure = _place(here, row.spec)
         last = row.target.hi if row.target is not None else None
-        return (
-            health.health.rank if health is not None else len(Health),
-            category is Category.DROPPED,
-            last or date.max,
-            CATEGORIES.index(category),
-            natural_key(row.spec.name),
-            row.spec.path,
-        )
+        return stands, last or date.max, sure
 
     return tuple(sorted(rows, key=order))
+
+
+def _place(here: Here, spec: Spec) -> Place:
+    """Where a spec stands among others, before its time is looked at and after; the same in each list."""
+    place = here.plan.places.get(spec.path)
+    if place is None:
+        health, category = here.health(spec), here.category(spec)
+        stands = health.health.rank if health is not None else len(Health), category is Category.DROPPED
+        place = here.plan.places[spec.path] = (
+            stands,
+            (CATEGORIES.index(category), natural_key(spec.name), spec.path),
+        )
+    return place
 
 
 def need(here: Here, edge: Edge) -> Need:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from tpmdocs.model.catalog import Edge
@@ -235,7 +235,7 @@ def _awaited(here: Here, edges: Iterable[Edge]) -> tuple[Row, ...]:
     for edge in edges:
         found.setdefault(edge.target.path, []).append(edge)
     rows = (
-        replace(row(here, some[0].target), needs=tuple(need(here, edge) for edge in some)) for some in found.values()
+        row(here, some[0].target)._replace(needs=tuple(need(here, edge) for edge in some)) for some in found.values()
     )
     return worst_first(here, rows)
 
@@ -243,7 +243,7 @@ def _awaited(here: Here, edges: Iterable[Edge]) -> tuple[Row, ...]:
 def _unconfirmed(here: Here, found: Iterable[Stale]) -> Listing:
     """What is to be confirmed, what has waited longest first."""
     ordered = sorted(found, key=lambda stale: (stale.since.toordinal() + stale.limit, natural_key(stale.spec.name)))
-    rows = tuple(replace(row(here, one.spec), cells=(day(one.since), _when(here, one))) for one in ordered)
+    rows = tuple(row(here, one.spec)._replace(cells=(day(one.since), _when(here, one))) for one in ordered)
     return Listing("Due for confirmation", rows, ("Last known", "Confirm"), shown=20, most=60)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +52,24 @@ class Web:
             for edge in self.edges
             if not (edge.type.orders_work and edge.hard) or (edge.source.path, edge.target.path) in kept
         )
+
+    def drawn_from(self, paths: Iterable[str]) -> list[Edge]:
+        """What is drawn of these specs: all that leads from one, or joins one to another in either direction."""
+        numbers = sorted({number for path in paths for number in self._drawn_from.get(path, ())})
+        return [self._all_drawn[number] for number in numbers]
+
+    @cached_property
+    def _drawn_from(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, edge in enumerate(self._all_drawn):
+            found.setdefault(edge.source.path, []).append(number)
+            if edge.type.symmetric:
+                found.setdefault(edge.target.path, []).append(number)
+        return found
+
+    @cached_property
+    def _all_drawn(self) -> tuple[Edge, ...]:
+        return (*self.drawn, *self.opposed)
 
     @cached_property
     def opposed(self) -> tuple[Edge, ...]:

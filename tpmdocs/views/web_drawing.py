@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tpmdocs.drawing import dot
 from tpmdocs.model.catalog import Edge
@@ -36,11 +36,7 @@ class Twin:
 def diagram(here: Here, web: Web, specs: Sequence[Spec], title: str, *, framed: bool = False) -> dot.Diagram:
     """These specs, and by name alone what they wait for elsewhere."""
     inside = {spec.path for spec in specs}
-    edges = [
-        edge
-        for edge in (*web.drawn, *web.opposed)
-        if edge.source.path in inside or (edge.type.symmetric and edge.target.path in inside)
-    ]
+    edges = web.drawn_from(inside)
     outside = {end.path: end for edge in edges for end in (edge.source, edge.target) if end.path not in inside}
     frames = grouped(here, specs) if framed else []
     return dot.Diagram(
@@ -49,7 +45,7 @@ def diagram(here: Here, web: Web, specs: Sequence[Spec], title: str, *, framed: 
         "What waits for what, from left to right; the same is told in the table below.",
         (
             *(box(here, spec) for spec in specs),
-            *(replace(box(here, spec), lines=(), shape="plain", classes=("tpm-outside",)) for spec in outside.values()),
+            *(box(here, spec)._replace(lines=(), shape="plain", classes=("tpm-outside",)) for spec in outside.values()),
         ),
         tuple(_arrow(here, edge, waits=bool(web.dependencies)) for edge in edges),
         tuple(dot.Cluster(name, tuple(spec.path for spec in group)) for name, group in frames if len(frames) > 1),
@@ -60,8 +56,8 @@ def diagram(here: Here, web: Web, specs: Sequence[Spec], title: str, *, framed: 
 def _arrow(here: Here, edge: Edge, *, waits: bool) -> dot.Edge:
     """What is usual has no label: waits, or, where there are none, relations without a direction."""
     if here.plan.situation.deadlines.in_a_circle(edge):
-        return replace(arrow(here, edge), label="in a circle")
-    return arrow(here, edge) if waits else replace(arrow(here, edge, labelled=not edge.type.symmetric), stroke="solid")
+        return arrow(here, edge)._replace(label="in a circle")
+    return arrow(here, edge) if waits else arrow(here, edge, labelled=not edge.type.symmetric)._replace(stroke="solid")
 
 
 def overview(here: Here, web: Web, parts: Sequence[Part], crossings: Sequence[Crossing]) -> dot.Diagram:

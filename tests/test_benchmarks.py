@@ -64,6 +64,7 @@ def test_there_are_as_many_proposals_as_asked_for_and_none_refers_out_of_its_rep
         assert len(referred) == len(set(re.findall(r"\[EIP-(\d+)\]", texts[original])))
 
 
+@pytest.mark.slow
 def test_a_thousand_proposals_are_a_plan_with_no_finding_that_the_original_has_not(
     corpora: Path, tmp_path: Path
 ) -> None:

@@ -13,11 +13,12 @@ PROC = Path("/proc")
 EVERY = 0.05
 """Seconds between two looks."""
 
-CANNOT = "peaks of memory: skipped, only Linux tells how much of it processes share (/proc/*/smaps_rollup)"
+CANNOT = "peaks of memory: skipped, only Linux tells what processes share, and which belong together"
 
 
 def can_weigh() -> bool:
-    return (PROC / "self" / "smaps_rollup").is_file()
+    """Whether the kernel tells it, which has to be built for it (`CONFIG_PROC_CHILDREN`)."""
+    return (PROC / "self" / "smaps_rollup").is_file() and (PROC / "thread-self" / "children").is_file()
 
 
 class Peak:
@@ -49,22 +50,19 @@ def weighing(pid: int) -> Iterator[Peak]:
 
 def held(pid: int) -> float:
     """Megabytes that a process and its descendants hold now: what several share counts once, a part for each (PSS)."""
-    parents = dict(_parents())
-    family = {pid}
-    while more := {child for child, parent in parents.items() if parent in family} - family:
-        family |= more
+    family, ahead = {pid}, {pid}
+    while ahead := {child for one in ahead for child in _children(one)} - family:
+        family |= ahead
     return sum(map(_share, family)) / 1024
 
 
-def _parents() -> Iterator[tuple[int, int]]:
-    """Every process, and the one that started it."""
-    for name in os.listdir(PROC):
-        if name.isdigit():
-            try:
-                stat = (PROC / name / "stat").read_text("utf-8", "replace")
-            except OSError:  # it has ended
-                continue
-            yield int(name), int(stat.rpartition(")")[2].split()[1])
+def _children(pid: int) -> Iterator[int]:
+    """Those that any of its threads has started."""
+    try:
+        for thread in os.listdir(PROC / str(pid) / "task"):
+            yield from map(int, (PROC / str(pid) / "task" / thread / "children").read_text().split())
+    except OSError:  # it has ended
+        return
 
 
 def _share(pid: int) -> int:

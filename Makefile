@@ -34,7 +34,7 @@ programs:
 	  fi; } || echo "They could not be installed."
 
 bench: $(VENV)/installed-for-tests ## the times promised in benchmarks/README.md
-	$(VENV)/bin/python -m benchmarks
+	$(VENV)/bin/python -m benchmarks --install --results benchmarks/results
 
 screenshots: $(VENV)/installed-for-tests programs ## every kind of page in three widths and both schemes, to be looked at
 	$(VENV)/bin/python tests/screenshots.py

@@ -30,6 +30,7 @@ from serving import serving
 from tpmdocs.hosts import search
 from tpmdocs.hosts.mkdocs import TpmdocsPlugin
 from tpmdocs.hosts.search import FOLDER, Search, content
+from tpmdocs.site import Site
 from tpmdocs.views.filters import filters
 
 MKDOCS_YML = """\
@@ -152,12 +153,13 @@ def chosen(tmp_path: Path, kind: str, pages: int, **how: Any) -> MkDocsConfig:
     config = load_config(str(write(tmp_path, kind) / "mkdocs.yml"))
     config.plugins.on_config(config)
     files = Files([File.generated(config, f"{n}.md", content="") for n in range(pages)])
-    how.setdefault("search", Search()).choose(kind, files, config, untrusted=how.get("untrusted", False))
+    ours = Site((), (), ())
+    how.setdefault("search", Search()).choose(kind, files, config, ours, untrusted=how.get("untrusted", False))
     return config
 
 
 def is_taken_over(config: MkDocsConfig) -> bool:
-    taken = "tpmdocs/pagefind" in config.plugins
+    taken = search.NAME in config.plugins
     assert taken is (search.SCRIPT in map(str, config.extra_javascript))
     assert taken is (search.STYLESHEET in config.extra_css)
     theirs = config.plugins["material/search"]
@@ -205,7 +207,7 @@ def test_serve_keeps_material_s_search_and_says_so_once(tmp_path: Path, caplog: 
 def test_without_pagefind_material_s_search_stays_and_a_warning_tells_the_way_out(tmp_path: Path, kind: str) -> None:
     root = write(tmp_path / "plan", kind)
     said = built(root, tmp_path / "site", PAGEFIND_BINARY_PATH="/nowhere/pagefind")
-    warned = "WARNING -  Material's search stays, as Pagefind is not installed: pip install 'tpmdocs[pagefind]'"
+    warned = "WARNING -  Material's search stays, as Pagefind is not installed: pip install 'pagefind[bin]'"
     assert (warned in said) is (kind == "pagefind")
     assert (tmp_path / "site" / "search" / "search_index.json").is_file()
     assert not (tmp_path / "site" / FOLDER).exists()

@@ -16,6 +16,8 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from tpmdocs.templates import SEARCH
+
 _PACKAGES = (
     *("markdown", "pymdown-extensions", "pygments", "jinja2", "markupsafe", "mkdocs-material", "mkdocs", "properdocs"),
     *("backrefs", "babel"),
@@ -81,13 +83,13 @@ def _version(name: str) -> str:
 
 def _ourselves() -> Iterator[tuple[str, int, int]]:
     """Our own files: who works on us has no other version."""
-    here = Path(__file__).parents[2]
-    for folder, folders, names in os.walk(here):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            if name.endswith((".py", ".html")):
-                at = os.stat(os.path.join(folder, name))
-                yield name, at.st_size, at.st_mtime_ns
+    for here in (Path(__file__).parents[2], SEARCH):  # our template for the host's lies beside the package in a checkout
+        for folder, folders, names in os.walk(here):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            for name in sorted(names):
+                if name.endswith((".py", ".html")):
+                    at = os.stat(os.path.join(folder, name))
+                    yield name, at.st_size, at.st_mtime_ns
 
 
 def of_conversion(config: MkDocsConfig) -> str:

@@ -284,6 +284,20 @@ def test_the_same_pages_give_the_same_bytes_and_what_is_gone_is_not_found(shop: 
     assert all_files(site / FOLDER) == all_files(shop / "plan" / FOLDER)
 
 
+def test_what_is_kept_between_builds_knows_which_search_a_site_has(shop: Path, tmp_path: Path) -> None:
+    site, told = tmp_path / "site", tmp_path / "told.json"
+    how = {"TPMDOCS_KEEP": "1", "TPMDOCS_EXPLAIN": str(told), "TPMDOCS_WORKERS": "1"}
+    for kind in ("material", "pagefind", "pagefind"):
+        built(write(tmp_path / "plan", kind), site, **how)
+    assert all_files(site / FOLDER) == all_files(shop / "plan" / FOLDER)
+    assert (site / "till" / "index.html").read_bytes() == (shop / "plan" / "till" / "index.html").read_bytes()
+    explained = json.loads(told.read_text())
+    assert explained["off"] == [], "what makes a build faster is on beside Pagefind"
+    assert {why for _, _, why in explained["pages"]} == {""}, "and everything was taken as it was kept"
+    built(write(tmp_path / "plan", "material"), site, **how)
+    assert "tpm-search" not in (site / "till" / "index.html").read_text()
+
+
 def test_files_instead_of_folders_and_properdocs_are_searched_as_well(tmp_path: Path) -> None:
     config = f"use_directory_urls: false\n{MKDOCS_YML}"
     built(write(tmp_path / "plan", "pagefind", config), tmp_path / "site", host="properdocs")

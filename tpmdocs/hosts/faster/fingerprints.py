@@ -83,7 +83,10 @@ def _version(name: str) -> str:
 
 def _ourselves() -> Iterator[tuple[str, int, int]]:
     """Our own files: who works on us has no other version."""
-    for here in (Path(__file__).parents[2], SEARCH):  # our template for the host's lies beside the package in a checkout
+    for here in (
+        Path(__file__).parents[2],
+        SEARCH,
+    ):  # our template for the host's lies beside the package in a checkout
         for folder, folders, names in os.walk(here):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
             for name in sorted(names):

@@ -41,6 +41,7 @@ from tpmdocs.views import (
     unreadable,
 )
 from tpmdocs.views.cards import cards
+from tpmdocs.views.filters import filters
 from tpmdocs.views.plan import Plan
 from tpmdocs.views.summary import in_a_sentence
 
@@ -157,6 +158,7 @@ def draw(
         (*assets, Asset(STYLESHEET, stylesheet()), Asset(SCRIPT, script())),
         tuple((pages[path].title, path) for path in nav if path in pages),
         cards(plan),
+        filters(plan),
     )
 
 

@@ -52,6 +52,21 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing that search can be narrowed by.
+
+    Attributes:
+        title: Such as `Team`.
+        values: What may be picked, in the order in which it is offered.
+        of: The values that a page has, by its path; pages that have none are not in it.
+    """
+
+    title: str
+    values: tuple[str, ...]
+    of: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """All that tpmdocs adds to the author's own files.
 
@@ -60,9 +75,11 @@ class Site:
         assets: Data files, addresses by id, texts of specs, the calendar, styles and the script.
         nav: Titles and paths of the generated pages that belong into the navigation, in order.
         cards: For mentions, by the path of a spec's file or the name of a goal.
+        filters: For a search that can be narrowed.
     """
 
     pages: tuple[Page, ...]
     assets: tuple[Asset, ...]
     nav: tuple[tuple[str, str], ...]
     cards: Mapping[str, Card] = field(default_factory=dict)
+    filters: tuple[Filter, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.util import cache_from_source
@@ -59,13 +59,31 @@ def _laid_out(html: str) -> str:
 
 def stylesheet() -> bytes:
     """The styles of everything that templates say, in one sheet: tokens first, then what all pages share."""
-    sheet = b"".join(_published(file) for file in sorted((THEME / "styles").glob("*.css")))
+    return _sheet(sorted((THEME / "styles").glob("*.css")))
+
+
+def _sheet(files: Iterable[Path]) -> bytes:
+    sheet = b"".join(_published(file) for file in files)
     return re.sub(rb"(?<=[:;,{}])\s+|\s+(?=[{}])|;(?=\s*})", b"", sheet)  # which mean nothing there
 
 
 def script() -> bytes:
     """What makes pages more convenient where a browser runs it; nothing needs it."""
     return _published(THEME / "scripts" / "tpmdocs.js")
+
+
+SEARCH = THEME / "search"
+"""What stands in place of Material's search where Pagefind searches, and is loaded only there."""
+
+
+def search_stylesheet() -> bytes:
+    """How filters and results of Pagefind look, as far as Material has no look for them."""
+    return _sheet([SEARCH / "search.css"])
+
+
+def search_script() -> bytes:
+    """What asks Pagefind for what is typed into the field, and shows what it finds."""
+    return _published(SEARCH / "search.js")
 
 
 def _published(file: Path) -> bytes:

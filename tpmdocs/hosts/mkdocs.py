@@ -40,6 +40,7 @@ from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.plan import Drawn, drawn
 from tpmdocs.hosts.sanitising import inert
+from tpmdocs.hosts.search import CHOICES, Search
 from tpmdocs.hosts.source import source
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.judging.situation import Situation
@@ -70,6 +71,7 @@ class TpmdocsConfig(Config):
     enabled = option.Type(bool, default=True)
     engine = option.Choice(("auto", "dot", "wasm", "none"), default="auto")
     harmless = option.ListOfItems(option.Type(str), default=[])
+    search = option.Choice(CHOICES, default="auto")
     without = option.ListOfItems(option.Choice(LEVERS), default=[])
 
 
@@ -83,6 +85,11 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     untrusted: Untrusted | None = None
     faster: FasterBuild | None = None
     cache: Cache
+    search: Search | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
+        """Also what has a host keep the plugin from one build under `serve` to the next."""
+        self.search = Search(is_served=command == "serve")
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -211,7 +218,14 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             ]
         return files
 
-    on_files = CombinedEvent(_add_files, _arrange)
+    @event_priority(-100)
+    def _choose_search(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self.config.enabled:
+            search, untrusted = self.search or Search(), self.untrusted is not None
+            search.choose(self.config.search, files, config, self.plan.site, untrusted=untrusted)
+        return files
+
+    on_files = CombinedEvent(_add_files, _arrange, _choose_search)
 
     @event_priority(-100)  # when all have made of the navigation what they want
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

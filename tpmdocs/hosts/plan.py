@@ -19,13 +19,13 @@ from tpmdocs.repository.history import state_of
 from tpmdocs.repository.ourselves import ourselves
 from tpmdocs.repository.recording import Recording, as_text, from_text, look_again
 from tpmdocs.repository.trees import Tree
-from tpmdocs.site import Asset, Card, Page, Site
+from tpmdocs.site import Asset, Card, Filter, Page, Site
 from tpmdocs.templates import THEME
 
 FILES, DRAWN = "site/files", "site/drawn"
 """What was read the last time, and what came of it."""
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when what is kept changes its form."""
 
 
@@ -105,6 +105,7 @@ def _as_bytes(made: Drawn) -> bytes:
         "lengths": [len(content) for content in contents],
         "nav": site.nav,
         "cards": {name: [card.page, card.said, card.fragment] for name, card in site.cards.items()},
+        "filters": [[one.title, one.values, one.of] for one in site.filters],
         "found": as_rows(made.diagnostics),
         "further": made.further,
         "github_anchors": made.github_anchors,
@@ -130,7 +131,11 @@ def _from_bytes(data: bytes | None, key: str) -> Drawn | None:
         assets = tuple(map(Asset, head["assets"], parts[len(pages) :]))
         nav = tuple((title, path) for title, path in head["nav"])
         cards = {name: Card(*card) for name, card in head["cards"].items()}
+        filters = tuple(
+            Filter(title, tuple(values), {page: tuple(some) for page, some in of.items()})
+            for title, values, of in head["filters"]
+        )
         found, further = from_rows(head["found"]), tuple(head["further"])
-        return Drawn(Site(pages, assets, nav, cards), found, further, head["github_anchors"], key)
+        return Drawn(Site(pages, assets, nav, cards, filters), found, further, head["github_anchors"], key)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None  # not what we keep

@@ -88,6 +88,15 @@ class Facets:
         codes = (self._codes.get((n, value)) for n, values in enumerate(self._said[spec.path]) for value in values)
         return " ".join(filter(None, codes))
 
+    def names(self, facet: Facet, spec: Spec) -> tuple[str, ...]:
+        """What a page says of the values of one facet that a spec has."""
+        values = self._said[spec.path][self._keys.index(facet.key)]
+        return tuple(dict.fromkeys(facet.values[value] for value in values))
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return (*(one.key for one in self.more), *(key for key, _, _ in _FACETS))
+
     @cached_property
     def _said(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """What each spec says of every facet, by its path."""
@@ -102,8 +111,7 @@ class Facets:
     @cached_property
     def _codes(self) -> Mapping[tuple[int, str], str]:
         """The code of a value by the number of its facet."""
-        keys = [*(one.key for one in self.more), *(key for key, _, _ in _FACETS)]
-        numbers = {key: n for n, key in enumerate(keys)}
+        numbers = {key: n for n, key in enumerate(self._keys)}
         return {(numbers[one.key], value): f"{one.letter}{n}" for one in self.all for n, value in enumerate(one.values)}
 
 

@@ -87,10 +87,11 @@ def of_templates(config: MkDocsConfig) -> str:
         Unfathomable: where that cannot be told.
     """
     theme = config.theme
-    own = Path(theme.custom_dir) if theme.custom_dir else None
+    # The rest is that of a package, and the same as long as its version is.
+    own = [Path(folder) for folder in theme.dirs if folder == theme.custom_dir or "site-packages" not in folder]
     settings = [(name, value) for name, value in config.items() if name not in _ELSEWHERE]
     plugins = list(config.plugins)
-    return digest(settings, theme.name, dict(theme.items()), plugins, list(_contents(own)) if own is not None else [])
+    return digest(settings, theme.name, dict(theme.items()), plugins, [list(_contents(folder)) for folder in own])
 
 
 def of_files(files: Files, config: MkDocsConfig) -> str:

@@ -47,8 +47,8 @@ def read_plain(text: str, base: int) -> Fields | None:
         line = match(text, at)
         if line is None:
             return None
-        which = line.lastindex
-        start, stop = line.span(which) if which != 7 else line.span(6)
+        which = min(line.lastindex or 0, 6)  # the seventh is within the sixth
+        start, stop = line.span(which)
         start, stop = start + base, stop + base
         value: Node
         if which == 2:

@@ -22,6 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from tpmdocs.text.plain_yaml import read_plain
 from tpmdocs.text.yaml_errors import Complaint, explained
 from tpmdocs.text.yaml_values import Entry, Fields, Items, Node, Problem, Scalar, is_nothing
 
@@ -42,6 +43,9 @@ def read_yaml(text: str, base: int = 0) -> tuple[Fields, tuple[Problem, ...]]:
     A line that is broken by itself is passed over; after any other syntax error, what stood before it is kept.
     Never raises.
     """
+    plain = read_plain(text, base)
+    if plain is not None:
+        return plain, ()
     reader = _Reader(text, base)
     node = reader.read()
     if isinstance(node, Fields):

@@ -71,6 +71,7 @@ class TpmdocsConfig(Config):
     enabled = option.Type(bool, default=True)
     engine = option.Choice(("auto", "dot", "wasm", "none"), default="auto")
     harmless = option.ListOfItems(option.Type(str), default=[])
+    plan = option.Type(bool, default=True)
     search = option.Choice(CHOICES, default="auto")
     without = option.ListOfItems(option.Choice(LEVERS), default=[])
 
@@ -104,6 +105,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if is_asked_for():
             self.untrusted = Untrusted()
             self.untrusted.restrict(config, self.config.harmless)
+        if not self.config.plan:
+            return config
         for name, plugin in config.plugins.items():
             if name.rpartition("/")[2] == "search" and _is_default(plugin.config, "separator"):
                 plugin.config["separator"] = SEPARATOR
@@ -120,6 +123,9 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         root, docs_dir = _places(config)
         is_kept = self.untrusted is None and "cache" not in self.config.without
         self.cache = cache_of(root) if is_kept else Cache(None)
+        self.plan, self.sources, self.ours = Drawn(Site((), (), ()), ()), {}, {}
+        if not self.config.plan:
+            return files
         with _collecting_no_garbage():
             self.plan = self._drawn(config, root, docs_dir)
         _tell(self.plan.diagnostics)
@@ -204,7 +210,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     @event_priority(-100)  # after plugins that make a navigation of their own
     def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:
-        if self.config.enabled and config.nav is None:
+        if self.config.enabled and self.config.plan and config.nav is None:
             ours = {path for _, path in self.plan.site.nav}
             theirs = sorted(
                 (file for file in files.documentation_pages() if file.inclusion.is_in_nav()), key=file_sort_key

@@ -23,7 +23,7 @@ from tpmdocs.text.suggest import closest, is_same
 from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar
 
 PLUGIN = "tpmdocs"
-PLUGIN_OPTIONS = ("enabled", "engine", "harmless", "search", "without")
+PLUGIN_OPTIONS = ("enabled", "engine", "harmless", "plan", "search", "without")
 """What may stand below our plugin in the host's configuration."""
 
 _FILES = (*VOCABULARY_FILES, "dialect")

@@ -51,12 +51,14 @@
 
   async function start() {
     const folder = new URL("assets/pagefind/", site);
-    const [pagefind, { facets, pages }] = await Promise.all([
-      import(new URL("pagefind.js", folder)),
-      fetch(new URL("filters.json", folder)).then((answer) => answer.json()),
-    ]);
-    await pagefind.options({ baseUrl: "/" });
-    await pagefind.init();
+    const engine = async () => {
+      const pagefind = await import(new URL("pagefind.js", folder));
+      await pagefind.options({ baseUrl: "/" });
+      await pagefind.init(); // it goes on loading what it needs for any search
+      return pagefind;
+    };
+    const told = fetch(new URL("filters.json", folder)).then((answer) => answer.json());
+    const [pagefind, { facets, pages }] = await Promise.all([engine(), told]);
     if (!names.length) readFacets(facets, pages);
     return pagefind;
   }
@@ -120,8 +122,7 @@
   }
 
   async function answerTo(mine) {
-    const pagefind = await load();
-    await new Promise((done) => setTimeout(done, PAUSE));
+    const [pagefind] = await Promise.all([load(), new Promise((done) => setTimeout(done, PAUSE))]);
     if (mine !== run) return;
     const words = input.value.trim();
     if (share) share.href = share.dataset.clipboardText = new URL(`?${new URLSearchParams({ q: words })}`, location.href);

@@ -65,7 +65,10 @@ class Against:
     def is_of_the_folder(self, branches: Collection[str]) -> bool:
         """Whether it is all about the files in the folder, of a pipeline for these branches."""
         return not self.staged and (
-            self.baseline is not None or self.write_baseline is not None or (self.base is None and not branches)
+            self.baseline is not None
+            or self.write_baseline is not None
+            or self.base == NONE
+            or (self.base is None and not branches)
         )
 
 

@@ -16,8 +16,10 @@ import click
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.checker import judge, situation_of
+from tpmdocs.cli.asked import NONE, Against, Asked
 from tpmdocs.cli.bases import AUTO, default_base, named
 from tpmdocs.cli.check import fail_on_option, fails
+from tpmdocs.cli.checking import answer
 from tpmdocs.cli.common import CannotRun, progress, root_option, tell_of, terminal, today_option
 from tpmdocs.cli.explaining import explained
 from tpmdocs.cli.hosting import (
@@ -31,6 +33,7 @@ from tpmdocs.cli.hosting import (
     setting,
     told_to_end,
 )
+from tpmdocs.cli.kept_findings import known_answer
 from tpmdocs.cli.scratch import Scratch, scratch
 from tpmdocs.cli.staging import stage
 from tpmdocs.cli.swap import replacing
@@ -50,6 +53,7 @@ from tpmdocs.repository.cache import SWITCH, cache_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
+from tpmdocs.repository.source import Source
 from tpmdocs.reviewer import review
 from tpmdocs.site import Site
 
@@ -143,20 +147,21 @@ def command(
     begin = perf_counter()
     told: list[str] = []
     level = "warning" if strict else fail_on
-    history = GitHistory(root)
     trusted = _revision(root, base or AUTO, untrusted=untrusted) if base is not None or untrusted else ""
     ref = trusted if base is not None else ""
     if into is not None:
         from tpmdocs.builder import draw  # the host builds by itself
 
-        situation, diagnostics = _judge(root, today, history, level, strict, engine)
+        situation, found = _situation(root, root, today, engine)
+        diagnostics: Sequence[Diagnostic] = found
+        _tell(diagnostics, situation.catalog.sources.get, level, strict)
         with progress("Writing pages"):
-            reviewed = review(situation, diagnostics, ref, root=root, tree=Folder(root)) if ref else None
+            reviewed = review(situation, found, ref, root=root, tree=Folder(root)) if ref else None
             links = Addresses(directory_urls=False) if by_file else addresses(root)
             cache = cache_of(root)
             past = past_of(root, situation.catalog, cache)
             tell_of(cache)
-            site = draw(situation, diagnostics, addresses=links, engine=engine, reviewed=reviewed, past=past)
+            site = draw(situation, found, addresses=links, engine=engine, reviewed=reviewed, past=past)
             pages = _write(site, situation.catalog, root, into)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
@@ -174,7 +179,8 @@ def command(
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
             with _publishing(work, target, host, options, variables, aside) as (name, finish):
                 # As the host does, which has most of its work ahead.
-                _, diagnostics = _judge(work, today, history, level, strict, engine)
+                diagnostics, source = _findings(work, root, today, engine)
+                _tell(diagnostics, source, level, strict)
                 pages = finish()
             told = [*explained(aside.path / "explained.json")]
         done = f"Built {pages:,} pages with {name} in {target}"
@@ -233,22 +239,41 @@ class Withheld(click.ClickException):
         super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
-def _judge(
-    root: Path, today: date, history: GitHistory, level: str, strict: bool, engine: str
-) -> tuple[Situation, tuple[Diagnostic, ...]]:
-    """The plan on a day, and its findings; those at the failing level are told, the rest is in the site."""
+def _situation(root: Path, repository: Path, today: date, engine: str) -> tuple[Situation, tuple[Diagnostic, ...]]:
+    """The plan in a folder on a day, with what a repository knows of its past; and its findings."""
     with progress("Reading the plan"):
         catalog = load(root)
-        situation = situation_of(catalog, today=today, history=history, can_draw=can_draw(engine))
+        situation = situation_of(catalog, today=today, history=GitHistory(repository), can_draw=can_draw(engine))
         diagnostics = judge(situation)
     orient(root, catalog)
+    return situation, diagnostics
+
+
+def _findings(root: Path, repository: Path, today: date, engine: str) -> tuple[Sequence[Diagnostic], SourceOf]:
+    """The findings of the same, as `check` finds them or knows them, and the texts that they are in."""
+    if root != repository or can_draw(engine) != can_draw():
+        situation, diagnostics = _situation(root, repository, today, engine)
+        return diagnostics, situation.catalog.sources.get
+    asked = Asked(root, "text", False, (), "never", Against(base=NONE), lambda _: True, today, False)
+    found = known_answer(asked) or answer(asked)[0]
+    return found.delta.introduced, found.source
+
+
+SourceOf = Callable[[str], Source | None]
+
+
+def _tell(diagnostics: Iterable[Diagnostic], source: SourceOf, level: str, strict: bool) -> None:
+    """Tell what is at the failing level; the rest is in the site.
+
+    Raises:
+        Withheld: where it keeps the site from being published.
+    """
     failing = [diagnostic for diagnostic in diagnostics if fails([diagnostic], level)]
     if failing:
         reader = terminal()
-        click.echo(text.report(failing, catalog.sources.get, reader), color=reader.colour)
+        click.echo(text.report(failing, source, reader), color=reader.colour)
     if strict and fails(diagnostics, "warning"):
         raise Withheld
-    return situation, diagnostics
 
 
 def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:

@@ -88,10 +88,10 @@ class FasterBuild:
             self._conversions.take_over(page)
 
     def _search(self) -> object:
-        """The host's search, where its pages may be cut by us."""
-        plugins = self._config.plugins
-        found = next((plugins[name] for name in plugins if name.rpartition("/")[2] == "search"), None)
-        return found if "search" not in self._without else None
+        """The host's search, where it is asked for and pages may be cut for it by us."""
+        found = {id(plugin): plugin for name, plugin in self._config.plugins.items() if name.endswith("search")}
+        asked = (getattr(method, "__self__", None) for method in self._config.plugins.events.get("page_context", ()))
+        return next((one for one in asked if id(one) in found and "search" not in self._without), None)
 
     def _conversion(self) -> str:
         """How Markdown is converted; something else each time where that cannot be told."""

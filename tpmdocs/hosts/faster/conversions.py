@@ -138,14 +138,17 @@ class Conversions:
             self.account.made(page.file.src_uri, "converted", "nothing is kept of it")
             return None
         was = kept.unpacked(data)
-        made = kept.converted(was.head, was.text)
         why = ", ".join(_SAID[name] for name in kept.differing(was.parts, self._parts(page)))
+        if why:
+            self.account.made(page.file.src_uri, "converted", why)
+            return None
+        made = kept.converted(was.head, was.text)
         has_same_plan = self.plan != "" and was.head["plan"] == self.plan
         has_same_files = was.head["files"] == self.files_digest
-        why = why or self._answered_otherwise(page, made, has_same_plan, has_same_files)
+        why = self._answered_otherwise(page, made, has_same_plan, has_same_files)
+        self.account.made(page.file.src_uri, "converted", why)
         if not why and not (has_same_plan and has_same_files):
             self._keep(page, made)  # so that the next build need not ask
-        self.account.made(page.file.src_uri, "converted", why)
         return None if why else made
 
     def _answered_otherwise(self, page: Page, made: Converted, has_same_plan: bool, has_same_files: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.utils import get_build_datetime
 
 _KNOWN = ("markdown", "pymdownx", "pygments", "material", "mkdocs", "materialx", "tpmdocs")
 """Whose functions do the same as long as their version is the same."""
@@ -89,9 +91,22 @@ def of_templates(config: MkDocsConfig) -> str:
     theme = config.theme
     # The rest is that of a package, and the same as long as its version is.
     own = [Path(folder) for folder in theme.dirs if folder == theme.custom_dir or "site-packages" not in folder]
+    asked = {name for folder in own for name in _asked_for(folder)}
+    if "pages" in asked:
+        raise Unfathomable("a template that looks at all pages")
     settings = [(name, value) for name, value in config.items() if name not in _ELSEWHERE]
-    plugins = list(config.plugins)
-    return digest(settings, theme.name, dict(theme.items()), plugins, [list(_contents(folder)) for folder in own])
+    when = get_build_datetime().isoformat() if asked else ""
+    contents = [list(_contents(folder)) for folder in own]
+    return digest(settings, theme.name, dict(theme.items()), list(config.plugins), contents, when)
+
+
+def _asked_for(folder: Path) -> Iterator[str]:
+    """What templates of a site's own ask for that Material's do not: all pages, or when the site is built."""
+    for file in folder.rglob("*.html"):
+        yield from _ASKED.findall(file.read_text("utf-8", errors="replace"))
+
+
+_ASKED = re.compile(r"(?<![\w.])pages\b|build_date_utc|update_date")
 
 
 def of_files(files: Files, config: MkDocsConfig) -> str:

@@ -34,6 +34,7 @@ def packed(parts: Parts, head: Mapping[str, Any], text: str) -> bytes:
 
 
 def unpacked(data: bytes) -> Kept:
+    """What was packed. Whether this is of the form that is packed today is known by its parts: ourselves is one."""
     first, _, text = data.partition(b"\n")
     parts, head = json.loads(first)
     return Kept(parts, head, text.decode("utf-8", "surrogatepass"))

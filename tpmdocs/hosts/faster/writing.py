@@ -153,12 +153,12 @@ class Writing:
         same = context["nav"] is self.nav and context["config"] is self.config
         if self.site is None or not same or not context.keys() <= _CONTEXT:
             return None
-        self._nav_digest = self._nav_digest or digest(list(_rows(self.nav.items)), _row(self.nav.homepage))
         try:
+            self._nav_digest = self._nav_digest or digest(list(_rows(self.nav.items)), _row(self.nav.homepage))
             return {
                 "content": of_text(page.content or ""),
                 "page": digest(
-                    *(template.name, page.meta, _row(page), page.canonical_url, page.edit_url, page.update_date),
+                    *(template.name, page.meta, _row(page), page.canonical_url, page.edit_url),
                     *(page.is_homepage, [_heading(one) for one in page.toc], page.file.inclusion.value),
                     *([_row(one) for one in (page.previous_page, page.next_page)]),
                     *([_row(one) for one in page.ancestors]),

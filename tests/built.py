@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -85,8 +86,10 @@ def build(name: str, folder: Path) -> Path:
         "never",
         *(["--review", "main"] if name == REVIEW else []),
     ]
-    day = TODAY.get(name, "2026-11-23")
-    done = subprocess.run([*command, "--today", day], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    command += ["--today", TODAY.get(name, "2026-11-23")]
+    # In a folder of its own something may be kept, as it is for everybody else.
+    keeping = {**os.environ, "TPMDOCS_KEEP": "1" if name == MOVED else ""}
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=keeping)
     if done.returncode != 0:
         raise RuntimeError(done.stdout)
     return site

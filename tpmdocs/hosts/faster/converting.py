@@ -93,12 +93,13 @@ class Converter:
         self._asked(page.file.src_uri)
         with recorded() as said:
             content = md.convert(blocks.without(page.markdown or "", ours))
+        found = anchors.present_anchor_ids | raw.present_anchor_ids | blocks.anchors
         of_links = {saying for link in links.asked for saying in link.said}
         return Converted(
             content,
             getattr(md, "toc_tokens", []),
             title.title,
-            frozenset(anchors.present_anchor_ids | raw.present_anchor_ids | blocks.anchors),
+            frozenset(one for one in found if one is not None),  # which an attribute without a value is
             tuple(links.asked),
             self._asked(page.file.src_uri),
             tuple(included),

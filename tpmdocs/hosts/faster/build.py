@@ -110,7 +110,7 @@ class FasterBuild:
             self._conversions.finish(self._workers)
         search = self._search()
         if search is not None:
-            hasten(search, _kept_sections)
+            hasten(search, _kept_sections, self._config.plugins.events["page_context"])
         if not writes_as_known():
             self.account.off.append("pages are written by the host, which is none that we know")
             return

@@ -36,28 +36,28 @@ def digest(*values: object) -> str:
     Raises:
         Unfathomable: where one of them is not plain.
     """
-    text = json.dumps([_plain(value) for value in values], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    try:
+        text = json.dumps(values, separators=(",", ":"), default=_plain)
+    except (TypeError, ValueError, RecursionError) as what:  # a key that is none in JSON, or something within itself
+        raise Unfathomable(str(what)) from None
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _plain(value: object) -> object:
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
+    """What JSON does not know, in terms of what it does."""
     if isinstance(value, Mapping):
-        return {"of": [[_plain(key), _plain(one)] for key, one in value.items()]}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return {"of": list(value.items())}
     if isinstance(value, set | frozenset):
-        return {"set": sorted(map(str, map(_plain, value)))}
+        return {"set": sorted(map(str, value))}
     if isinstance(value, PurePath | date) or type(value).__module__ == "babel.core":
         return str(value)
     if isinstance(value, partial):
-        return {"partial": [_plain(value.func), _plain(value.args), _plain(value.keywords)]}
+        return {"partial": [value.func, value.args, value.keywords]}
     if isinstance(value, FunctionType | MethodType | type) and value.__module__.partition(".")[0] in _KNOWN:
         return f"{value.__module__}.{value.__qualname__}"
     named = getattr(value, "__dict__", None)
     if type(value).__module__.partition(".")[0] in _KNOWN and named is not None:
-        return {type(value).__qualname__: _plain(named)}
+        return {type(value).__qualname__: named}
     raise Unfathomable(f"{type(value).__module__}.{type(value).__qualname__}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from types import ModuleType
 from typing import Any
@@ -23,6 +24,9 @@ KNOWN = {
 }
 """What is the same in Material 9.7.0 to 9.8.2, all that there are of 9.7 and later."""
 
+LISTENER = frozenset({"33eb62fd1688be4d"})
+"""The same of what it does when it is told of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -32,7 +36,11 @@ class Cut:
     sections: tuple[Section, ...] | None
 
 
-def hasten(search: object, kept: Callable[[Page], Cut | None] = lambda _: None) -> bool:
+def hasten(
+    search: object,
+    kept: Callable[[Page], Cut | None] = lambda _: None,
+    listeners: list[Callable[..., object]] | None = None,
+) -> bool:
     """Let `sections` cut the pages of this build; whether it will, which is where the search is one that we know.
 
     That is safe, because what becomes of a section is for Material to say as before, and so is what becomes of a page
@@ -41,6 +49,8 @@ def hasten(search: object, kept: Callable[[Page], Cut | None] = lambda _: None) 
     Args:
         search: The host's plugin, once it is configured; it has an index of its own for each build.
         kept: What a page was cut into before. That counts while the page's HTML is the same.
+        listeners: Who is told of a page before it is written. Search is one, and takes from each page what was said to
+            it alone, by a pattern that takes as long as all else where there is nothing of the kind.
     """
     index: Any = getattr(search, "search_index", None)
     material = sys.modules.get(type(index).__module__)
@@ -62,7 +72,20 @@ def hasten(search: object, kept: Callable[[Page], Cut | None] = lambda _: None) 
                 index.create_entry_for_section(_as_material_has_it(section, material), page.toc, page.url, page)
 
     index.add_entry_from_context = add_entry_from_context
+    for number, listener in enumerate(listeners or ()):
+        if listeners is not None and getattr(listener, "__self__", None) is search and is_known(listener, LISTENER):
+            listeners[number] = partial(_tell, add_entry_from_context, listener)
     return True
+
+
+def _tell(
+    add: Callable[[Page], None], material: Callable[..., object], context: object, *, page: Page, **how: Any
+) -> object:
+    """Add a page to the index, and have Material take out of it what is said to search, if there is any."""
+    if "data-search-" in (page.content or ""):
+        return material(context, page=page, **how)
+    add(page)
+    return None
 
 
 def _is_known(index: type[Any], material: ModuleType) -> bool:

@@ -86,6 +86,19 @@ class Writing:
         self._keep(job, text)
         return text
 
+    def render_alone(self, template: Template, context: Mapping[str, Any]) -> str:
+        """The same of a template that is no page's, of which nothing is told: to write one takes reading them all."""
+        parts = self._common(context, str(template.name))
+        name = kept.name_of("html", str(template.name), self.config.site_url or "")
+        data = self.cache.get(name) if parts is not None else None
+        was = kept.unpacked(data) if data is not None else None
+        if was is not None and parts is not None and not kept.differing(was.parts, parts):
+            return was.text
+        text = Template.render(template, context)
+        if parts is not None:
+            self.cache.keep(name, kept.packed(parts, {}, text))
+        return text
+
     def finish(self, workers: int) -> None:
         """Write what was put off."""
         waiting, self._waiting = self._waiting, []
@@ -150,30 +163,35 @@ class Writing:
 
     def _parts(self, template: Template, context: Mapping[str, Any]) -> kept.Parts | None:
         page = context["page"]
+        try:
+            told = digest(
+                *(page.meta, _row(page), page.canonical_url, page.edit_url, page.is_homepage),
+                *([_heading(one) for one in page.toc], page.file.inclusion.value),
+                *([_row(one) for one in (page.previous_page, page.next_page, *page.ancestors)]),
+            )
+        except Unfathomable:
+            return None
+        parts = self._common(context, str(template.name))
+        return {"content": of_text(page.content or ""), "page": told, **parts} if parts is not None else None
+
+    def _common(self, context: Mapping[str, Any], name: str) -> kept.Parts | None:
+        """What a template is told besides the page; None where that is not what hosts tell."""
         same = context["nav"] is self.nav and context["config"] is self.config
         if self.site is None or not same or not context.keys() <= _CONTEXT:
             return None
         try:
             self._nav_digest = self._nav_digest or digest(list(_rows(self.nav.items)), _row(self.nav.homepage))
-            return {
-                "content": of_text(page.content or ""),
-                "page": digest(
-                    *(template.name, page.meta, _row(page), page.canonical_url, page.edit_url),
-                    *(page.is_homepage, [_heading(one) for one in page.toc], page.file.inclusion.value),
-                    *([_row(one) for one in (page.previous_page, page.next_page)]),
-                    *([_row(one) for one in page.ancestors]),
-                    *(context["base_url"], context["extra_css"], list(map(vars_of, context["extra_javascript"]))),
-                ),
-                "nav": self._nav_digest,
-                "site": self.site,
-            }
+            scripts = [_plainly(script) for script in context["extra_javascript"]]
+            place = digest(name, context["base_url"], context["extra_css"], scripts)
         except Unfathomable:
             return None
+        return {"place": place, "nav": self._nav_digest, "site": self.site}
 
 
 _SAID = {
     "content": "its content is another",
     "page": "what is said of it is another",
+    "place": "its place or its template is another",
     "nav": "the navigation is another",
     "site": "the theme, the configuration or a version is another",
 }
@@ -184,16 +202,18 @@ class _Remembered(Template):
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         context = args[0] if len(args) == 1 and not kwargs and isinstance(args[0], Mapping) else None
-        if context is None or not isinstance(context.get("page"), Page):
-            return super().render(*args, **kwargs)
-        return self.writing.render(self, context)
+        if context is not None and isinstance(context.get("page"), Page):
+            return self.writing.render(self, context)
+        if context is not None and self.name == "404.html":
+            return self.writing.render_alone(self, context)
+        return super().render(*args, **kwargs)
 
 
 def _written(job: Job) -> str:
     return Template.render(job.template, job.context)
 
 
-def vars_of(script: object) -> object:
+def _plainly(script: object) -> object:
     return script if isinstance(script, str) else vars(script)
 
 

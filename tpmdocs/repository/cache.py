@@ -25,8 +25,8 @@ FORMAT = 2
 SWITCH = "TPMDOCS_KEEP"
 """The variable that says whether anything is kept and read again: it is, unless this is empty or 0."""
 
-MOST_BYTES = 500_000_000
-"""Of all that is kept for one repository; the pages of 5,000 specs are some 300 MB."""
+MOST_BYTES = 1_000_000_000
+"""Of all that is kept for one repository; of 5,000 specs that is some 550 MB."""
 
 ABANDONED = 3_600
 """Seconds after which a file that somebody began to write is one that nobody will finish."""

@@ -267,7 +267,7 @@ def test_what_is_kept_is_told_by_kind_and_cleared(tmp_path: Path, monkeypatch: p
     os.utime(folder / "later/x", (0, 0))
     assert told(tmp_path, "info") == (
         0,
-        f"{folder}: 4 files, 2.0 MB of at most 500.0 MB\n"
+        f"{folder}: 4 files, 2.0 MB of at most 1,000.0 MB\n"
         "  check    what the last checks found: 2 files, 2.0 MB, used from 2001-09-09 to 2004-11-09\n"
         "  history  how the plan has moved: 1 file, 20 kB, used 2008-01-10\n"
         "  later    what another version keeps: 1 file, 1 kB, used 1970-01-01\n",

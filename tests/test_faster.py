@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,11 @@ from random import Random
 
 import pytest
 import same_site
-from same_site import DAY, LEVERS, Builder, Built, Site, differing, prose, site_of, spec
+from same_site import LEVERS, Builder, Built, Site, differing, prose, site_of, spec
 
+from tpmdocs.cli.explaining import explained
+from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.workers import each
 from tpmdocs.repository.cache import FOLDER
 
 
@@ -137,6 +141,72 @@ def test_whatever_is_edited_a_build_is_as_if_it_were_the_first(builder: Builder,
         assert (differing(one, other), one.said, one.code) == ([], other.said, other.code), done
 
 
+def made_anew(builder: Builder, site: Site) -> set[str]:
+    """Build it faster; the pages that were not taken as they were kept."""
+    account = site.root.parent / "account.json"
+    builder.build(site.configuration(), site.root.parent / "fast", TPMDOCS_EXPLAIN=str(account), TPMDOCS_WORKERS="")
+    told = json.loads(account.read_text())
+    assert len(told["pages"]) > 100
+    assert told["off"] == []
+    return {page for page, _, why in told["pages"] if why}
+
+
+@pytest.mark.slow
+def test_what_nothing_has_changed_in_is_taken_as_it_was_kept(builder: Builder, site: Site) -> None:
+    assert len(made_anew(builder, site)) > 50
+    assert made_anew(builder, site) == set()
+    site.write("docs/guide/a/two.md", prose("two") + "\nMore.\n")
+    assert made_anew(builder, site) == {"guide/a/two.md"}
+    site.write("parts/note.md", "Another note.\n")
+    assert {page.rpartition("/")[2] for page in made_anew(builder, site)} == {"one.md", "two.md", "three.md"}
+
+
+@pytest.mark.slow
+def test_an_option_of_another_plugin_reaches_pages_that_were_kept(builder: Builder, site: Site) -> None:
+    fast(builder, site)
+    site.configure(plugins=[{"search": {"enabled": False}}, "tpmdocs"])
+    assert_same(builder, site)
+
+
+@pytest.mark.slow
+def test_nothing_of_a_stranger_is_published_as_mere_pages(site: Site) -> None:
+    site.configure(plugins=["search", {"tpmdocs": {"plan": False}}])
+    site.write("docs/guide/one.md", "# One\n\n<script>steal()</script>\n")
+    builder = Builder()
+    made = builder.build(site.configuration(), site.root.parent / "harmless", TPMDOCS_UNTRUSTED="1")
+    trusted = builder.build(site.configuration(), site.root.parent / "trusted", TPMDOCS_UNTRUSTED="")
+    builder.end()
+    assert b"steal()" in trusted.files["guide/one/index.html"]
+    assert b"<script>steal()" not in made.files.get("guide/one/index.html", b"")
+
+
+def test_where_there_is_no_room_for_a_further_process_one_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr("os.fork", full)
+    things = range(200)
+    assert each(str, things, workers=4) == [str(thing) for thing in things]
+
+
+def test_a_build_says_why_pages_were_made_anew(tmp_path: Path) -> None:
+    account, file = Account(), tmp_path / "account.json"
+    assert list(explained(file)) == []
+    account.off.append("pages are written one by one")
+    for page, why in (("a.md", ""), ("b.md", "its text is another")):
+        account.made(page, "converted", why)
+        account.made(page, "written", why)
+    account.made("c.md", "converted", "")
+    account.made("c.md", "written", "the navigation is another")
+    account.write(file)
+    assert list(explained(file)) == [
+        "Pages are written one by one",
+        "Taken as they were kept: 1 of 3 pages",
+        "  b.md: converted and written anew, since its text is another",
+        "  c.md: written anew, since the navigation is another",
+    ]
+
+
 @pytest.mark.slow
 def test_what_is_damaged_in_the_cache_is_made_anew(builder: Builder, site: Site) -> None:
     expected = fast(builder, site)
@@ -171,4 +241,3 @@ def test_a_build_by_one_process_is_the_same(builder: Builder, site: Site) -> Non
     alone = fast(builder, site, workers="1")
     shutil.rmtree(site.root / FOLDER)
     assert differing(alone, fast(builder, site)) == []
-    assert DAY

@@ -22,7 +22,7 @@ def explained(file: Path) -> Iterator[str]:
     for page, what, why in account["pages"]:
         pages.setdefault(page, {})[what] = why
     anew = {page: done for page, done in pages.items() if any(done.values())}
-    yield from (printable(f"No page could be taken as it was kept: {why}") for why in account["off"])
+    yield from (printable(why[:1].upper() + why[1:]) for why in account["off"])
     yield f"Taken as they were kept: {len(pages) - len(anew):,} of {count_of(pages, 'page')}"
     for page in sorted(anew)[:MOST]:
         yield printable(f"  {page}: {_reasons(anew[page])}")

@@ -56,7 +56,7 @@ from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
 from tpmdocs.repository.trees import Tree
 from tpmdocs.reviewer import Reviewed, review
-from tpmdocs.site import Site
+from tpmdocs.site import Page, Site
 
 log = get_plugin_logger("tpmdocs")
 
@@ -77,11 +77,12 @@ class TpmdocsConfig(Config):
 
 
 class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
-    """Reads, checks and builds the plan anew in every build, so that nothing grows stale under `serve`."""
+    """Makes pages of the plan in every build: drawn anew, or as they were kept if all they follow from is the same."""
 
     plan: Drawn
     read: Callable[[], Catalog]
     sources: dict[str, str]
+    pages: dict[str, Page]
     page = ""
     untrusted: Untrusted | None = None
     faster: FasterBuild | None = None
@@ -91,6 +92,11 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Also what has a host keep the plugin from one build under `serve` to the next."""
         self.search = Search(is_served=command == "serve")
+
+    @property
+    def _has_plan(self) -> bool:
+        """Whether there are pages of a plan; what is not trusted becomes harmless only as a part of one."""
+        return self.config.plan or self.untrusted is not None
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -105,7 +111,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if is_asked_for():
             self.untrusted = Untrusted()
             self.untrusted.restrict(config, self.config.harmless)
-        if not self.config.plan:
+        if not self._has_plan:
             return config
         for name, plugin in config.plugins.items():
             if name.rpartition("/")[2] == "search" and _is_default(plugin.config, "separator"):
@@ -123,8 +129,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         root, docs_dir = _places(config)
         is_kept = self.untrusted is None and "cache" not in self.config.without
         self.cache = cache_of(root) if is_kept else Cache(None)
-        self.plan, self.sources, self.ours = Drawn(Site((), (), ()), ()), {}, {}
-        if not self.config.plan:
+        self.plan, self.sources, self.pages = Drawn(Site((), (), ()), ()), {}, {}
+        if not self._has_plan:
             return files
         with _collecting_no_garbage():
             self.plan = self._drawn(config, root, docs_dir)
@@ -136,9 +142,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         self.sources = {page.path: source(page, as_said) for page in pages}
         if self.untrusted is not None:
             self.sources = {**dict(self.untrusted.authors(self.catalog)), **self.sources}
-        self.ours = {
-            page.path: page.content if page.ours is None else page.content[slice(*page.ours)] for page in pages
-        }
+        self.pages = {page.path: page for page in pages}
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
         config.extra_css = [STYLESHEET, *config.extra_css]
@@ -210,7 +214,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     @event_priority(-100)  # after plugins that make a navigation of their own
     def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:
-        if self.config.enabled and self.config.plan and config.nav is None:
+        if self.config.enabled and self._has_plan and config.nav is None:
             ours = {path for _, path in self.plan.site.nav}
             theirs = sorted(
                 (file for file in files.documentation_pages() if file.inclusion.is_in_nav()), key=file_sort_key
@@ -243,7 +247,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 files,
                 nav,
                 self.cache,
-                ours=lambda page: self.ours.get(page.file.src_uri, ""),
+                ours=self._ours,
                 ask=self._answer,
                 asked=self._asked,
                 plan=self.plan.key,
@@ -276,6 +280,13 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             return None
         self.page = page.file.src_uri
         return self.sources.get(page.file.src_uri)
+
+    def _ours(self, page: HostPage) -> str:
+        """The part of a page that we have written."""
+        made = self.pages.get(page.file.src_uri)
+        if made is None:
+            return ""
+        return made.content if made.ours is None else made.content[slice(*made.ours)]
 
     def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
         """Where `[[…]]` on the page that is being rendered leads."""

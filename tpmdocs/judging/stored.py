@@ -7,6 +7,7 @@ from typing import Any
 
 from tpmdocs.diagnostics import Diagnostic, Edit, Finding, Related, Severity
 from tpmdocs.repository.source import Span
+from tpmdocs.text.json_values import number_of, text_of
 
 Rows = list[list[Any]]
 
@@ -47,7 +48,7 @@ def _place(span: Span) -> list[object]:
 
 
 def _span(path: str, *numbers: int) -> Span:
-    return Span(_text(path), *map(_number, numbers))
+    return Span(text_of(path), *map(number_of, numbers))
 
 
 def _diagnostic(
@@ -66,28 +67,16 @@ def _diagnostic(
     about: list[str],
 ) -> Diagnostic:
     finding = Finding(
-        _text(message),
+        text_of(message),
         _span(*place),
-        _text(help_),
-        tuple(Related(_span(*where), _text(said)) for where, said in related),
-        Edit(_span(*fix[0]), _text(fix[1])) if fix is not None else None,
-        _text(spec) if spec is not None else None,
-        _text(field),
-        _text(value),
-        tuple(map(_text, about)),
+        text_of(help_),
+        tuple(Related(_span(*where), text_of(said)) for where, said in related),
+        Edit(_span(*fix[0]), text_of(fix[1])) if fix is not None else None,
+        text_of(spec) if spec is not None else None,
+        text_of(field),
+        text_of(value),
+        tuple(map(text_of, about)),
     )
     return Diagnostic(
-        _text(code), _text(rule), Severity(severity), finding, _text(spec_id) if spec_id is not None else None
+        text_of(code), text_of(rule), Severity(severity), finding, text_of(spec_id) if spec_id is not None else None
     )
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(value)
-    return value

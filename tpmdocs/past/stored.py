@@ -13,6 +13,7 @@ from tpmdocs.changes.target_change import Shift, TargetChange
 from tpmdocs.model.target import Target, TargetKind
 from tpmdocs.past.past import Beginning, Event, Past, SpecPast
 from tpmdocs.repository.walk import Commit
+from tpmdocs.text.json_values import number_of, text_of
 
 FORMAT = 1
 """Counts up when what is kept, or how it is told, changes."""
@@ -90,32 +91,20 @@ _NAME = re.compile("[0-9a-f]{40,64}")
 
 
 def _name(value: object) -> str:
-    name = _text(value)
+    name = text_of(value)
     if not _NAME.fullmatch(name):
         raise ValueError(name)
     return name
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(value)
-    return value
-
-
 def _number_if_any(value: object) -> int | None:
-    return _number(value) if value is not None else None
+    return number_of(value) if value is not None else None
 
 
 def _past(rows: dict[str, Any]) -> Past:
-    commits = tuple(Commit(_name(name), _number(time)) for name, time in rows["commits"])
+    commits = tuple(Commit(_name(name), number_of(time)) for name, time in rows["commits"])
     targets = [
-        Target(_text(text), TargetKind(kind), *(date.fromisoformat(one) if one is not None else None for one in days))
+        Target(text_of(text), TargetKind(kind), *(date.fromisoformat(one) if one is not None else None for one in days))
         for text, kind, *days in rows["targets"]
     ]
 
@@ -131,18 +120,18 @@ def _past(rows: dict[str, Any]) -> Past:
     def event(row: list[Any]) -> Event:
         commit, kind, field, before, after, change, track, reason = row
         moved = changes[change] if change is not None else None
-        field, before, after, track, reason = map(_text, (field, before, after, track, reason))
+        field, before, after, track, reason = map(text_of, (field, before, after, track, reason))
         return Event(commits[commit], kinds[kind], field, before, after, moved, track, reason)
 
     def begins(named: dict[str, list[int]]) -> dict[str, Beginning]:
-        return {name: Beginning(targets[number], _number(events)) for name, (number, events) in named.items()}
+        return {name: Beginning(targets[number], number_of(events)) for name, (number, events) in named.items()}
 
     def specs() -> Iterable[SpecPast]:
         for path, version, ids, there, committed, finished, firsts, baselines, events in rows["specs"]:
             yield SpecPast(
-                _text(path),
+                text_of(path),
                 _name(version),
-                tuple(map(_text, ids)),
+                tuple(map(text_of, ids)),
                 bool(there),
                 commits[committed] if committed is not None else None,
                 commits[finished] if finished is not None else None,

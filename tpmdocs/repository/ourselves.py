@@ -6,11 +6,13 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
 
 
+@cache
 def ourselves() -> str:
     """A word for the code that runs here: ours, Python's, and that of each package that is installed beside it."""
     words = [sys.version, *sorted(_installed()), *_own()]

@@ -97,7 +97,8 @@ def of_templates(config: MkDocsConfig) -> str:
     settings = [(name, value) for name, value in config.items() if name not in _ELSEWHERE]
     when = get_build_datetime().isoformat() if asked else ""
     contents = [list(_contents(folder)) for folder in own]
-    return digest(settings, theme.name, dict(theme.items()), list(config.plugins), contents, when)
+    plugins = [[name, getattr(plugin, "config", None)] for name, plugin in config.plugins.items()]
+    return digest(settings, theme.name, dict(theme.items()), plugins, contents, when)
 
 
 def _asked_for(folder: Path) -> Iterator[str]:

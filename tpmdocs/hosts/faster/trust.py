@@ -8,8 +8,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from tpmdocs.hosts.extensions import HARMLESS
 
-PLUGINS = frozenset({"search", "tpmdocs", "awesome-nav", "awesome-pages", "literate-nav", "offline", "redirects"})
-"""Plugins that keep nothing from one page to the next, and give templates nothing but what hosts give them."""
+PLUGINS = frozenset({"search", "tpmdocs"})
+"""Plugins of which tests show that they keep nothing from one page to the next, and tell templates nothing of it."""
 
 _INCLUDING = frozenset({"pymdownx.snippets"})
 """Extensions that read files, each of which we hear of."""

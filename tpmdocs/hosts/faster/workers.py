@@ -50,8 +50,11 @@ def each(do: Callable[[T], R], things: Sequence[T], workers: int) -> list[R]:
     waiting, giving = os.pipe()
     os.write(giving, b"".join(map(_NUMBER.pack, range(len(parts)))))  # less than a pipe holds
     os.close(giving)
-    helpers = [_Helper(do, things, parts, waiting) for _ in range(workers - 1)]
+    helpers: list[_Helper] = []
     try:
+        with suppress(OSError):  # there may be no room for a further process
+            for _ in range(workers - 1):
+                helpers.append(_Helper(do, things, parts, waiting))  # noqa: PERF401, the first may be all there is room for
         for part in _taken(parts, waiting):
             for number in part:
                 done[number] = do(things[number])

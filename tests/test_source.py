@@ -146,6 +146,15 @@ def test_folders_of_tools_are_not_entered(tmp_path: Path) -> None:
     assert Folder(tmp_path).paths() == ("specs/a.md",)
 
 
+def test_a_site_that_was_built_of_the_plan_is_no_part_of_it(tmp_path: Path) -> None:
+    for path in ("specs/a.md", "site/a/index.html", "site/assets/tpmdocs.js", "other/sitemap.xml", "sitemap.xml"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("x")
+    assert "site/a/index.html" in Folder(tmp_path).paths()
+    (tmp_path / "site/sitemap.xml").write_text("x")
+    assert Folder(tmp_path).paths() == ("other/sitemap.xml", "sitemap.xml", "specs/a.md")
+
+
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.md")
     assert [source.problem for source in Folder(tmp_path).read(["a.md"])] == ["is not a regular file"]

@@ -99,9 +99,10 @@ def _walk(root: Path, *, into_repositories: bool) -> Iterator[str]:
         except OSError:
             continue
         if folder and any(
-            entry.name == "pyvenv.cfg" or (not into_repositories and _is_checkout(entry)) for entry in entries
+            entry.name == "pyvenv.cfg" or _is_built(entry) or (not into_repositories and _is_checkout(entry))
+            for entry in entries
         ):
-            continue  # Python packages of whoever works here, or a checkout
+            continue  # Python packages of whoever works here, a site that we have built, or a checkout
         for entry in entries:
             path = f"{folder}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
@@ -109,6 +110,11 @@ def _walk(root: Path, *, into_repositories: bool) -> Iterator[str]:
                     pending.append(f"{path}/")
             else:
                 yield path
+
+
+def _is_built(entry: os.DirEntry[str]) -> bool:
+    """Whether this shows that its folder is a site with our pages: what comes of a plan is no part of it."""
+    return entry.name == "sitemap.xml" and os.path.isfile(f"{os.path.dirname(entry.path)}/assets/tpmdocs.js")
 
 
 def _is_checkout(entry: os.DirEntry[str]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-LEVERS = ("blocks", "cache", "navigation", "search", "workers")
+LEVERS = ("blocks", "cache", "navigation", "outputs", "search", "workers")
 
 DAY = "2027-02-15"
 
@@ -99,9 +99,8 @@ class Built:
 
 def _files(site: Path) -> Mapping[str, bytes]:
     return {
-        file.relative_to(site).as_posix(): _told(file.suffix, file.read_bytes())
+        file.relative_to(site).as_posix(): _told(file.suffix, file.read_bytes()) if file.is_file() else b"a folder"
         for file in sorted(site.rglob("*"))
-        if file.is_file()
     }
 
 

@@ -177,7 +177,8 @@ def command(
             target = site_dir or root / (setting(work, "site_dir") or "site")
             _must_hold_no_pages(target, root / os.path.relpath(docs_folder(work), work), configuration(work))
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
-            with _publishing(work, target, host, options, variables, aside) as (name, finish):
+            spare = cache_of(root).spare if not untrusted else None
+            with _publishing(work, target, host, options, variables, aside, spare) as (name, finish):
                 # As the host does, which has most of its work ahead.
                 diagnostics, source = _findings(work, root, today, engine)
                 _tell(diagnostics, source, level, strict)
@@ -289,13 +290,20 @@ def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
 
 @contextmanager
 def _publishing(
-    work: Path, target: Path, host: str | None, options: list[str], variables: dict[str, str], aside: Scratch
+    work: Path,
+    target: Path,
+    host: str | None,
+    options: list[str],
+    variables: dict[str, str],
+    aside: Scratch,
+    spare: Path | None,
 ) -> Iterator[tuple[str, Callable[[], int]]]:
     """A host that builds beside the target, for as long as the block lasts; then its site takes the target's place.
 
     Args:
         work: The folder that is built.
         aside: For what the host says, and wants to read.
+        spare: A site that is of no more use than to build in.
 
     Yields:
         The host's name, and what waits for it to finish and returns how many pages there are.
@@ -303,9 +311,11 @@ def _publishing(
     # A host refuses to build into the folder that it reads, which is the repository where that has no other.
     inside = configuration(work) is None and target.resolve().is_relative_to(docs_folder(work).resolve())
     name, line, more = host_command(work, host, "build", aside.path)
-    with replacing(target) as new, (aside.path / "said").open("w+b") as said:
+    with replacing(target, spare if not inside else None) as new, (aside.path / "said").open("w+b") as said:
         place = aside.path / "site" if inside else new.path
         line += ["-d", str(place), *options]
+        if place == new.path:
+            more = {**more, "TPMDOCS_PUBLISHED": str(target.absolute())}
         with running(line, work, {**variables, **more}, said, (*new.locks, *aside.locks)) as process:
 
             def finish() -> int:

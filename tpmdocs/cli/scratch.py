@@ -37,12 +37,13 @@ def removed(folder: Path) -> None:
 
 
 @contextmanager
-def scratch(place: Path | None = None, stem: str = "tpmdocs-build") -> Iterator[Scratch]:
-    """An empty folder, taken away with the block.
+def scratch(place: Path | None = None, stem: str = "tpmdocs-build", spare: Path | None = None) -> Iterator[Scratch]:
+    """A folder, taken away with the block. It is empty, or else the spare one, which is then gone from its place.
 
     Args:
         place: The folder that it lies in; where the system keeps such things, if None.
         stem: How its name begins.
+        spare: A folder of which there is no other use; it need not be there.
 
     Raises:
         OSError: where it cannot be made.
@@ -50,7 +51,7 @@ def scratch(place: Path | None = None, stem: str = "tpmdocs-build") -> Iterator[
     place = place or Path(tempfile.gettempdir())
     for left in _abandoned(place, stem):
         removed(left)
-    made = _made(place, stem)
+    made = _made(place, stem, spare)
     try:
         yield made
     finally:
@@ -59,17 +60,25 @@ def scratch(place: Path | None = None, stem: str = "tpmdocs-build") -> Iterator[
             os.close(lock)
 
 
-def _made(place: Path, stem: str) -> Scratch:
+def _made(place: Path, stem: str, spare: Path | None) -> Scratch:
     """A new folder; another one where somebody takes it for abandoned before it is locked."""
     while True:
         folder = place / f"{stem}-{secrets.token_hex(4)}"
-        folder.mkdir(mode=0o700 if place == Path(tempfile.gettempdir()) else 0o777)
+        if not _moved(spare, folder):
+            folder.mkdir(mode=0o700 if place == Path(tempfile.gettempdir()) else 0o777)
         try:
             lock = locked(folder)
         except (BlockingIOError, FileNotFoundError):
             continue
         if folder.exists():
             return Scratch(folder, (lock,) if lock is not None else ())
+
+
+def _moved(spare: Path | None, folder: Path) -> bool:
+    try:
+        return spare is not None and not spare.is_symlink() and spare.is_dir() and bool(spare.rename(folder))
+    except OSError:  # another build was faster, or it is on another disk
+        return False
 
 
 def _abandoned(place: Path, stem: str) -> Iterator[Path]:

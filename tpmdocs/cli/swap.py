@@ -19,8 +19,12 @@ SIGNS_OF_A_SITE = ("sitemap.xml", "data/catalog.json")
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Scratch]:
-    """An empty folder beside `target`, which takes its place when the block has ended well.
+def replacing(target: Path, spare: Path | None = None) -> Iterator[Scratch]:
+    """A folder beside `target`, which takes its place when the block has ended well.
+
+    It is empty, but where there is a spare one, that is it. Then who fills it has to see to what it holds. What is
+    replaced becomes the spare one of the next time: to make thousands of folders, and to take them away, takes longer
+    than to look through them.
 
     The two change places in one step where the system can do that. Where it cannot, the target is moved aside before,
     and a build that finds it missing puts it back. Of two builds at once the one that ends last has the place. Hidden
@@ -41,10 +45,10 @@ def replacing(target: Path) -> Iterator[Scratch]:
         raise CannotRun(f"{target} is not a site that was built: empty it, or name another folder with --site-dir")
     began = False
     try:
-        with scratch(target.parent, f".{target.name}") as new:
+        with scratch(target.parent, f".{target.name}", spare) as new:
             began = True
             yield new
-            _swap(new.path, target)
+            _swap(new.path, target, spare)
     except OSError as error:
         doing = f"{target} is as it was, since" if began else f"cannot build in {target.parent}:"
         raise CannotRun(f"{doing} {error.strerror}") from None
@@ -60,7 +64,7 @@ def _may_be_replaced(target: Path) -> bool:
     )
 
 
-def _swap(new: Path, target: Path) -> None:
+def _swap(new: Path, target: Path, spare: Path | None) -> None:
     """Put a finished folder in the place of another, at every moment of which one of them is there.
 
     Raises:
@@ -82,7 +86,7 @@ def _swap(new: Path, target: Path) -> None:
         other.rename(new)
         raise CannotRun(_in_the_way(target, error)) from None
     with _alone(target.parent), suppress(FileNotFoundError):  # where another build has done the same
-        _retire(other, target)
+        _retire(other, target, spare)
 
 
 _OLD = ".old"
@@ -134,14 +138,21 @@ def _settle(target: Path) -> None:
                 os.close(lock)
 
 
-def _retire(old: Path, target: Path) -> None:
+def _retire(old: Path, target: Path, spare: Path | None = None) -> None:
     """Take away a site that has been replaced, but for its hidden files, which stay in the place.
+
+    Where there is no spare one, it is that from now on.
 
     While nobody else replaces it: between two steps of another build there is no place to move them to.
     """
     for entry in old.iterdir():
         if entry.name.startswith(".") and not os.path.lexists(target / entry.name):
             entry.rename(target / entry.name)
+    hidden = [entry for entry in old.iterdir() if entry.name.startswith(".")]
+    with suppress(OSError):  # there is one, or it would be on another disk
+        if spare is not None and not hidden and not os.path.lexists(spare):
+            old.rename(spare)
+            return
     removed(old)
 
 

@@ -35,8 +35,9 @@ from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.crowded import crowded
-from tpmdocs.hosts.faster.build import LEVERS, FasterBuild
+from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, may_leave_files
 from tpmdocs.hosts.faster.converting import Mention
+from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.plan import Drawn, drawn
 from tpmdocs.hosts.sanitising import inert
@@ -88,10 +89,12 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     faster: FasterBuild | None = None
     cache: Cache
     search: Search | None = None
+    outputs: Outputs | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Also what has a host keep the plugin from one build under `serve` to the next."""
         self.search = Search(is_served=command == "serve")
+        self.outputs = Outputs(is_served=command == "serve")
 
     @property
     def _has_plan(self) -> bool:
@@ -122,13 +125,25 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 links[kind] = logging.DEBUG
         return config
 
+    @event_priority(-100)  # the host empties the folder next
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        if not self.config.enabled:
+            return
+        is_kept = self.untrusted is None and "cache" not in self.config.without
+        self.cache = cache_of(_places(config)[0]) if is_kept else Cache(None)
+        self.outputs = self.outputs or Outputs()
+        if may_leave_files(config, self.cache, self.config.without):
+            self.outputs.begin(config.site_dir, self.cache)
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+        if self.outputs is not None:
+            self.outputs.give_back()
+
     @event_priority(100)  # before plugins that arrange what is there
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
         root, docs_dir = _places(config)
-        is_kept = self.untrusted is None and "cache" not in self.config.without
-        self.cache = cache_of(root) if is_kept else Cache(None)
         self.plan, self.sources, self.pages = Drawn(Site((), (), ()), ()), {}, {}
         if not self._has_plan:
             return files
@@ -250,6 +265,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 ours=self._ours,
                 ask=self._answer,
                 asked=self._asked,
+                outputs=self.outputs or Outputs(),
                 plan=self.plan.key,
                 without=self.config.without,
             )

@@ -61,6 +61,11 @@ class Cache:
     _is_closed: bool = field(default=False, repr=False)
     """Whether nothing can be written there, for want of room or of a right to."""
 
+    @property
+    def spare(self) -> Path | None:
+        """The place of a site that has been replaced, for the next one to be made in; None where nothing is kept."""
+        return self.folder / _SPARE if self.folder is not None else None
+
     def get(self, name: str) -> bytes | None:
         """What was kept under a name, to the byte; None where there is no such thing."""
         if self.folder is None or not self._is_sound(self.folder, name):
@@ -154,7 +159,7 @@ class Cache:
         return True
 
     def _files(self) -> Iterator[tuple[str, os.stat_result]]:
-        """Files of any kind in it, but for what tells git to ignore it; no link is followed."""
+        """Files of any kind in it, but for what tells git to ignore it, and the spare site; no link is followed."""
         pending = [str(self.folder)] if self.folder is not None else []
         while pending:
             try:
@@ -164,7 +169,8 @@ class Cache:
             for entry in entries:
                 with suppress(OSError):  # another program took it away
                     if entry.is_dir(follow_symlinks=False):
-                        pending.append(entry.path)
+                        if entry.path != str(self.spare):
+                            pending.append(entry.path)
                     elif entry.is_file(follow_symlinks=False) and entry.name not in _APART:
                         yield entry.path, entry.stat(follow_symlinks=False)
 
@@ -186,6 +192,7 @@ _SIGN = b"tpmdocs cache "
 _OURS = _SIGN + b"%d " % FORMAT
 _IGNORING, _BORN = ".gitignore", ".born"
 _APART = frozenset({_IGNORING, _BORN})
+_SPARE = "spare"
 _BEGUN = ".begun-"
 
 

@@ -18,6 +18,7 @@ from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converter, Mention
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
 from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
+from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.search import Cut, hasten
 from tpmdocs.hosts.faster.search_sections import Section, sections
 from tpmdocs.hosts.faster.trust import listeners, strange_extensions, strange_plugins
@@ -26,8 +27,13 @@ from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 
-LEVERS = ("blocks", "cache", "navigation", "search", "workers")
+LEVERS = ("blocks", "cache", "navigation", "outputs", "search", "workers")
 """What can be gone without, by name."""
+
+
+def may_leave_files(config: MkDocsConfig, cache: Cache, without: Collection[str]) -> bool:
+    """Whether files of the last build may stay: where nobody but us and the host writes into them."""
+    return cache.folder is not None and "outputs" not in without and not any(strange_plugins(config))
 
 
 class FasterBuild:
@@ -37,6 +43,7 @@ class FasterBuild:
         ours: The part of a page that we have written.
         ask: Answers a mention on a page, in plain values.
         asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
+        outputs: Writes files.
         plan: A word for all that answers about mentions follow from; empty where there is none.
         without: Levers to go without.
     """
@@ -51,11 +58,12 @@ class FasterBuild:
         ours: Callable[[Page], str],
         ask: Callable[[str, str, str | None], object],
         asked: Callable[[str], tuple[Mention, ...]],
+        outputs: Outputs,
         plan: str = "",
         without: Collection[str] = (),
     ) -> None:
         self._config, self._nav, self._without = config, nav, without
-        self._cache = cache
+        self._cache, self._outputs = cache, outputs
         self.account = Account()
         strange = [*strange_plugins(config)]
         if strange:
@@ -115,7 +123,9 @@ class FasterBuild:
             self.account.off.append("pages are written by the host, which is none that we know")
             return
         is_put_off = self._workers > 1 and not listeners(self._config, "post_page")
-        self._writing = Writing(self._cache, self.account, self._config, self._nav, self._site(), is_put_off)
+        self._writing = Writing(
+            self._cache, self.account, self._config, self._nav, self._site(), self._outputs, is_put_off
+        )
         self._writing.take_over(env)
         if self._knows_plugins and "navigation" not in self._without:
             navigation.take_over(env, self._nav)
@@ -134,6 +144,7 @@ class FasterBuild:
         """When the host has written all that it writes: write what was put off."""
         if self._writing is not None:
             self._writing.finish(self._workers)
+        self._outputs.end(self._cache)
         explain = os.environ.get(VARIABLE)
         if explain:
             self.account.write(Path(explain))

@@ -6,6 +6,7 @@ Who stands in for a function of the host does right only where it is the one tha
 from __future__ import annotations
 
 import inspect
+import linecache
 from collections.abc import Callable, Container, Iterator
 from hashlib import sha256
 from types import CodeType, FunctionType
@@ -41,4 +42,6 @@ def _sources(code: Callable[..., object]) -> Iterator[str]:
 def _source(body: CodeType | None) -> str:
     if body is None:
         raise TypeError("not written in Python")
-    return inspect.getsource(body)
+    lines = linecache.getlines(body.co_filename)[body.co_firstlineno - 1 :]
+    # The module that it is in, which `inspect` looks for among all there are, says nothing more of most.
+    return "".join(inspect.getblock(lines)) if lines else inspect.getsource(body)

@@ -13,11 +13,11 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
-from mkdocs.utils import write_file
 
 from tpmdocs.hosts.faster import kept
 from tpmdocs.hosts.faster.account import Account
 from tpmdocs.hosts.faster.fingerprints import Unfathomable, digest, of_text
+from tpmdocs.hosts.faster.outputs import Outputs, Row, Unwritten
 from tpmdocs.hosts.faster.said import Saying, recorded, say
 from tpmdocs.hosts.faster.workers import each
 from tpmdocs.repository.cache import Cache
@@ -38,7 +38,7 @@ class Later(str):
         return "later"
 
     def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:  # noqa: ARG002
-        return b""
+        return Unwritten()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Writing:
     Attributes:
         nav: What templates draw the navigation from.
         site: A digest of all that is the same for every page; None where nothing is to be kept.
+        outputs: Writes files.
         is_put_off: Whether pages are written in the end, and not at all where the host would write them.
     """
 
@@ -66,6 +67,7 @@ class Writing:
     config: MkDocsConfig
     nav: Navigation
     site: str | None
+    outputs: Outputs
     is_put_off: bool = False
     _waiting: list[Job] = field(default_factory=list)
     _nav_digest: str = ""
@@ -102,19 +104,22 @@ class Writing:
     def finish(self, workers: int) -> None:
         """Write what was put off."""
         waiting, self._waiting = self._waiting, []
-        for job, said in zip(waiting, each(self._quietly, waiting, workers), strict=True):
-            if said is None:
+        for job, done in zip(waiting, each(self._quietly, waiting, workers), strict=True):
+            if done is None:
                 self._failing(job)
-            else:
-                say(said)
+                continue
+            said, written = done
+            say(said)
+            if written is not None:
+                self.outputs.note(*written)
 
-    def _quietly(self, job: Job) -> list[Saying] | None:
+    def _quietly(self, job: Job) -> tuple[list[Saying], tuple[str, Row] | None] | None:
         with recorded(aloud=False) as said:
             try:
-                self._write(job)
+                written = self._write(job)
             except Exception:  # noqa: BLE001, it comes again where somebody hears of it
                 return None
-        return said
+        return said, written
 
     def _failing(self, job: Job) -> None:
         try:
@@ -123,7 +128,7 @@ class Writing:
             host.log.error(f"Error building page '{job.page.file.src_uri}': {error}")
             raise
 
-    def _write(self, job: Job) -> None:
+    def _write(self, job: Job) -> tuple[str, Row] | None:
         page = job.page
         self.config._current_page = page
         page.active = True
@@ -132,11 +137,11 @@ class Writing:
         finally:
             page.active = False
             self.config._current_page = None
-        if text.strip():
-            write_file(text.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
-        else:
-            host.log.info(f"Page skipped: '{page.file.src_uri}'. Generated empty output.")
         self._keep(job, text)
+        if not text.strip():
+            host.log.info(f"Page skipped: '{page.file.src_uri}'. Generated empty output.")
+            return None
+        return self.outputs.write(text.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
 
     # What is kept
 

@@ -162,6 +162,15 @@ def draw(
     )
 
 
+def with_prose(site: Site, catalog: Catalog) -> Site:
+    """A site that was drawn of a plan with another prose and the same `outline`, with that of this one."""
+    pages = (spec.with_prose(page, catalog.by_path[page.edit_path or ""]) if page.ours else page for page in site.pages)
+    assets = (
+        texts.with_text(asset, catalog.by_path[asset.text_of]) if asset.text_of else asset for asset in site.assets
+    )
+    return replace(site, pages=tuple(pages), assets=tuple(assets))
+
+
 def _described(plan: Plan, page: Page) -> Page:
     """A generated page with a sentence for search engines and cards; where it has none, with how the plan stands."""
     if page.edit_path is not None or "description" in page.meta:

@@ -30,10 +30,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that is published as it is. `path` is below the site's root."""
+    """A file that is published as it is.
+
+    Attributes:
+        path: Below the site's root.
+        text_of: The path of the spec whose text it is; None for any other.
+    """
 
     path: str
     content: bytes
+    text_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from tpmdocs.editing.fixing import Fixed, fix
 from tpmdocs.judging.comparing import Compared
 from tpmdocs.judging.rule import Rule
 from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.known_prose import recall, remember
+from tpmdocs.repository.cache import cache_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import GitHistory, History, Observed
 from tpmdocs.repository.recording import Recording
@@ -78,11 +80,14 @@ class _Judging:
         found: list[tuple[Diagnostic, ...]] = []
 
         def judge(catalog: Catalog, /, *, history: History | None = None) -> tuple[Diagnostic, ...]:
+            if recording is not None and not found:
+                recall(catalog, cache)
             found.append(
                 check(catalog, self.rules, today=asked.today, history=history or self.history, can_draw=can_draw())
             )
             return found[-1]
 
+        cache = cache_of(asked.root)
         recording = Recording(Folder(asked.root)) if kept_findings.can_know(asked) else None
         with progress("Reading the plan"):
             compared = run(
@@ -95,5 +100,6 @@ class _Judging:
                 folder=recording,
             )
         if recording is not None:
+            remember(compared.catalog, cache)
             kept_findings.keep(asked, recording, compared.catalog, found[0], self.history.state)
         return compared

@@ -39,15 +39,15 @@ from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, may_leave_files
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.mentions import destination
-from tpmdocs.hosts.plan import Drawn, drawn
+from tpmdocs.hosts.plan import Drawn, Judged, drawn
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
 from tpmdocs.hosts.source import source
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
-from tpmdocs.judging.situation import Situation
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.past.remembering import past_of
+from tpmdocs.reading.known_prose import recall, remember
 from tpmdocs.reading.loader import load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
@@ -178,29 +178,34 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         edit_url = _edit_url(config, docs_dir)
         repository = Path(os.environ.get("TPMDOCS_REPOSITORY") or root)
 
-        def draw_plan(tree: Tree) -> Drawn:
+        def read(tree: Tree) -> Judged:
             self.catalog = load_tree(tree, docs_dir)
+            recall(self.catalog, self.cache)
             history = GitHistory(repository)
             situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             diagnostics = judge(situation)
+            remember(self.catalog, self.cache)
+            return Judged(situation, diagnostics)
+
+        def draw_plan(judged: Judged) -> Drawn:
             site = draw(
-                situation,
-                diagnostics,
+                judged.situation,
+                judged.diagnostics,
                 addresses=Addresses(config.use_directory_urls),
                 edit_url=edit_url,
                 engine=engine,
-                reviewed=_reviewed(situation, diagnostics, root, repository),
+                reviewed=_reviewed(judged, root, repository),
                 past=past_of(repository, self.catalog, self.cache),
             )
             further = _further_folders(self.catalog, root)
-            return Drawn(site, diagnostics, tuple(further), self.catalog.dialect.anchors == "github")
+            return Drawn(site, judged.diagnostics, tuple(further), self.catalog.dialect.anchors == "github")
 
         self.__dict__.pop("catalog", None)  # of an earlier build
         self.read = lambda: load_tree(Folder(root), docs_dir)
         if self.untrusted is not None or os.environ.get("TPMDOCS_REVIEW"):
-            return draw_plan(Folder(root))
+            return draw_plan(read(Folder(root)))
         how = [docs_dir, today.isoformat(), engine, edit_url, config.use_directory_urls]
-        return drawn(root, self.cache, how, draw_plan)
+        return drawn(root, self.cache, how, read, draw_plan)
 
     def _add(self, site: Site, files: Files, config: MkDocsConfig, docs_dir: str) -> None:
         in_nav = {path for _, path in site.nav}
@@ -266,7 +271,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 ask=self._answer,
                 asked=self._asked,
                 outputs=self.outputs or Outputs(),
-                plan=self.plan.key,
+                plan=self.plan.outline,
                 without=self.config.without,
             )
         return nav
@@ -357,13 +362,13 @@ def _places(config: MkDocsConfig) -> tuple[Path, str]:
     return root, docs.relative_to(root).as_posix()
 
 
-def _reviewed(situation: Situation, diagnostics: Iterable[Diagnostic], root: Path, repository: Path) -> Reviewed | None:
+def _reviewed(judged: Judged, root: Path, repository: Path) -> Reviewed | None:
     """What was changed since the revision that the environment names; None where it names none, or it is not there."""
     ref = os.environ.get("TPMDOCS_REVIEW")
     if not ref:
         return None
     try:
-        return review(situation, diagnostics, ref, root=repository, tree=Folder(root))
+        return review(judged.situation, judged.diagnostics, ref, root=repository, tree=Folder(root))
     except GitFailed as failed:
         log.warning(f"nothing can be compared with {ref}: {failed}")
         return None

@@ -6,26 +6,29 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import which
 from typing import Any
 
+from tpmdocs.builder import with_prose
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.judging.situation import Situation
 from tpmdocs.judging.stored import as_rows, from_rows
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
 from tpmdocs.repository.ourselves import ourselves
-from tpmdocs.repository.recording import Recording, as_text, from_text, look_again
+from tpmdocs.repository.recording import Record, Recording, as_text, from_text, look_again
 from tpmdocs.repository.trees import Tree
 from tpmdocs.site import Asset, Card, Filter, Page, Site
 from tpmdocs.templates import THEME
+from tpmdocs.views.outline import outline as outline_of
 
 FILES, DRAWN = "site/files", "site/drawn"
 """What was read the last time, and what came of it."""
 
-FORMAT = 2
+FORMAT = 3
 """Counts up when what is kept changes its form."""
 
 
@@ -37,6 +40,7 @@ class Drawn:
         further: Folders outside the docs folder that the plan is read from.
         github_anchors: Whether headings get the anchors that GitHub gives them.
         key: A word for all that it follows from; empty where there is none.
+        outline: The same without prose that is nowhere but on its own page.
     """
 
     site: Site
@@ -44,40 +48,66 @@ class Drawn:
     further: tuple[str, ...] = ()
     github_anchors: bool = False
     key: str = ""
+    outline: str = ""
 
 
-def drawn(root: Path, cache: Cache, how: object, draw: Callable[[Tree], Drawn]) -> Drawn:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A plan that was read, and what is wrong with it."""
+
+    situation: Situation
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def drawn(
+    root: Path, cache: Cache, how: object, read: Callable[[Tree], Judged], draw: Callable[[Judged], Drawn]
+) -> Drawn:
     """What comes of a plan.
 
     Args:
         how: What besides the repository and ourselves it follows from, in plain values.
-        draw: Reads the plan from a tree, and draws it.
+        read: Reads the plan from a tree, and judges it.
+        draw: Draws it.
     """
-    state = state_of(root)
+    ours = _key(how, state_of(root))
     text = cache.get(FILES)
     before = from_text(text) if text is not None else None
     if before is not None:
         now = look_again(root, before)
-        found = _from_bytes(cache.get(DRAWN), _key(how, now.state, state))
+        found = _from_bytes(cache.get(DRAWN), key=_digest(ours, now.state))
         if found is not None:
             if (now.at, now.seen) != (before.at, before.seen):
                 cache.keep(FILES, as_text(now))
             return found
     recording = Recording(Folder(root))
-    made = draw(recording)
+    judged = read(recording)
     if not recording.is_sound or cache.folder is None:
-        return made
-    key = _key(how, recording.record.state, state)
-    made = Drawn(made.site, made.diagnostics, made.further, made.github_anchors, key)
+        return draw(judged)
+    record, catalog = recording.record, judged.situation.catalog
+    outline = _digest(ours, _outline(record, judged))
+    known = _from_bytes(cache.get(DRAWN), outline=outline)
+    made = replace(known, site=with_prose(known.site, catalog)) if known is not None else draw(judged)
+    made = replace(made, diagnostics=judged.diagnostics, key=_digest(ours, record.state), outline=outline)
     cache.keep(DRAWN, _as_bytes(made))
-    cache.keep(FILES, as_text(recording.record))
+    cache.keep(FILES, as_text(record))
     return made
 
 
-def _key(how: object, files: str, history: str) -> str:
+def _outline(record: Record, judged: Judged) -> list[object]:
+    """All that a plan was drawn from, apart from prose that stands on no page but its own."""
+    catalog = judged.situation.catalog
+    others = [[path, seen.digest] for path, seen in sorted(record.seen.items()) if path not in catalog.documents]
+    return [record.listing, others, outline_of(catalog), as_rows(judged.diagnostics)]
+
+
+def _digest(*values: object) -> str:
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+
+
+def _key(how: object, history: str) -> str:
+    """All that a plan's site follows from besides its files."""
     user = os.geteuid() if hasattr(os, "geteuid") else None  # another one may not be allowed to read the same
-    words = [FORMAT, ourselves(), _marks(THEME), _mark(which("dot")), user, how, files, history]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+    return _digest(FORMAT, ourselves(), _marks(THEME), _mark(which("dot")), user, how, history)
 
 
 def _marks(folder: Path) -> list[list[object]]:
@@ -100,8 +130,9 @@ def _as_bytes(made: Drawn) -> bytes:
     contents += [asset.content for asset in site.assets]
     head = {
         "key": made.key,
+        "outline": made.outline,
         "pages": [[page.path, page.title, page.meta, page.edit_path, page.ours] for page in site.pages],
-        "assets": [asset.path for asset in site.assets],
+        "assets": [[asset.path, asset.text_of] for asset in site.assets],
         "lengths": [len(content) for content in contents],
         "nav": site.nav,
         "cards": {name: [card.page, card.said, card.fragment] for name, card in site.cards.items()},
@@ -113,12 +144,12 @@ def _as_bytes(made: Drawn) -> bytes:
     return b"".join([json.dumps(head, separators=(",", ":")).encode(), b"\n", *contents])
 
 
-def _from_bytes(data: bytes | None, key: str) -> Drawn | None:
-    """What was kept under a key; None where that was another, or nothing."""
+def _from_bytes(data: bytes | None, **words: str) -> Drawn | None:
+    """What was kept, if it has the key or the outline that is asked for; None where it has another, or is nothing."""
     first, _, contents = (data or b"").partition(b"\n")
     try:
         head: Mapping[str, Any] = json.loads(first)
-        if head["key"] != key:
+        if any(head[name] != word for name, word in words.items()):
             return None
         parts, at = [], 0
         for length in head["lengths"]:
@@ -128,7 +159,8 @@ def _from_bytes(data: bytes | None, key: str) -> Drawn | None:
             Page(path, title, part.decode("utf-8", "surrogatepass"), meta, edit, tuple(ours) if ours else None)
             for (path, title, meta, edit, ours), part in zip(head["pages"], parts, strict=False)
         )
-        assets = tuple(map(Asset, head["assets"], parts[len(pages) :]))
+        files = zip(head["assets"], parts[len(pages) :], strict=True)
+        assets = tuple(Asset(path, part, spec) for (path, spec), part in files)
         nav = tuple((title, path) for title, path in head["nav"])
         cards = {name: Card(*card) for name, card in head["cards"].items()}
         filters = tuple(
@@ -136,6 +168,7 @@ def _from_bytes(data: bytes | None, key: str) -> Drawn | None:
             for title, values, of in head["filters"]
         )
         found, further = from_rows(head["found"]), tuple(head["further"])
-        return Drawn(Site(pages, assets, nav, cards, filters), found, further, head["github_anchors"], key)
+        site = Site(pages, assets, nav, cards, filters)
+        return Drawn(site, found, further, head["github_anchors"], head["key"], head["outline"])
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None  # not what we keep

@@ -41,6 +41,15 @@ class Document:
         """Links, mentions and headings, with offsets into `body`."""
         return scan(self.body)
 
+    def know(self, prose: Prose) -> None:
+        """Take for the prose what the same body was taken apart into before."""
+        self.__dict__["prose"] = prose
+
+    @property
+    def is_taken_apart(self) -> bool:
+        """Whether anybody has asked for the prose."""
+        return "prose" in self.__dict__
+
     def labelled(self, name: str) -> Scalar | None:
         """What stands behind a word at the head of the prose, with offsets into the file's text."""
         start, found = self.front_matter.body_start, labelled(self.body, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -42,8 +42,7 @@ def pages(plan: Plan) -> Iterator[Page]:
     titles = custom_titles(plan.catalog.vocabulary)
     for spec, drawing in zip(plan.catalog.specs, _around(plan), strict=True):
         here = Here(plan, spec.page)
-        own_title = _own_title(spec)
-        body = spec.document.body if spec.document is not None else ""
+        own_title = own_title_of(spec)
         slip = plan.slips.slip(spec, FOUR_WEEKS)
         diagnostics = sorted(plan.diagnostics_of(spec), key=lambda one: -one.severity.weight)
         head = here.render(
@@ -65,11 +64,21 @@ def pages(plan: Plan) -> Iterator[Page]:
             source=plan.addresses.asset(spec.page, plan.sources[spec.path]),
             raw="" if spec.readable else _raw_head(spec),
         )
-        # A heading that opens the prose is the page's; what we have to say follows it, and the page has one title.
-        cut = _line_end(body, own_title.end) if own_title is not None else 0
-        content = "\n\n".join(part for part in (body[:cut], head, body[cut:]) if part)
-        begin = cut + 2 if cut else 0
-        yield Page(spec.page, spec.full_name, content, _meta(here, spec), spec.path, (begin, begin + len(head)))
+        yield with_prose(Page(spec.page, spec.full_name, head, _meta(here, spec), spec.path), spec)
+
+
+def with_prose(page: Page, spec: Spec) -> Page:
+    """A spec's page with what its prose is now around what we have to say.
+
+    A heading that opens the prose is the page's; what we have to say follows it, and the page has one title.
+    """
+    head = page.content if page.ours is None else page.content[slice(*page.ours)]
+    own_title = own_title_of(spec)
+    body = spec.document.body if spec.document is not None else ""
+    cut = _line_end(body, own_title.end) if own_title is not None else 0
+    content = "\n\n".join(part for part in (body[:cut], head, body[cut:]) if part)
+    begin = cut + 2 if cut else 0
+    return replace(page, content=content, ours=(begin, begin + len(head)))
 
 
 def _history(plan: Plan, spec: Spec) -> Sequence[Event]:
@@ -104,7 +113,7 @@ def _in_short(here: Here, spec: Spec) -> str:
     return ", ".join(filter(None, (spec.status, due, stands)))
 
 
-def _own_title(spec: Spec) -> Heading | None:
+def own_title_of(spec: Spec) -> Heading | None:
     """A heading of the first level that opens the prose; comments may stand before it."""
     if spec.document is None:
         return None

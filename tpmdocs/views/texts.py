@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tpmdocs.addresses import id_source, quoted
 from tpmdocs.model.spec import Spec
@@ -25,12 +26,17 @@ def pages(plan: Plan) -> Iterator[Asset]:
     """The Markdown of every spec, and lists of it."""
     shared: dict[str, list[Spec]] = {}
     for spec in plan.catalog.specs:
-        yield Asset(plan.sources[spec.path], markdown_of(spec).encode(errors="replace"))
+        yield with_text(Asset(plan.sources[spec.path], b"", spec.path), spec)
         if spec.label and plan.sources[spec.path] != id_source(spec.label):
             shared.setdefault(id_source(spec.label), []).append(spec)
     for path, specs in shared.items():
         yield Asset(path, _choice(plan, specs).encode(errors="replace"))
     yield from _lists(plan)
+
+
+def with_text(asset: Asset, spec: Spec) -> Asset:
+    """A spec's text as it is now, in the place of what it was."""
+    return replace(asset, content=markdown_of(spec).encode(errors="replace"))
 
 
 def markdown_of(spec: Spec) -> str:

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.measure import Row
 from benchmarks.plans import write_plan
 from tpmdocs import check, load
-from tpmdocs.builder import SCRIPT, STYLESHEET
 from tpmdocs.checker import situation_of
+from tpmdocs.site import SCRIPT, STYLESHEET
 from tpmdocs.templates import script, stylesheet
 from tpmdocs.views import catalogue
 from tpmdocs.views.plan import Plan

@@ -10,14 +10,14 @@ import pytest
 from plans import NOWHERE, plan, spec
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.builder import NAV, STYLESHEET, build, draw
+from tpmdocs.builder import NAV, build, draw
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.planning.deadlines import Deadlines
 from tpmdocs.planning.health import Assessment, assess
 from tpmdocs.reading.loader import load, load_tree
 from tpmdocs.repository.folder import Folder
-from tpmdocs.site import Site
+from tpmdocs.site import STYLESHEET, Site
 
 TODAY = date(2026, 11, 23)
 BIKES = {

@@ -16,7 +16,7 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.past.past import Past
 from tpmdocs.repository.history import History
 from tpmdocs.reviewer import Reviewed
-from tpmdocs.site import Asset, Page, Site
+from tpmdocs.site import SCRIPT, STYLESHEET, Asset, Page, Site
 from tpmdocs.templates import script, stylesheet
 from tpmdocs.text.wording import day
 from tpmdocs.views import (
@@ -84,8 +84,6 @@ NAV = (
     "rules",
 )
 """Names of the generated pages that belong into the navigation, in order."""
-
-STYLESHEET, SCRIPT = "assets/tpmdocs.css", "assets/tpmdocs.js"
 
 
 def build(
@@ -160,15 +158,6 @@ def draw(
         cards(plan),
         filters(plan),
     )
-
-
-def with_prose(site: Site, catalog: Catalog) -> Site:
-    """A site that was drawn of a plan with another prose and the same `outline`, with that of this one."""
-    pages = (spec.with_prose(page, catalog.by_path[page.edit_path or ""]) if page.ours else page for page in site.pages)
-    assets = (
-        texts.with_text(asset, catalog.by_path[asset.text_of]) if asset.text_of else asset for asset in site.assets
-    )
-    return replace(site, pages=tuple(pages), assets=tuple(assets))
 
 
 def _described(plan: Plan, page: Page) -> Page:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+STYLESHEET, SCRIPT = "assets/tpmdocs.css", "assets/tpmdocs.js"
+"""Files of every site, by their paths in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

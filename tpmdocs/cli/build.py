@@ -9,21 +9,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 import click
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.checker import judge, situation_of
 from tpmdocs.cli.asked import NONE, Against, Asked
 from tpmdocs.cli.bases import AUTO, default_base, named
 from tpmdocs.cli.check import fail_on_option, fails
-from tpmdocs.cli.checking import answer
-from tpmdocs.cli.common import CannotRun, progress, root_option, tell_of, terminal, today_option
+from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.explaining import explained
 from tpmdocs.cli.hosting import (
-    addresses,
     configuration,
     docs_folder,
     environment,
@@ -35,27 +33,16 @@ from tpmdocs.cli.hosting import (
 )
 from tpmdocs.cli.kept_findings import known_answer
 from tpmdocs.cli.scratch import Scratch, scratch
-from tpmdocs.cli.staging import stage
 from tpmdocs.cli.swap import replacing
-from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.drawing.engines import can_draw
-from tpmdocs.hosts import folder
 from tpmdocs.hosts.faster.account import VARIABLE as EXPLAIN
-from tpmdocs.judging.situation import Situation
-from tpmdocs.model.catalog import Catalog
-from tpmdocs.past.remembering import past_of
-from tpmdocs.reading.loader import load
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
 from tpmdocs.repository.cache import SWITCH, cache_of
-from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.git import GitFailed
-from tpmdocs.repository.history import GitHistory
 from tpmdocs.repository.source import Source
-from tpmdocs.reviewer import review
-from tpmdocs.site import Site
 
 
 @click.command("build")
@@ -150,19 +137,10 @@ def command(
     trusted = _revision(root, base or AUTO, untrusted=untrusted) if base is not None or untrusted else ""
     ref = trusted if base is not None else ""
     if into is not None:
-        from tpmdocs.builder import draw  # the host builds by itself
+        from tpmdocs.cli.into import write_into
 
-        situation, found = _situation(root, root, today, engine)
-        diagnostics: Sequence[Diagnostic] = found
-        _tell(diagnostics, situation.catalog.sources.get, level, strict)
-        with progress("Writing pages"):
-            reviewed = review(situation, found, ref, root=root, tree=Folder(root)) if ref else None
-            links = Addresses(directory_urls=False) if by_file else addresses(root)
-            cache = cache_of(root)
-            past = past_of(root, situation.catalog, cache)
-            tell_of(cache)
-            site = draw(situation, found, addresses=links, engine=engine, reviewed=reviewed, past=past)
-            pages = _write(site, situation.catalog, root, into)
+        tell = partial(_tell, level=level, strict=strict)
+        diagnostics, pages = write_into(root, into, today, engine, ref, tell, Addresses(False) if by_file else None)
         done = f"Wrote {pages:,} pages to {into}, with their style sheet in assets/tpmdocs.css,"
     else:
         with told_to_end(), _aside() as aside:
@@ -218,6 +196,8 @@ def _aside() -> Iterator[Scratch]:
 
 def _staged(root: Path, base: str, aside: Path) -> Path:
     """The folder to build in place of an unreviewed work tree; tells what of that did not come over."""
+    from tpmdocs.cli.staging import stage
+
     with progress("Preparing what can be trusted"):
         made = stage(root, base, aside)
     for path, reason in made.left_out[:MOST_TOLD]:
@@ -240,23 +220,19 @@ class Withheld(click.ClickException):
         super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
-def _situation(root: Path, repository: Path, today: date, engine: str) -> tuple[Situation, tuple[Diagnostic, ...]]:
-    """The plan in a folder on a day, with what a repository knows of its past; and its findings."""
-    with progress("Reading the plan"):
-        catalog = load(root)
-        situation = situation_of(catalog, today=today, history=GitHistory(repository), can_draw=can_draw(engine))
-        diagnostics = judge(situation)
-    orient(root, catalog)
-    return situation, diagnostics
-
-
 def _findings(root: Path, repository: Path, today: date, engine: str) -> tuple[Sequence[Diagnostic], SourceOf]:
     """The findings of the same, as `check` finds them or knows them, and the texts that they are in."""
     if root != repository or can_draw(engine) != can_draw():
-        situation, diagnostics = _situation(root, repository, today, engine)
+        from tpmdocs.cli.into import judged
+
+        situation, diagnostics = judged(root, repository, today, engine)
         return diagnostics, situation.catalog.sources.get
     asked = Asked(root, "text", False, (), "never", Against(base=NONE), lambda _: True, today, False)
-    found = known_answer(asked) or answer(asked)[0]
+    found = known_answer(asked)
+    if found is None:
+        from tpmdocs.cli.checking import answer
+
+        found, _ = answer(asked)
     return found.delta.introduced, found.source
 
 
@@ -275,17 +251,6 @@ def _tell(diagnostics: Iterable[Diagnostic], source: SourceOf, level: str, stric
         click.echo(text.report(failing, source, reader), color=reader.colour)
     if strict and fails(diagnostics, "warning"):
         raise Withheld
-
-
-def _write(site: Site, catalog: Catalog, root: Path, into: Path) -> int:
-    if into.resolve().is_relative_to((root / catalog.docs_dir).resolve()):
-        raise CannotRun(f"{into} is in the folder that the pages are made from: name one outside")
-    try:
-        return folder.write(site, catalog, root, into)
-    except folder.NotOurs as foreign:
-        raise CannotRun(str(foreign)) from None
-    except OSError as error:
-        raise CannotRun(f"cannot write to {into}: {error.strerror}") from None
 
 
 @contextmanager

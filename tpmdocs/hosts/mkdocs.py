@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from jinja2 import Environment
@@ -29,8 +30,6 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date, nest_paths
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.builder import SCRIPT, STYLESHEET, draw
-from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
@@ -46,7 +45,6 @@ from tpmdocs.hosts.source import source
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
-from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.known_prose import recall, remember
 from tpmdocs.reading.loader import load_tree
 from tpmdocs.reports import concise
@@ -56,8 +54,10 @@ from tpmdocs.repository.folder import CONFIG_DIR, Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
 from tpmdocs.repository.trees import Tree
-from tpmdocs.reviewer import Reviewed, review
-from tpmdocs.site import Page, Site
+from tpmdocs.site import SCRIPT, STYLESHEET, Page, Site
+
+if TYPE_CHECKING:
+    from tpmdocs.reviewer import Reviewed
 
 log = get_plugin_logger("tpmdocs")
 
@@ -179,6 +179,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         repository = Path(os.environ.get("TPMDOCS_REPOSITORY") or root)
 
         def read(tree: Tree) -> Judged:
+            from tpmdocs.checker import judge, situation_of  # of no use where nothing has changed
+
             self.catalog = load_tree(tree, docs_dir)
             recall(self.catalog, self.cache)
             history = GitHistory(repository)
@@ -188,6 +190,9 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             return Judged(situation, diagnostics)
 
         def draw_plan(judged: Judged) -> Drawn:
+            from tpmdocs.builder import draw
+            from tpmdocs.past.remembering import past_of
+
             site = draw(
                 judged.situation,
                 judged.diagnostics,
@@ -367,6 +372,8 @@ def _reviewed(judged: Judged, root: Path, repository: Path) -> Reviewed | None:
     ref = os.environ.get("TPMDOCS_REVIEW")
     if not ref:
         return None
+    from tpmdocs.reviewer import review
+
     try:
         return review(judged.situation, judged.diagnostics, ref, root=repository, tree=Folder(root))
     except GitFailed as failed:

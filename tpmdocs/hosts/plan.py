@@ -11,7 +11,6 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from tpmdocs.builder import with_prose
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.situation import Situation
 from tpmdocs.judging.stored import as_rows, from_rows
@@ -23,7 +22,6 @@ from tpmdocs.repository.recording import Record, Recording, as_text, from_text, 
 from tpmdocs.repository.trees import Tree
 from tpmdocs.site import Asset, Card, Filter, Page, Site
 from tpmdocs.templates import THEME
-from tpmdocs.views.outline import outline as outline_of
 
 FILES, DRAWN = "site/files", "site/drawn"
 """What was read the last time, and what came of it."""
@@ -79,6 +77,8 @@ def drawn(
             if (now.at, now.seen) != (before.at, before.seen):
                 cache.keep(FILES, as_text(now))
             return found
+    from tpmdocs.views.outline import with_prose  # where nothing has changed, no view is needed
+
     recording = Recording(Folder(root))
     judged = read(recording)
     if not recording.is_sound or cache.folder is None:
@@ -95,9 +95,11 @@ def drawn(
 
 def _outline(record: Record, judged: Judged) -> list[object]:
     """All that a plan was drawn from, apart from prose that stands on no page but its own."""
+    from tpmdocs.views.outline import outline
+
     catalog = judged.situation.catalog
     others = [[path, seen.digest] for path, seen in sorted(record.seen.items()) if path not in catalog.documents]
-    return [record.listing, others, outline_of(catalog), as_rows(judged.diagnostics)]
+    return [record.listing, others, outline(catalog), as_rows(judged.diagnostics)]
 
 
 def _digest(*values: object) -> str:

@@ -1,15 +1,18 @@
-"""All that pages say of the prose of specs becomes plain values, which are the same while only prose is another."""
+"""What pages say of the prose of specs becomes plain values; while these are the same, a site needs only new prose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tpmdocs.judging.gates import gates, has_section
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec
+from tpmdocs.site import Site
 from tpmdocs.text.yaml_values import Scalar
+from tpmdocs.views import spec as spec_pages
+from tpmdocs.views import texts
 from tpmdocs.views.questions import asked
-from tpmdocs.views.spec import own_title_of
 
 
 def outline(catalog: Catalog) -> list[object]:
@@ -21,6 +24,14 @@ def outline(catalog: Catalog) -> list[object]:
     named = sorted({name for gate in gates(catalog.vocabulary) for names in gate.sections for name in names})
     pages = [[page.path, page.source.problem] for page in catalog.pages]
     return [pages, [list(_of(spec, catalog, named)) for spec in catalog.specs]]
+
+
+def with_prose(site: Site, catalog: Catalog) -> Site:
+    """A site that was drawn of a plan with another prose and the same outline, with the prose of this one."""
+    specs = catalog.by_path
+    pages = (spec_pages.with_prose(page, specs[page.edit_path or ""]) if page.ours else page for page in site.pages)
+    assets = (texts.with_text(one, specs[one.text_of]) if one.text_of else one for one in site.assets)
+    return replace(site, pages=tuple(pages), assets=tuple(assets))
 
 
 def _of(spec: Spec, catalog: Catalog, named: list[str]) -> Iterator[object]:
@@ -36,7 +47,7 @@ def _of(spec: Spec, catalog: Catalog, named: list[str]) -> Iterator[object]:
     ]
     if document is None:
         return
-    own_title = own_title_of(spec)
+    own_title = spec_pages.own_title_of(spec)
     yield [own_title.text if own_title is not None else None, document.title is not None]
     yield [name for name in named if has_section(spec, name)]
     yield list(asked(spec, catalog.dialect.anchors))

@@ -12,7 +12,7 @@ import pytest
 import same_site
 from same_site import LEVERS, Builder, Built, Site, differing, prose, site_of, spec
 
-from tpmdocs.cli.explaining import explained
+from tpmdocs.cli.explaining import explained, read_account
 from tpmdocs.hosts.faster.account import Account
 from tpmdocs.hosts.faster.workers import each
 from tpmdocs.repository.cache import FOLDER
@@ -191,7 +191,7 @@ def test_where_there_is_no_room_for_a_further_process_one_does_it(monkeypatch: p
 
 def test_a_build_says_why_pages_were_made_anew(tmp_path: Path) -> None:
     account, file = Account(), tmp_path / "account.json"
-    assert list(explained(file)) == []
+    assert list(explained(read_account(file))) == []
     account.off.append("pages are written one by one")
     for page, why in (("a.md", ""), ("b.md", "its text is another")):
         account.made(page, "converted", why)
@@ -199,7 +199,7 @@ def test_a_build_says_why_pages_were_made_anew(tmp_path: Path) -> None:
     account.made("c.md", "converted", "")
     account.made("c.md", "written", "the navigation is another")
     account.write(file)
-    assert list(explained(file)) == [
+    assert list(explained(read_account(file))) == [
         "Pages are written one by one",
         "Taken as they were kept: 1 of 3 pages",
         "  b.md: converted and written anew, since its text is another",

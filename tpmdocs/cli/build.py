@@ -20,7 +20,7 @@ from tpmdocs.cli.asked import NONE, Against, Asked
 from tpmdocs.cli.bases import AUTO, default_base, named
 from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
-from tpmdocs.cli.explaining import explained
+from tpmdocs.cli.explaining import explained, read_account
 from tpmdocs.cli.hosting import (
     configuration,
     docs_folder,
@@ -34,13 +34,14 @@ from tpmdocs.cli.hosting import (
 from tpmdocs.cli.kept_findings import known_answer
 from tpmdocs.cli.scratch import Scratch, scratch
 from tpmdocs.cli.swap import replacing
+from tpmdocs.cli.unchanged import Ground, Published
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.faster.account import VARIABLE as EXPLAIN
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
-from tpmdocs.repository.cache import SWITCH, cache_of
+from tpmdocs.repository.cache import SWITCH, Cache, cache_of
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.source import Source
 
@@ -146,8 +147,7 @@ def command(
         with told_to_end(), _aside() as aside:
             # What is kept in a stranger's folder may be anything.
             variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref} | ({SWITCH: ""} if untrusted else {})
-            if explain_cache:
-                variables[EXPLAIN] = str(aside.path / "explained.json")
+            variables[EXPLAIN] = str(aside.path / "account.json")
             work = root
             if untrusted:
                 work = _staged(root, trusted, aside.path)
@@ -155,14 +155,26 @@ def command(
             target = site_dir or root / (setting(work, "site_dir") or "site")
             _must_hold_no_pages(target, root / os.path.relpath(docs_folder(work), work), configuration(work))
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
-            spare = cache_of(root).spare if not untrusted else None
-            with _publishing(work, target, host, options, variables, aside, spare) as (name, finish):
-                # As the host does, which has most of its work ahead.
+            cache = Cache(None) if untrusted else cache_of(root)
+            is_whole = not ref and configuration(root) is not None
+            how = [host, options, {name: said for name, said in variables.items() if name != EXPLAIN}]
+            ground = Ground.now(root, target, cache if is_whole else Cache(None), how)
+            made = ground.published()
+            if made is not None:
                 diagnostics, source = _findings(work, root, today, engine)
                 _tell(diagnostics, source, level, strict)
-                pages = finish()
-            told = [*explained(aside.path / "explained.json")]
-        done = f"Built {pages:,} pages with {name} in {target}"
+                _repeat(made.said)
+                done = f"Nothing has changed since {target} was built: {made.pages:,} pages with {made.name},"
+            else:
+                with _publishing(work, target, host, options, variables, aside, cache.spare) as (name, finish):
+                    # As the host does, which has most of its work ahead.
+                    diagnostics, source = _findings(work, root, today, engine)
+                    _tell(diagnostics, source, level, strict)
+                    said, pages = finish()
+                account = read_account(aside.path / "account.json")
+                ground.keep(Published(name, pages, tuple(said)), account.get("places"))
+                told = [*explained(account)] if explain_cache else []
+                done = f"Built {pages:,} pages with {name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
     for line in told:
         click.echo(line)
@@ -262,7 +274,7 @@ def _publishing(
     variables: dict[str, str],
     aside: Scratch,
     spare: Path | None,
-) -> Iterator[tuple[str, Callable[[], int]]]:
+) -> Iterator[tuple[str, Callable[[], tuple[list[str], int]]]]:
     """A host that builds beside the target, for as long as the block lasts; then its site takes the target's place.
 
     Args:
@@ -271,7 +283,7 @@ def _publishing(
         spare: A site that is of no more use than to build in.
 
     Yields:
-        The host's name, and what waits for it to finish and returns how many pages there are.
+        The host's name, and what waits for it to finish and returns what it said, and how many pages there are.
     """
     # A host refuses to build into the folder that it reads, which is the repository where that has no other.
     inside = configuration(work) is None and target.resolve().is_relative_to(docs_folder(work).resolve())
@@ -283,12 +295,13 @@ def _publishing(
             more = {**more, "TPMDOCS_PUBLISHED": str(target.absolute())}
         with running(line, work, {**variables, **more}, said, (*new.locks, *aside.locks)) as process:
 
-            def finish() -> int:
+            def finish() -> tuple[list[str], int]:
                 with progress(f"Building with {name}"):
                     code = process.wait()
                 said.seek(0)
                 lines = said.read().decode(errors="replace").splitlines()
-                click.echo("".join(f"{printable(one)}\n" for one in _worth_telling(lines)), nl=False, err=True)
+                telling = [*_worth_telling(lines)]
+                _repeat(telling)
                 if code != 0 and any("in strict mode" in one for one in lines):
                     raise Withheld
                 if code != 0:
@@ -299,9 +312,14 @@ def _publishing(
                     )
                 if place != new.path:
                     shutil.copytree(place, new.path, dirs_exist_ok=True)
-                return sum(1 for file in new.path.rglob("*.html") if _is_page(file.relative_to(new.path).parts))
+                return telling, _pages_in(new.path)
 
             yield name, finish
+
+
+def _repeat(said: Iterable[str]) -> None:
+    """Say what a host has said."""
+    click.echo("".join(f"{printable(one)}\n" for one in said), nl=False, err=True)
 
 
 DEEPEST = 10
@@ -317,9 +335,15 @@ def _must_hold_no_pages(target: Path, docs: Path, configured: Path | None) -> No
         raise CannotRun(f"{target} is in the folder that the pages are made from: name another folder with --site-dir")
 
 
-def _is_page(parts: Sequence[str]) -> bool:
-    """Whether a file of a site is a page, and neither an address by id nor what is shown where nothing is."""
-    return parts != ("404.html",) and "id" not in parts[:-1][:2]
+def _pages_in(site: Path) -> int:
+    """How many pages there are, without addresses by id and what is shown where nothing is."""
+    found = 0
+    for folder, folders, names in os.walk(site):
+        depth = 0 if Path(folder) == site else folder.count(os.sep) - str(site).count(os.sep)
+        if depth < 2 and "id" in folders:
+            folders.remove("id")
+        found += sum(name.endswith(".html") for name in names) - (depth == 0 and "404.html" in names)
+    return found
 
 
 def _worth_telling(lines: Iterable[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from tpmdocs.reports.terminal import printable
 from tpmdocs.text.wording import count_of
@@ -13,11 +14,15 @@ MOST = 50
 """Pages that are told of one by one."""
 
 
-def explained(file: Path) -> Iterator[str]:
+def read_account(file: Path) -> Mapping[str, Any]:
+    """What a host says of a build; empty where it has said nothing."""
+    return dict(json.loads(file.read_text("utf-8"))) if file.is_file() else {}
+
+
+def explained(account: Mapping[str, Any]) -> Iterator[str]:
     """Lines to print; none where no host has said anything."""
-    if not file.is_file():
+    if not account:
         return
-    account = json.loads(file.read_text("utf-8"))
     pages: dict[str, dict[str, str]] = {}
     for page, what, why in account["pages"]:
         pages.setdefault(page, {})[what] = why

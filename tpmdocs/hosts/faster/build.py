@@ -21,6 +21,7 @@ from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.search import Cut, hasten
 from tpmdocs.hosts.faster.search_sections import Section, sections
+from tpmdocs.hosts.faster.seen_navigation import SeenNavigation
 from tpmdocs.hosts.faster.trust import listeners, strange_extensions, strange_plugins
 from tpmdocs.hosts.faster.workers import how_many
 from tpmdocs.hosts.faster.writing import Writing
@@ -122,13 +123,19 @@ class FasterBuild:
         if not writes_as_known():
             self.account.off.append("pages are written by the host, which is none that we know")
             return
-        is_put_off = self._workers > 1 and not listeners(self._config, "post_page")
+        may_write_nav = self._knows_plugins and "navigation" not in self._without
+        is_known = may_write_nav and navigation.take_over(env, self._nav)
         self._writing = Writing(
-            self._cache, self.account, self._config, self._nav, self._site(), self._outputs, is_put_off
+            self._cache,
+            self.account,
+            self._config,
+            self._nav,
+            SeenNavigation(self._nav, is_pruned=is_known and navigation.is_pruned(self._config)),
+            self._site(),
+            self._outputs,
+            is_put_off=self._workers > 1 and not listeners(self._config, "post_page"),
         )
         self._writing.take_over(env)
-        if self._knows_plugins and "navigation" not in self._without:
-            navigation.take_over(env, self._nav)
 
     def _site(self) -> str | None:
         """All that is the same for every page; None where nothing is to be kept."""
@@ -147,6 +154,9 @@ class FasterBuild:
         self._outputs.end(self._cache)
         explain = os.environ.get(VARIABLE)
         if explain:
+            if not self.account.off and self._writing is not None and self._writing.site is not None:
+                included = self._conversions.included if self._conversions is not None else ()
+                self.account.places = [*fingerprints.places(self._config), *sorted(included)]
             self.account.write(Path(explain))
 
 

@@ -56,6 +56,8 @@ class Conversions:
 
     def __post_init__(self) -> None:
         self._waiting: list[Page] = []
+        self.included: set[str] = set()
+        """Files that pages include."""
 
     def take_over(self, page: Page) -> None:
         page.render = partial(self._render, page)  # type: ignore[method-assign]
@@ -103,6 +105,7 @@ class Conversions:
         return replace(made, sections=self.cut(made.content)) if self.cut is not None else made
 
     def _is(self, page: Page, made: Converted) -> None:
+        self.included.update(one.path for one in made.included if one.path is not None)
         page.content = made.content
         page.toc = get_toc(made.toc)  # type: ignore[arg-type]
         page._title_from_render = made.title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -89,8 +90,7 @@ def of_templates(config: MkDocsConfig) -> str:
         Unfathomable: where that cannot be told.
     """
     theme = config.theme
-    # The rest is that of a package, and the same as long as its version is.
-    own = [Path(folder) for folder in theme.dirs if folder == theme.custom_dir or "site-packages" not in folder]
+    own = [Path(folder) for folder in own_folders(config)]
     asked = {name for folder in own for name in _asked_for(folder)}
     if "pages" in asked:
         raise Unfathomable("a template that looks at all pages")
@@ -99,6 +99,21 @@ def of_templates(config: MkDocsConfig) -> str:
     contents = [list(_contents(folder)) for folder in own]
     plugins = [[name, getattr(plugin, "config", None)] for name, plugin in config.plugins.items()]
     return digest(settings, theme.name, dict(theme.items()), plugins, contents, when)
+
+
+def places(config: MkDocsConfig) -> list[str]:
+    """The folders and files that a site is made from besides what its pages include, apart from packages."""
+    found = [config.docs_dir, *own_folders(config), *([config.config_file_path] if config.config_file_path else [])]
+    for options in (config.mdx_configs or {}).values():
+        inner = options.get("options")
+        found += (inner.get("custom_icons") or ()) if isinstance(inner, Mapping) else ()
+    return [os.path.abspath(place) for place in found]
+
+
+def own_folders(config: MkDocsConfig) -> list[str]:
+    """Folders of the theme that are no package's. Of a package all stays the same as long as its version does."""
+    theme = config.theme
+    return [folder for folder in theme.dirs if folder == theme.custom_dir or "site-packages" not in folder]
 
 
 def _asked_for(folder: Path) -> Iterator[str]:

@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
+
+from tpmdocs.hosts.faster.fingerprints import own_folders
 
 NAME = "tpmdocs_entries"
 """What templates call what writes entries."""
@@ -56,6 +59,18 @@ def take_over(env: Environment, nav: Navigation) -> bool:
     env.loader = _Loader(loader, {name: source.replace(*_REPLACED[name]) for name, source in sources.items()})
     env.globals[NAME] = Entries(nav)
     return True
+
+
+def is_pruned(config: MkDocsConfig) -> bool:
+    """Whether of a section that does not lead to the page, only the title is written, and a link to its first page.
+
+    So it is with the templates that we know, unless sections are told to stay open, or others look at them too.
+    """
+    features = {*(config.theme.get("features") or ())}
+    return "navigation.prune" in features and not features & _OPENING and not own_folders(config)
+
+
+_OPENING = {"navigation.tabs", "navigation.sections"}
 
 
 def digest_of(source: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment, Template
 from mkdocs.commands import build as host
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure import StructureItem
-from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
@@ -19,6 +18,7 @@ from tpmdocs.hosts.faster.account import Account
 from tpmdocs.hosts.faster.fingerprints import Unfathomable, digest, of_text
 from tpmdocs.hosts.faster.outputs import Outputs, Row, Unwritten
 from tpmdocs.hosts.faster.said import Saying, recorded, say
+from tpmdocs.hosts.faster.seen_navigation import SeenNavigation, row
 from tpmdocs.hosts.faster.workers import each
 from tpmdocs.repository.cache import Cache
 
@@ -57,6 +57,7 @@ class Writing:
 
     Attributes:
         nav: What templates draw the navigation from.
+        seen: What each page shows of that.
         site: A digest of all that is the same for every page; None where nothing is to be kept.
         outputs: Writes files.
         is_put_off: Whether pages are written in the end, and not at all where the host would write them.
@@ -66,11 +67,11 @@ class Writing:
     account: Account
     config: MkDocsConfig
     nav: Navigation
+    seen: SeenNavigation
     site: str | None
     outputs: Outputs
     is_put_off: bool = False
     _waiting: list[Job] = field(default_factory=list)
-    _nav_digest: str = ""
 
     def take_over(self, env: Environment) -> None:
         """Have every template that is looked up from now on ask us."""
@@ -170,9 +171,9 @@ class Writing:
         page = context["page"]
         try:
             told = digest(
-                *(page.meta, _row(page), page.canonical_url, page.edit_url, page.is_homepage),
+                *(page.meta, row(page), page.canonical_url, page.edit_url, page.is_homepage),
                 *([_heading(one) for one in page.toc], page.file.inclusion.value),
-                *([_row(one) for one in (page.previous_page, page.next_page, *page.ancestors)]),
+                *([row(one) for one in (page.previous_page, page.next_page, *page.ancestors)]),
             )
         except Unfathomable:
             return None
@@ -185,12 +186,12 @@ class Writing:
         if self.site is None or not same or not context.keys() <= _CONTEXT:
             return None
         try:
-            self._nav_digest = self._nav_digest or digest(list(_rows(self.nav.items)), _row(self.nav.homepage))
+            seen = self.seen.word(context.get("page"))
             scripts = [_plainly(script) for script in context["extra_javascript"]]
             place = digest(name, context["base_url"], context["extra_css"], scripts)
         except Unfathomable:
             return None
-        return {"place": place, "nav": self._nav_digest, "site": self.site}
+        return {"place": place, "nav": seen, "site": self.site}
 
 
 _SAID = {
@@ -220,20 +221,6 @@ def _written(job: Job) -> str:
 
 def _plainly(script: object) -> object:
     return script if isinstance(script, str) else vars(script)
-
-
-def _rows(items: list[StructureItem]) -> Iterator[object]:
-    for item in items:
-        yield [*_row(item), list(_rows(item.children))] if isinstance(item, Section) else _row(item)
-
-
-def _row(item: StructureItem | None) -> list[object]:
-    """What a template may say of a page, a section or a link that stands in the navigation."""
-    if item is None:
-        return []
-    if isinstance(item, Page):
-        return ["page", item.title, item.url, item.meta, item.file.src_uri]
-    return [type(item).__name__, item.title, item.url if isinstance(item, Link) else None]
 
 
 def _heading(one: AnchorLink) -> list[object]:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from test_host_mkdocs import run
 
 from tpmdocs.hosts.faster.known import is_known
-from tpmdocs.hosts.faster.search import KNOWN, Cut, hasten
+from tpmdocs.hosts.faster.search import KNOWN, Cut, hasten, without_what_search_is_told
 from tpmdocs.hosts.faster.search_sections import Section, sections
 
 material: Any = import_module("material.plugins.search.plugin")
@@ -277,6 +277,16 @@ def page(html: str, **meta: object) -> Any:
     return SimpleNamespace(
         content=html, meta=meta, toc=[], url="x/", title="Page", file=SimpleNamespace(src_uri="x.md")
     )
+
+
+PIECES = st.sampled_from(
+    ("<p ", " ", "\n", "\u00a0", "data-search-exclude", "data-search-", '=""', '="x"', '="', '"', ">", "a", " class=")
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_what_is_told_to_search_is_taken_out_as_by_material(html: str) -> None:
+    assert without_what_search_is_told(html) == re.sub(r"\s?data-search-\w+=\"[^\"]+\"", "", html)
 
 
 def entries(one: Any, hastened: bool, kept: Callable[[Any], Cut | None] = lambda _: None) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,18 +75,32 @@ def hasten(
     index.add_entry_from_context = add_entry_from_context
     for number, listener in enumerate(listeners or ()):
         if listeners is not None and getattr(listener, "__self__", None) is search and is_known(listener, LISTENER):
-            listeners[number] = partial(_tell, add_entry_from_context, listener)
+            listeners[number] = partial(_tell, add_entry_from_context)
     return True
 
 
-def _tell(
-    add: Callable[[Page], None], material: Callable[..., object], context: object, *, page: Page, **how: Any
-) -> object:
-    """Add a page to the index, and have Material take out of it what is said to search, if there is any."""
-    if "data-search-" in (page.content or ""):
-        return material(context, page=page, **how)
+def _tell(add: Callable[[Page], None], context: object, *, page: Page, **_: Any) -> None:  # noqa: ARG001
+    """Add a page to the index, and take out of it what is said to search, as Material does."""
     add(page)
-    return None
+    page.content = without_what_search_is_told(page.content or "")
+
+
+def without_what_search_is_told(html: str) -> str:
+    """A page without attributes for search.
+
+    Material's own pattern begins with white space that may be there or not, and so is tried at every character.
+    """
+    if "data-search-" not in html:
+        return html
+    parts, at = [], 0
+    for match in _TOLD.finditer(html):
+        start = match.start()
+        parts.append(html[at : start - (start > at and html[start - 1].isspace())])
+        at = match.end()
+    return "".join((*parts, html[at:]))
+
+
+_TOLD = re.compile(r'data-search-\w+="[^"]+"')
 
 
 def _is_known(index: type[Any], material: ModuleType) -> bool:

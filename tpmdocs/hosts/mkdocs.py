@@ -181,8 +181,9 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         def read(tree: Tree) -> Judged:
             from tpmdocs.checker import judge, situation_of  # of no use where nothing has changed
 
-            self.catalog = load_tree(tree, docs_dir)
-            recall(self.catalog, self.cache)
+            self.catalog = load_tree(tree, docs_dir, before)
+            if before is None:
+                recall(self.catalog, self.cache)
             history = GitHistory(repository)
             situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             diagnostics = judge(situation)
@@ -205,7 +206,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             further = _further_folders(self.catalog, root)
             return Drawn(site, judged.diagnostics, tuple(further), self.catalog.dialect.anchors == "github")
 
-        self.__dict__.pop("catalog", None)  # of an earlier build
+        before: Catalog | None = self.__dict__.pop("catalog", None)  # of an earlier build, under `serve`
         self.read = lambda: load_tree(Folder(root), docs_dir)
         if self.untrusted is not None or os.environ.get("TPMDOCS_REVIEW"):
             return draw_plan(read(Folder(root)))
@@ -276,6 +277,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 ask=self._answer,
                 asked=self._asked,
                 outputs=self.outputs or Outputs(),
+                text=self.sources.get,
                 plan=self.plan.outline,
                 without=self.config.without,
             )

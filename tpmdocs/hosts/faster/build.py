@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from jinja2 import Environment
+from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -15,9 +16,10 @@ from mkdocs.structure.pages import Page
 from tpmdocs.hosts.faster import fingerprints, navigation
 from tpmdocs.hosts.faster.account import VARIABLE, Account
 from tpmdocs.hosts.faster.conversions import Conversions
-from tpmdocs.hosts.faster.converting import Converter, Mention
+from tpmdocs.hosts.faster.converting import Converted, Converter, Mention
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
 from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
+from tpmdocs.hosts.faster.left import LeftPages, known_pages
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.search import Cut, hasten
 from tpmdocs.hosts.faster.search_sections import Section, sections
@@ -28,7 +30,7 @@ from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 
-LEVERS = ("blocks", "cache", "navigation", "outputs", "search", "workers")
+LEVERS = ("blocks", "cache", "navigation", "outputs", "pages", "search", "workers")
 """What can be gone without, by name."""
 
 
@@ -45,6 +47,7 @@ class FasterBuild:
         ask: Answers a mention on a page, in plain values.
         asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
         outputs: Writes files.
+        text: What a page is made from, by its path, where that is not what its file holds.
         plan: A word for all that answers about mentions follow from; empty where there is none.
         without: Levers to go without.
     """
@@ -60,6 +63,7 @@ class FasterBuild:
         ask: Callable[[str, str, str | None], object],
         asked: Callable[[str], tuple[Mention, ...]],
         outputs: Outputs,
+        text: Callable[[str], str | None],
         plan: str = "",
         without: Collection[str] = (),
     ) -> None:
@@ -73,17 +77,21 @@ class FasterBuild:
         self._workers = how_many() if self._knows_plugins and "workers" not in without else 1
         self._conversions: Conversions | None = None
         self._writing: Writing | None = None
+        self._left: LeftPages | None = None
+        self._files = files
+        self._site = self._same_for_all()
         if not converts_as_known():
             self.account.off.append("Markdown is converted by the host, which is none that we know")
             return
+        how, of_files = self._conversion(), fingerprints.of_files(files, config)
         self._conversions = Conversions(
             Converter(config, files, asked),
             self._cache,
             self.account,
             config,
             files,
-            self._conversion(),
-            fingerprints.of_files(files, config),
+            how,
+            of_files,
             ours if "blocks" not in without else lambda _: "",
             ask,
             plan,
@@ -91,10 +99,16 @@ class FasterBuild:
             is_put_off=self._workers > 1 and not listeners(config, "page_content"),
         )
 
+        if plan and self._site is not None and "pages" not in without and not self.account.off:
+            common = fingerprints.digest(how, of_files, plan, self._site, sorted(without))
+            known = known_pages(cache, common)
+            self._left = LeftPages(config, files, outputs, self.account, common, text, known)
+
     def before_page(self, page: Page) -> None:
         """When a page is about to be read."""
-        if self._conversions is not None:
-            self._conversions.take_over(page)
+        if self._conversions is None or (self._left is not None and self._left.take(page)):
+            return
+        self._conversions.take_over(page)
 
     def _search(self) -> object:
         """The host's search, where it is asked for and pages may be cut for it by us."""
@@ -118,26 +132,36 @@ class FasterBuild:
         if self._conversions is not None:
             self._conversions.finish(self._workers)
         search = self._search()
-        if search is not None:
-            hasten(search, _kept_sections, self._config.plugins.events["page_context"])
+        is_hastened = search is not None and hasten(search, _kept_sections, self._config.plugins.events["page_context"])
         if not writes_as_known():
             self.account.off.append("pages are written by the host, which is none that we know")
+            self._settle(SeenNavigation(self._nav, is_pruned=False), is_searched=False)
             return
         may_write_nav = self._knows_plugins and "navigation" not in self._without
         is_known = may_write_nav and navigation.take_over(env, self._nav)
+        seen = SeenNavigation(self._nav, is_pruned=is_known and navigation.is_pruned(self._config))
+        self._settle(seen, is_searched=is_hastened or not listeners(self._config, "page_context"))
         self._writing = Writing(
             self._cache,
             self.account,
             self._config,
             self._nav,
-            SeenNavigation(self._nav, is_pruned=is_known and navigation.is_pruned(self._config)),
-            self._site(),
+            seen,
+            self._site,
             self._outputs,
             is_put_off=self._workers > 1 and not listeners(self._config, "post_page"),
         )
         self._writing.take_over(env)
 
-    def _site(self) -> str | None:
+    def _settle(self, seen: SeenNavigation, *, is_searched: bool) -> None:
+        """Have those pages made by the host that cannot be left after all."""
+        if self._left is None or self._conversions is None:
+            return
+        for page in [*self._left.settle(seen, is_searched=is_searched)]:
+            _populate_page(page, self._config, self._files)
+        self._conversions.finish(self._workers)
+
+    def _same_for_all(self) -> str | None:
         """All that is the same for every page; None where nothing is to be kept."""
         if not self._knows_plugins or self._cache.folder is None:
             return None
@@ -151,17 +175,20 @@ class FasterBuild:
         """When the host has written all that it writes: write what was put off."""
         if self._writing is not None:
             self._writing.finish(self._workers)
+        if self._left is not None and self._writing is not None:
+            pages = (file.page for file in self._files.documentation_pages())
+            self._left.end(self._writing.seen, (page for page in pages if page is not None), self._cache)
         self._outputs.end(self._cache)
         explain = os.environ.get(VARIABLE)
         if explain:
-            if not self.account.off and self._writing is not None and self._writing.site is not None:
+            if not self.account.off and self._writing is not None and self._site is not None:
                 included = self._conversions.included if self._conversions is not None else ()
                 self.account.places = [*fingerprints.places(self._config), *sorted(included)]
             self.account.write(Path(explain))
 
 
 def _kept_sections(page: Page) -> Cut | None:
-    kept = getattr(page, "tpmdocs_sections", None)
-    if kept is None or kept[1] is None:
+    made: Converted | None = getattr(page, "tpmdocs_made", None)
+    if made is None or made.sections is None:
         return None
-    return Cut(kept[0], tuple(Section(*row) for row in kept[1]))
+    return Cut(made.content, tuple(Section(*row) for row in made.sections))  # type: ignore[attr-defined]

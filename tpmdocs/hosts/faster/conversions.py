@@ -106,11 +106,11 @@ class Conversions:
 
     def _is(self, page: Page, made: Converted) -> None:
         self.included.update(one.path for one in made.included if one.path is not None)
+        page.tpmdocs_made = made  # type: ignore[attr-defined]
         page.content = made.content
         page.toc = get_toc(made.toc)  # type: ignore[arg-type]
         page._title_from_render = made.title
         page.present_anchor_ids = set(made.anchors)
-        page.tpmdocs_sections = made.content, made.sections  # type: ignore[attr-defined]
         if pages.log.getEffectiveLevel() > logging.DEBUG:
             links = Links(page.file, self.files, self.config)
             with recorded(aloud=False):

@@ -140,6 +140,21 @@ class Outputs:
         self.note(name, row)
         return name, row
 
+    def leave(self, path: str, digest: str) -> bool:
+        """Leave a file that holds what has this digest, if it is there, or can be."""
+        if not self._folder or not path.startswith(self._folder):
+            return False
+        name = path.removeprefix(self._folder)
+        row = self._reused(name, path, digest)
+        if row is not None:
+            self.note(name, row)
+        return row is not None
+
+    def digest_of(self, path: str) -> str:
+        """A digest of what was written to a path in this build, or left there; empty where that is nothing."""
+        row = self._rows.get(path.removeprefix(self._folder))
+        return row.digest if row is not None else ""
+
     def note(self, name: str, row: Row) -> None:
         """Know that a file was written, or left."""
         self._there.pop(name, None)

@@ -60,6 +60,15 @@ def hasten(
     cut_by_material = index.add_entry_from_context
 
     def add_entry_from_context(page: Page) -> None:
+        left = getattr(page, "tpmdocs_left", None)
+        if left is not None:
+            index.entries.extend(left.entries)
+            return
+        first = len(index.entries)
+        add(page)
+        page.tpmdocs_entries = index.entries[first:]  # type: ignore[attr-defined]
+
+    def add(page: Page) -> None:
         search = page.meta.get("search") or {}
         if search.get("exclude"):
             return

@@ -30,7 +30,7 @@ _CONTEXT = frozenset(
 
 
 class Later(str):
-    """Stands for what a template will have written in the end; the host asks whether it is empty, and writes it."""
+    """Stands for what is written in the end, or was before; the host asks whether it is empty, and writes it."""
 
     __slots__ = ()
 
@@ -78,6 +78,8 @@ class Writing:
         env.template_class = type("Remembered", (_Remembered,), {"writing": self})
 
     def render(self, template: Template, context: Mapping[str, Any]) -> str:
+        if hasattr(context["page"], "tpmdocs_left"):
+            return Later()
         job = Job(context["page"], template, context, self._parts(template, context))
         found = self._found(job)
         if found is not None:

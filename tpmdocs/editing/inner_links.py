@@ -93,10 +93,7 @@ def _places(written: str, document: Document, catalog: Catalog) -> list[str]:
 
 
 def _is_there(path: str, catalog: Catalog) -> bool:
-    inside = posixpath.relpath(path, catalog.docs_dir)
-    return (
-        path == "."
-        or catalog.resolver.is_there(path)
-        or catalog.spec_at(path) is not None
-        or (not inside.startswith("../") and may_be_generated(inside))
-    )
+    if path == "." or catalog.resolver.is_there(path) or catalog.spec_at(path) is not None:
+        return True
+    prefix = catalog.docs_prefix
+    return path.startswith(prefix) and may_be_generated(path.removeprefix(prefix))

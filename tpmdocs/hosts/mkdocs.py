@@ -35,6 +35,7 @@ from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.crowded import crowded
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, may_leave_files
+from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.mentions import destination
@@ -90,11 +91,13 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     cache: Cache
     search: Search | None = None
     outputs: Outputs | None = None
+    compiled: Compiled | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Also what has a host keep the plugin from one build under `serve` to the next."""
         self.search = Search(is_served=command == "serve")
         self.outputs = Outputs(is_served=command == "serve")
+        self.compiled = Compiled() if command == "serve" else None
 
     @property
     def _has_plan(self) -> bool:
@@ -278,6 +281,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 asked=self._asked,
                 outputs=self.outputs or Outputs(),
                 text=self.sources.get,
+                compiled=self.compiled,
                 plan=self.plan.outline,
                 without=self.config.without,
             )

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-LEVERS = ("blocks", "cache", "navigation", "outputs", "pages", "search", "workers")
+LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", "pages", "search", "workers")
 
 DAY = "2027-02-15"
 

@@ -141,6 +141,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         if self.outputs is not None:
             self.outputs.give_back()
+        if self.faster is not None:
+            self.faster.give_back()
 
     @event_priority(100)  # before plugins that arrange what is there
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:

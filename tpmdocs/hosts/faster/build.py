@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment
@@ -18,6 +19,7 @@ from tpmdocs.hosts.faster.account import VARIABLE, Account
 from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converted, Converter, Mention
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
+from tpmdocs.hosts.faster.highlighting import sharing_styles
 from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
 from tpmdocs.hosts.faster.left import LeftPages, known_pages
 from tpmdocs.hosts.faster.outputs import Outputs
@@ -30,7 +32,7 @@ from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 
-LEVERS = ("blocks", "cache", "navigation", "outputs", "pages", "search", "workers")
+LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", "pages", "search", "workers")
 """What can be gone without, by name."""
 
 
@@ -80,14 +82,17 @@ class FasterBuild:
         self._conversions: Conversions | None = None
         self._writing: Writing | None = None
         self._left: LeftPages | None = None
+        self._standing = ExitStack()
         self._files = files
         self._site = self._same_for_all()
         if not converts_as_known():
             self.account.off.append("Markdown is converted by the host, which is none that we know")
             return
+        if "highlighting" not in without:
+            self._standing.enter_context(sharing_styles())
         how, of_files = self._conversion(), fingerprints.of_files(files, config)
         self._conversions = Conversions(
-            Converter(config, files, asked),
+            Converter(config, files, asked, may_hasten="inline" not in without),
             self._cache,
             self.account,
             config,
@@ -105,6 +110,10 @@ class FasterBuild:
             common = fingerprints.digest(how, of_files, plan, self._site, sorted(without))
             known = known_pages(cache, common)
             self._left = LeftPages(config, files, outputs, self.account, common, text, known)
+
+    def give_back(self) -> None:
+        """Let others do what was done for them."""
+        self._standing.close()
 
     def before_page(self, page: Page) -> None:
         """When a page is about to be read."""
@@ -176,6 +185,7 @@ class FasterBuild:
 
     def after_templates(self) -> None:
         """When the host has written all that it writes: write what was put off."""
+        self.give_back()
         if self._writing is not None:
             self._writing.finish(self._workers)
         if self._left is not None and self._writing is not None:

@@ -15,6 +15,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from tpmdocs.hosts.faster.blocks import Blocks
+from tpmdocs.hosts.faster.inline import hasten
 from tpmdocs.hosts.faster.said import Saying, recorded
 
 
@@ -71,10 +72,18 @@ class Converter:
 
     Args:
         asked: Gives what was asked of mentions since its last call; what follows is asked on the page at a path.
+        may_hasten: Whether patterns may be passed over that match nothing.
     """
 
-    def __init__(self, config: MkDocsConfig, files: Files, asked: Callable[[str], tuple[Mention, ...]]) -> None:
-        self._config, self._files, self._asked = config, files, asked
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        asked: Callable[[str], tuple[Mention, ...]],
+        *,
+        may_hasten: bool = True,
+    ) -> None:
+        self._config, self._files, self._asked, self._may_hasten = config, files, asked, may_hasten
 
     def convert(self, page: Page, ours: str = "") -> Converted:
         """Convert a page's Markdown.
@@ -83,6 +92,8 @@ class Converter:
             ours: The part of it that we have written.
         """
         md = self.markdown()
+        if self._may_hasten:
+            hasten(md)
         blocks = Blocks()
         blocks.register(md)
         raw, anchors, title = host._RawHTMLPreprocessor(), self._anchors(page), host._ExtractTitleTreeprocessor()

@@ -1,0 +1,97 @@
+"""What makes Markdown faster changes nothing of what comes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import markdown
+import pytest
+from built import DOCS
+from hypothesis import given
+from hypothesis import strategies as st
+from pygments.formatters.html import HtmlFormatter  # type: ignore[import-untyped]
+
+from tpmdocs.hosts.faster import highlighting
+from tpmdocs.hosts.faster.highlighting import sharing_styles
+from tpmdocs.hosts.faster.inline import NEEDED, hasten
+from tpmdocs.model.catalog import Catalog
+
+EXTENSIONS = [
+    *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "smarty", "tables", "toc"),
+    *("pymdownx.betterem", "pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.superfences"),
+    *("pymdownx.magiclink", "pymdownx.tasklist", "pymdownx.tilde", "tpmdocs"),
+]
+
+
+def converted(text: str, *, faster: bool, extensions: list[str] = EXTENSIONS) -> str:
+    md = markdown.Markdown(extensions=extensions)
+    if faster:
+        assert hasten(md)
+    return md.convert(text)
+
+
+PIECES = (
+    *("`", "``", "\\", "[", "]", "(", ")", "!", "<", ">", "&", "*", "_", "**", "  \n", "\n", "\n\n"),
+    *("[^1]", "[^1]: ", "[a](b)", "![a](b)", "[a][b]", "[b]: c", "<b>", "</b>", "<http://a.b>", "<a@b.c>"),
+    *("&amp;", "&#1;", "a", " ", "#", "- ", "1. ", "    ", "> ", "| a | b |\n|---|---|\n", "~~a~~"),
+    *("[[A-1]]", "{#a}", "*[a]: b", "```\n", "!!! note\n"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+def test_patterns_that_are_passed_over_match_nothing(text: str) -> None:
+    assert converted(text, faster=True) == converted(text, faster=False)
+
+
+@given(st.sampled_from(sorted(NEEDED)), st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_a_pattern_matches_nothing_without_what_it_needs(pattern: str, text: str) -> None:
+    for found in re.finditer(pattern, text, re.DOTALL):
+        assert NEEDED[pattern] in found[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in DOCS if name != "openshift"])
+def test_real_specs_read_the_same(name: str, corpus: Callable[[str], Catalog]) -> None:
+    documents = sorted(corpus(name).documents.values(), key=lambda document: document.path)
+    for document in documents[:: len(documents) // 40]:
+        assert converted(document.body, faster=True) == converted(document.body, faster=False), document.path
+
+
+def test_a_parser_that_is_not_known_stays_as_it_is() -> None:
+    md = markdown.Markdown()
+    md.treeprocessors.deregister("inline")
+    assert not hasten(md)
+
+    class Own(markdown.treeprocessors.InlineProcessor):
+        pass
+
+    md.treeprocessors.register(Own(md), "inline", 20)
+    assert not hasten(md)
+
+
+CODE = '```python linenums="1" hl_lines="1"\nprint("a")  # b\n```\n\n```js\nlet a = 1;\n```\n\n`#!c int a;`\n'
+
+
+@pytest.mark.parametrize("options", [{}, {"noclasses": True}, {"pygments_style": "monokai", "noclasses": True}])
+def test_code_is_highlighted_the_same(options: dict[str, Any]) -> None:
+    def highlighted() -> str:
+        configs = {"pymdownx.highlight": options}
+        return markdown.markdown(CODE, extensions=EXTENSIONS, extension_configs=configs)
+
+    plain = highlighted()
+    with sharing_styles():
+        assert [highlighted(), highlighted()] == [plain, plain]
+        assert HtmlFormatter(classprefix="a-").get_style_defs() != HtmlFormatter(classprefix="b-").get_style_defs()
+    assert highlighted() == plain
+
+
+def test_style_sheets_that_are_made_in_another_way_are_made_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = HtmlFormatter._create_stylesheet
+    with sharing_styles():
+        assert HtmlFormatter._create_stylesheet is not own
+    assert HtmlFormatter._create_stylesheet is own
+    monkeypatch.setattr(highlighting, "KNOWN", frozenset())
+    with sharing_styles():
+        assert HtmlFormatter._create_stylesheet is own

@@ -134,3 +134,4 @@ def test_a_build_of_the_same_says_so_and_touches_nothing(tmp_path: Path, monkeyp
     repository.write({"specs/a.md": spec("A-2")})
     assert repository.tpmdocs("build").stdout.startswith("Built ")
     assert (repository.root / "site/id/A-2").exists()
+    assert "another version" not in repository.tpmdocs("cache", "info").stdout

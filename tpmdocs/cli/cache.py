@@ -10,7 +10,7 @@ import click
 
 from tpmdocs.cli.common import CannotRun, root_option
 from tpmdocs.reports.terminal import printable
-from tpmdocs.repository.cache import FOLDER, MOST_BYTES, SWITCH, Cache, Held, is_kept, is_ours
+from tpmdocs.repository.cache import FOLDER, MOST_BYTES, SPARE, SWITCH, Cache, Held, is_kept, is_ours
 from tpmdocs.text.wording import count_of
 
 
@@ -72,12 +72,17 @@ def _told(folder: Path, held: tuple[Held, ...]) -> Iterator[str]:
         since = f"used {max(used)}" if max(used) == min(used) else f"used from {min(used)} to {max(used)}"
         what = _KINDS.get(name, "what another version keeps")
         yield f"  {name:<8} {what}: {count_of(len(ones), 'file')}, {size}, {since}"
+    if (folder / SPARE).is_dir():
+        yield f"  {SPARE:<8} the site before the last, which the next is built in; it shares with that what both have"
 
 
 _KINDS = {
     "check": "what the last checks found",
     "history": "how the plan has moved",
-    "pages": "pages of the site",
+    "html": "pages as the theme has written them",
+    "pages": "what Markdown was converted to",
+    "prose": "what the prose of specs holds",
+    "site": "what the site was drawn and built from",
 }
 
 

@@ -28,6 +28,9 @@ SWITCH = "TPMDOCS_KEEP"
 MOST_BYTES = 1_000_000_000
 """Of all that is kept for one repository; of 5,000 specs that is some 550 MB."""
 
+SPARE = "spare"
+"""The folder of a site that was replaced."""
+
 ABANDONED = 3_600
 """Seconds after which a file that somebody began to write is one that nobody will finish."""
 
@@ -64,7 +67,7 @@ class Cache:
     @property
     def spare(self) -> Path | None:
         """The place of a site that has been replaced, for the next one to be made in; None where nothing is kept."""
-        return self.folder / _SPARE if self.folder is not None else None
+        return self.folder / SPARE if self.folder is not None else None
 
     def get(self, name: str) -> bytes | None:
         """What was kept under a name, to the byte; None where there is no such thing."""
@@ -192,7 +195,6 @@ _SIGN = b"tpmdocs cache "
 _OURS = _SIGN + b"%d " % FORMAT
 _IGNORING, _BORN = ".gitignore", ".born"
 _APART = frozenset({_IGNORING, _BORN})
-_SPARE = "spare"
 _BEGUN = ".begun-"
 
 

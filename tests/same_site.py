@@ -18,6 +18,9 @@ LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", 
 
 DAY = "2027-02-15"
 
+PACKAGES = "packages of a site"
+"""The folder beside a site's that holds what else is installed where it is built."""
+
 _BUILDER = """
 import json, logging, os, sys
 from importlib import import_module
@@ -29,6 +32,9 @@ for line in sys.stdin:
     order = json.loads(line)
     for name, value in order["environment"].items():
         os.environ[name] = value
+    if "tpmdocs.repository.ourselves" in sys.modules:  # which looks at what is installed once
+        sys.modules["tpmdocs.repository.ourselves"].ourselves.cache_clear()
+    sys.path[:] = [*(place for place in sys.path if "packages of a site" not in place), order["packages"]]
     told = logging.FileHandler(order["log"], mode="w")
     told.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     told.setLevel(logging.WARNING)
@@ -77,6 +83,7 @@ class Builder:
             "log": str(log),
             "strict": strict,
             "environment": environment,
+            "packages": str(config.parent.parent / PACKAGES),
         }
         print(json.dumps(order), file=self._process.stdin, flush=True)
         code = int(self._process.stdout.readline())

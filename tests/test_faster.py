@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 import same_site
-from same_site import LEVERS, Builder, Built, Site, differing, prose, site_of, spec
+from same_site import LEVERS, PACKAGES, Builder, Built, Site, differing, prose, site_of, spec
 
 from tpmdocs.cli.explaining import explained, read_account
 from tpmdocs.hosts.faster.account import Account
@@ -74,7 +74,7 @@ def test_pages_are_the_same(builder: Builder, site: Site, directories: bool, fea
 
 KINDS = (
     *("body", "title", "status", "needs", "link", "anchor", "snippet", "add", "remove", "move", "statuses", "site"),
-    *("extension", "override", "prose", "broken"),
+    *("extension", "override", "prose", "broken", "goals", "moved spec", "asset", "upgrade"),
 )
 
 
@@ -119,6 +119,15 @@ def edits(random: Random, site: Site) -> str:
             site.configure(theme={**site.settings["theme"], "custom_dir": "overrides"})
         case "prose":
             site.write(f"docs/{page}.md", prose(str(random.random())))
+        case "goals":
+            site.write("site_config/goals.yml", f"- {{id: G-1, title: Goal {random.random()}}}\n")
+        case "moved spec":
+            if (site.root / path).exists():
+                (site.root / path).rename(site.root / f"docs/specs/moved-{number}.md")
+        case "asset":
+            site.write("docs/notes/drawing.svg", f"<svg><title>{random.random()}</title></svg>")
+        case "upgrade":
+            (site.root.parent / PACKAGES / f"theme-{random.random()}.dist-info").mkdir(parents=True)
         case "broken":
             site.write(path, "---\nid: [unclosed\n---\n\nText.\n")
     return kind
@@ -160,6 +169,14 @@ def test_what_nothing_has_changed_in_is_taken_as_it_was_kept(builder: Builder, s
     assert made_anew(builder, site) == {"guide/a/two.md"}
     site.write("parts/note.md", "Another note.\n")
     assert {page.rpartition("/")[2] for page in made_anew(builder, site)} == {"one.md", "two.md", "three.md"}
+
+
+@pytest.mark.slow
+def test_another_version_of_anything_makes_all_pages_anew(builder: Builder, site: Site) -> None:
+    pages = made_anew(builder, site)
+    assert made_anew(builder, site) == set()
+    (site.root.parent / PACKAGES / "theme-2.dist-info").mkdir(parents=True)
+    assert made_anew(builder, site) == pages
 
 
 @pytest.mark.slow

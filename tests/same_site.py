@@ -1,9 +1,10 @@
-"""A site of about sixty pages, which is edited, and built with all that makes it faster and with nothing of that."""
+"""A site of about sixty pages, which is edited, and built with all that makes it faster and by the host alone."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from built import ROOT
 
 LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", "pages", "search", "workers")
 
@@ -28,8 +30,11 @@ host = sys.argv[1]
 if host == "properdocs":
     import properdocs.replacement
 config, commands = import_module(f"{host}.config"), import_module(f"{host}.commands.build")
+ours = import_module("tpmdocs.hosts.mkdocs")
+hastening = ours.FasterBuild
 for line in sys.stdin:
     order = json.loads(line)
+    ours.FasterBuild = (lambda *_, **__: None) if order["alone"] else hastening
     for name, value in order["environment"].items():
         os.environ[name] = value
     if "tpmdocs.repository.ourselves" in sys.modules:  # which looks at what is installed once
@@ -44,7 +49,9 @@ for line in sys.stdin:
     logger.addHandler(told)
     code = 0
     try:
-        commands.build(config.load_config(order["config"], site_dir=order["site"], strict=order["strict"]))
+        made = config.load_config(order["config"], site_dir=order["site"], strict=order["strict"])
+        made.plugins.on_startup(command="build", dirty=False)
+        commands.build(made)
     except BaseException as error:
         code = 1
         print(repr(error), file=open(order["log"], "a"))
@@ -57,17 +64,29 @@ for line in sys.stdin:
 class Builder:
     """A process that builds sites one after another. No other thread runs in it, so that it may fork."""
 
-    def __init__(self, host: str = "mkdocs") -> None:
+    def __init__(self, host: str = "mkdocs", modules: Path | None = None) -> None:
+        """Start it.
+
+        Args:
+            modules: A folder of modules that it can import, such as extensions of Markdown.
+        """
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BUILDER, host],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, filter(None, (modules, ROOT))))},
         )
 
-    def build(self, config: Path, site: Path, *, strict: bool = False, **environment: str) -> Built:
-        """Build a site with a configuration."""
+    def build(
+        self, config: Path, site: Path, *, strict: bool = False, alone: bool = False, **environment: str
+    ) -> Built:
+        """Build a site with a configuration.
+
+        Args:
+            alone: Whether the host does all that it does itself, whatever the configuration says of levers.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         log = site.parent / f"{site.name}.log"
@@ -82,6 +101,7 @@ class Builder:
             "site": str(site),
             "log": str(log),
             "strict": strict,
+            "alone": alone,
             "environment": environment,
             "packages": str(config.parent.parent / PACKAGES),
         }
@@ -140,16 +160,62 @@ class Site:
 
     def configuration(self, without: Sequence[str] = ()) -> Path:
         """The configuration, with some levers left alone."""
-        plugins = [self._plugin(one, without) for one in self.settings["plugins"]]
-        name = "plain.yml" if without else "mkdocs.yml"
+        plugins = self.settings["plugins"]
+        usual = self._configured("mkdocs.yml", plugins)  # which a plan takes its name from, in any case
+        return self._configured("plain.yml", [_left_alone(one, without) for one in plugins]) if without else usual
+
+    def without_us(self) -> Path:
+        """The configuration, with no plugin of ours."""
+        return self._configured("theirs.yml", [one for one in self.settings["plugins"] if _named(one)[0] != "tpmdocs"])
+
+    def _configured(self, name: str, plugins: Sequence[object]) -> Path:
         self.write(name, yaml.safe_dump({**self.settings, "plugins": plugins}, sort_keys=False))
         return self.root / name
 
-    def _plugin(self, one: object, without: Sequence[str]) -> object:
-        return {"tpmdocs": {"without": list(without)}} if one == "tpmdocs" else one
+
+def _left_alone(plugin: object, levers: Sequence[str]) -> object:
+    name, options = _named(plugin)
+    return {name: {**options, "without": list(levers)}} if name == "tpmdocs" else plugin
 
 
-def site_of(root: Path) -> Site:
+def _named(plugin: Any) -> tuple[str, dict[str, Any]]:
+    """The name of a plugin and its options, as a list of plugins has them."""
+    return next(iter(plugin.items())) if isinstance(plugin, dict) else (plugin, {})
+
+
+def fast(builder: Builder, site: Site, workers: str = "", account: str = "") -> Built:
+    """Build it with all that makes it faster."""
+    to = site.root.parent / "fast"
+    return builder.build(site.configuration(), to, TPMDOCS_WORKERS=workers, TPMDOCS_EXPLAIN=account)
+
+
+def plain(builder: Builder, site: Site) -> Built:
+    """Have the host build it, and draw the plan anew."""
+    return builder.build(site.configuration(LEVERS), site.root.parent / "plain", alone=True)
+
+
+def without_us(builder: Builder, site: Site) -> Built:
+    """Have the host build it, with no plugin of ours."""
+    return builder.build(site.without_us(), site.root.parent / "plain")
+
+
+def told(builder: Builder, site: Site) -> tuple[Built, list[str]]:
+    """Build it with all that makes it faster; and what it says of levers that stayed off."""
+    account = site.root.parent / "account.json"
+    made = fast(builder, site, account=str(account))
+    return made, json.loads(account.read_text())["off"]
+
+
+def assert_same(one: Built, other: Built) -> None:
+    assert one.said == other.said
+    assert one.code == other.code
+    assert differing(one, other) == []
+
+
+FOLDERS = ("guide", "guide/a", "guide/a/b", "notes", "v1.2")
+
+
+def site_of(root: Path, specs: int = 20, folders: Sequence[str] = FOLDERS) -> Site:
     """About sixty pages: specs that depend on each other, prose in nested folders, and what Markdown can do."""
     site = Site(root)
     site.configure(
@@ -170,9 +236,9 @@ def site_of(root: Path) -> Site:
     site.write("parts/note.md", "A note that several pages include.\n")
     site.write("site_config/statuses.yml", _STATUSES)
     site.write("docs/index.md", "# Home\n\n[First](specs/spec-1.md), [[S-2]] and a [page](guide/a/one.md#part).\n")
-    for number in range(1, 21):
+    for number in range(1, specs + 1):
         site.write(f"docs/specs/spec-{number}.md", spec(number))
-    for folder in ("guide", "guide/a", "guide/a/b", "notes", "v1.2"):
+    for folder in folders:
         site.write(f"docs/{folder}/index.md", f"# About {folder}\n\nSee [[S-3]].\n")
         for name in ("one", "two", "three"):
             site.write(f"docs/{folder}/{name}.md", prose(name))
@@ -228,3 +294,10 @@ Term
 
 [^1]: A footnote.
 """
+
+
+def edited(site: Site) -> None:
+    """Change the body of one spec, the title of another, and the status of a third."""
+    site.write("docs/specs/spec-1.md", spec(1, body="Other words, and [[S-2]]."))
+    site.write("docs/specs/spec-2.md", spec(2, title="Another title"))
+    site.write("docs/specs/spec-3.md", spec(3, status="launched"))

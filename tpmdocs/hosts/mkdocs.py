@@ -245,7 +245,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     @event_priority(-100)  # after plugins that make a navigation of their own
     def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:
-        if self.config.enabled and self._has_plan and config.nav is None:
+        makes_its_own = "awesome-nav" in config.plugins  # and warns of any other
+        if self.config.enabled and self._has_plan and config.nav is None and not makes_its_own:
             ours = {path for _, path in self.plan.site.nav}
             theirs = sorted(
                 (file for file in files.documentation_pages() if file.inclusion.is_in_nav()), key=file_sort_key

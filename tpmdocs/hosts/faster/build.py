@@ -26,7 +26,13 @@ from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.search import Cut, hasten
 from tpmdocs.hosts.faster.search_sections import Section, sections
 from tpmdocs.hosts.faster.seen_navigation import SeenNavigation
-from tpmdocs.hosts.faster.trust import listeners, strange_extensions, strange_plugins
+from tpmdocs.hosts.faster.trust import (
+    hidden_files,
+    listeners,
+    rewriting_plugins,
+    strange_extensions,
+    strange_plugins,
+)
 from tpmdocs.hosts.faster.workers import how_many
 from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.repository.cache import Cache
@@ -38,7 +44,8 @@ LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", 
 
 def may_leave_files(config: MkDocsConfig, cache: Cache, without: Collection[str]) -> bool:
     """Whether files of the last build may stay: where nobody but us and the host writes into them."""
-    return cache.folder is not None and "outputs" not in without and not any(strange_plugins(config))
+    is_ours = not any(strange_plugins(config)) and not any(rewriting_plugins(config))
+    return cache.folder is not None and "outputs" not in without and is_ours
 
 
 class FasterBuild:
@@ -77,6 +84,9 @@ class FasterBuild:
         strange = [*strange_plugins(config)]
         if strange:
             self.account.off.append(f"pages are written one by one, and each anew, beside {', '.join(strange)}")
+        rewriting = [*rewriting_plugins(config)]
+        if rewriting:
+            self.account.off.append(f"files are written all the same, since some are changed by {', '.join(rewriting)}")
         self._knows_plugins = not strange
         self._workers = how_many() if self._knows_plugins and "workers" not in without else 1
         self._conversions: Conversions | None = None
@@ -97,13 +107,14 @@ class FasterBuild:
             self.account,
             config,
             files,
-            how,
+            how or os.urandom(16).hex(),  # which nothing was kept under
             of_files,
             ours if "blocks" not in without else lambda _: "",
             ask,
             plan,
             sections if self._search() is not None else None,
-            is_put_off=self._workers > 1 and not listeners(config, "page_content"),
+            # An extension that nobody knows may go on with a page where it ended with the one before.
+            is_put_off=how != "" and self._workers > 1 and not listeners(config, "page_content"),
         )
 
         if plan and self._site is not None and "pages" not in without and not self.account.off:
@@ -128,15 +139,15 @@ class FasterBuild:
         return next((one for one in asked if id(one) in found and "search" not in self._without), None)
 
     def _conversion(self) -> str:
-        """How Markdown is converted; something else each time where that cannot be told."""
+        """How Markdown is converted; empty where that cannot be told."""
         strange = [*strange_extensions(self._config)]
         try:
             if not strange:
                 return fingerprints.digest(fingerprints.of_conversion(self._config), ourselves())
         except Unfathomable as what:
             strange = [str(what)]
-        self.account.off.append(f"Markdown is converted anew, because of {', '.join(strange)}")
-        return os.urandom(16).hex()
+        self.account.off.append(f"Markdown is converted page by page, and anew, because of {', '.join(strange)}")
+        return ""
 
     def before_templates(self, env: Environment) -> None:
         """When all pages are read: convert those that were put off, and see to how they are written."""
@@ -196,7 +207,8 @@ class FasterBuild:
         if explain:
             if not self.account.off and self._writing is not None and self._site is not None:
                 included = self._conversions.included if self._conversions is not None else ()
-                self.account.places = [*fingerprints.places(self._config), *sorted(included)]
+                further = [*hidden_files(self._config), *sorted(included)]
+                self.account.places = [*fingerprints.places(self._config), *further]
             self.account.write(Path(explain))
 
 

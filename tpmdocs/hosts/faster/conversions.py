@@ -60,7 +60,9 @@ class Conversions:
         """Files that pages include."""
 
     def take_over(self, page: Page) -> None:
-        page.render = partial(self._render, page)  # type: ignore[method-assign]
+        """Have the host ask us, unless the page is of a plugin's own kind and is converted otherwise."""
+        if type(page).render is Page.render:
+            page.render = partial(self._render, page)  # type: ignore[method-assign]
 
     def _render(self, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002, the host's arguments
         found = self._found(page)

@@ -11,7 +11,8 @@ from tpmdocs.adoption.fields import Field, fields_of, nested_under
 from tpmdocs.adoption.places import Places
 from tpmdocs.adoption.survey import Found, Survey, common_folder
 from tpmdocs.model.catalog import Catalog
-from tpmdocs.reading.loader import docs_dir_of, load_tree
+from tpmdocs.reading.host_config import docs_dir_of
+from tpmdocs.reading.loader import load_tree
 from tpmdocs.repository.folder import HOST_FILES
 from tpmdocs.repository.source import Source
 from tpmdocs.repository.trees import Overlaid, Tree

@@ -20,7 +20,7 @@ import click
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.reading.loader import docs_dir_of, host_setting
+from tpmdocs.reading.host_config import docs_dir_of, host_setting
 from tpmdocs.repository import git
 from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder
 from tpmdocs.text.yaml_values import Items, Scalar, text_of, texts_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tpmdocs.cli.new_files import is_there
-from tpmdocs.reading.loader import docs_dir_of, host_setting
+from tpmdocs.reading.host_config import docs_dir_of, host_setting
 from tpmdocs.reading.site_config import VOCABULARY_FILES
 from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder
 from tpmdocs.repository.trees import Tree

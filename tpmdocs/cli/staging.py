@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tpmdocs.cli.admission import MOST_BYTES, MOST_FILES, Scope, in_the_way, objection
 from tpmdocs.cli.common import CannotRun
-from tpmdocs.reading.loader import dialect_of, docs_dir_of, host_files
+from tpmdocs.reading.host_config import docs_dir_of, host_files
+from tpmdocs.reading.loader import dialect_of
 from tpmdocs.repository import git
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.git import GitFailed

@@ -25,7 +25,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.model.catalog import Catalog
-from tpmdocs.reading.loader import docs_dir_of
+from tpmdocs.reading.host_config import docs_dir_of
 from tpmdocs.repository.folder import CONFIG_DIR, Folder, is_never_read
 
 SETTLING = 0.1

@@ -97,7 +97,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         """Also what has a host keep the plugin from one build under `serve` to the next."""
         self.search = Search(is_served=command == "serve")
         self.outputs = Outputs(is_served=command == "serve")
-        self.compiled = Compiled() if command == "serve" else None
+        self.compiled = Compiled()
 
     @property
     def _has_plan(self) -> bool:

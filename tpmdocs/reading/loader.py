@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,17 +11,18 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.dialect import Dialect, read_dialect
 from tpmdocs.model.spec import Spec
 from tpmdocs.model.vocabulary import ConfigFile, Vocabulary
+from tpmdocs.reading.host_config import docs_dir_of, inside
 from tpmdocs.reading.site_config import VOCABULARY_FILES, read_config, read_vocabulary
 from tpmdocs.reading.spec_reader import read_spec
 from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, Folder, is_never_read
 from tpmdocs.repository.globs import matcher
 from tpmdocs.repository.revision import Revision, open_revision
-from tpmdocs.repository.source import GONE, Source
+from tpmdocs.repository.source import Source
 from tpmdocs.repository.trees import Overlaid, Tree
 from tpmdocs.text.document import Document
 from tpmdocs.text.frontmatter import unreadable
-from tpmdocs.text.yaml_reader import read_yaml, read_yaml_document
-from tpmdocs.text.yaml_values import Fields, Items, Node, Problem, texts_of
+from tpmdocs.text.yaml_reader import read_yaml_document
+from tpmdocs.text.yaml_values import Fields, Problem
 
 MARKDOWN = (".md", ".markdown")
 SIDE_FILES = (".yaml", ".yml")
@@ -94,7 +94,7 @@ def load_tree(tree: Tree, docs_dir: str | None = None, like: Catalog | None = No
     """
     paths = tree.paths()
     config = _read_config_files(tree, paths)
-    docs = _inside(docs_dir) if docs_dir is not None else docs_dir_of(tree, paths)
+    docs = inside(docs_dir) if docs_dir is not None else docs_dir_of(tree, paths)
     specs: Mapping[str, Spec] = {}
     if like is not None and _have_the_same_words(config.values(), like.vocabulary.files):
         vocabulary, dialect = like.vocabulary, like.dialect
@@ -202,47 +202,6 @@ def _read_config_files(tree: Tree, paths: Iterable[str]) -> dict[str, ConfigFile
 def _read_host(tree: Tree, paths: Collection[str]) -> ConfigFile | None:
     there = next((path for path in HOST_FILES if path in paths), None)
     return read_config("host", next(iter(tree.read([there])))) if there is not None else None
-
-
-def docs_dir_of(tree: Tree, paths: tuple[str, ...]) -> str:
-    """The docs folder that the host's configuration names, read without running its tags; else what there is."""
-    if set(HOST_FILES).isdisjoint(paths):
-        folders = {path.partition("/")[0] for path in paths if "/" in path}
-        return next((name for name in ("specs", "docs") if name in folders), ".")
-    node, tagged = host_setting(tree, "docs_dir")
-    named = texts_of(node) if isinstance(node, Items) or not tagged else ()
-    return _inside(named[-1]) if named else "docs"  # of `!ENV [DOCS, specs]` what holds where no environment says more
-
-
-def host_setting(tree: Tree, name: str) -> tuple[Node | None, bool]:
-    """A setting of the host's configuration or one it inherits from, and whether a tag that is not run is on it."""
-    for _, fields, problems in _host_files(tree):
-        node = fields.get(name)
-        if node is not None:
-            return node, any(problem.start == node.start for problem in problems)
-    return None, False
-
-
-def host_files(tree: Tree) -> Iterator[str]:
-    """The files that the host's configuration consists of: one of it, and what that inherits from."""
-    for path, _, _ in _host_files(tree):
-        yield path
-
-
-def _host_files(tree: Tree) -> Iterator[tuple[str, Fields, tuple[Problem, ...]]]:
-    pending = [next((source.path for source in tree.read(HOST_FILES) if source.problem != GONE), "")]
-    for path in pending:  # it grows while it is gone through
-        if not path or pending.count(path) > 1:
-            continue
-        fields, problems = read_yaml(next(tree.read([path])).text)
-        yield path, fields, problems
-        parent = fields.text("INHERIT")
-        if parent is not None:
-            pending.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), parent)))
-
-
-def _inside(folder: str) -> str:
-    return posixpath.normpath(folder.strip() or ".")
 
 
 def _read_lists(tree: Tree, paths: tuple[str, ...], dialect: Dialect) -> dict[str, frozenset[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import Environment
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from tpmdocs.hosts.faster import fingerprints, navigation
 from tpmdocs.hosts.faster.account import VARIABLE, Account
+from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converted, Converter, Mention
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
@@ -56,7 +57,7 @@ class FasterBuild:
         ask: Answers a mention on a page, in plain values.
         asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
         outputs: Writes files.
-        compiled: Templates that an earlier build has compiled; None where there is none, nor will be another.
+        compiled: Templates that an earlier build has compiled.
         text: What a page is made from, by its path, where that is not what its file holds.
         plan: A word for all that answers about mentions follow from; empty where there is none.
         without: Levers to go without.
@@ -74,12 +75,12 @@ class FasterBuild:
         asked: Callable[[str], tuple[Mention, ...]],
         outputs: Outputs,
         text: Callable[[str], str | None],
-        compiled: BytecodeCache | None = None,
+        compiled: Compiled | None = None,
         plan: str = "",
         without: Collection[str] = (),
     ) -> None:
         self._config, self._nav, self._without = config, nav, without
-        self._cache, self._outputs, self._compiled = cache, outputs, compiled
+        self._cache, self._outputs, self._compiled = cache, outputs, compiled or Compiled()
         self.account = Account()
         strange = [*strange_plugins(config)]
         if strange:
@@ -151,7 +152,8 @@ class FasterBuild:
 
     def before_templates(self, env: Environment) -> None:
         """When all pages are read: convert those that were put off, and see to how they are written."""
-        env.bytecode_cache = env.bytecode_cache or self._compiled
+        if self._knows_plugins:
+            env.bytecode_cache = env.bytecode_cache or self._compiled
         if self._conversions is not None:
             self._conversions.finish(self._workers)
         search = self._search()

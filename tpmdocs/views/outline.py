@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tpmdocs.judging.gates import gates, has_section
+from tpmdocs.judging.open_questions import asked
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec
 from tpmdocs.site import Site
 from tpmdocs.text.yaml_values import Scalar
-from tpmdocs.views import spec as spec_pages
-from tpmdocs.views import texts
-from tpmdocs.views.questions import asked
+from tpmdocs.views import prose
 
 
 def outline(catalog: Catalog) -> list[object]:
@@ -29,8 +28,8 @@ def outline(catalog: Catalog) -> list[object]:
 def with_prose(site: Site, catalog: Catalog) -> Site:
     """A site that was drawn of a plan with another prose and the same outline, with the prose of this one."""
     specs = catalog.by_path
-    pages = (spec_pages.with_prose(page, specs[page.edit_path or ""]) if page.ours else page for page in site.pages)
-    assets = (texts.with_text(one, specs[one.text_of]) if one.text_of else one for one in site.assets)
+    pages = (prose.with_prose(page, specs[page.edit_path or ""]) if page.ours else page for page in site.pages)
+    assets = (prose.with_text(one, specs[one.text_of]) if one.text_of else one for one in site.assets)
     return replace(site, pages=tuple(pages), assets=tuple(assets))
 
 
@@ -47,7 +46,7 @@ def _of(spec: Spec, catalog: Catalog, named: list[str]) -> Iterator[object]:
     ]
     if document is None:
         return
-    own_title = spec_pages.own_title_of(spec)
+    own_title = prose.own_title_of(spec)
     yield [own_title.text if own_title is not None else None, document.title is not None]
     yield [name for name in named if has_section(spec, name)]
     yield list(asked(spec, catalog.dialect.anchors))

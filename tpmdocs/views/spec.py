@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -18,7 +18,7 @@ from tpmdocs.model.vocabulary import LinkType
 from tpmdocs.past.past import Event
 from tpmdocs.planning.health import Health
 from tpmdocs.site import Page
-from tpmdocs.text.prose import Heading, without_comments
+from tpmdocs.text.prose import Heading
 from tpmdocs.text.wording import count_of
 from tpmdocs.text.yaml_values import Fields, Items, plain, texts_of
 from tpmdocs.views.drawing import arrow, box
@@ -26,6 +26,7 @@ from tpmdocs.views.facts import custom_titles, facts
 from tpmdocs.views.gate import next_gate
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.prose import own_title_of, with_prose
 from tpmdocs.views.relations import mentioned_by, relations
 from tpmdocs.views.what_if import FOUR_WEEKS
 
@@ -67,20 +68,6 @@ def pages(plan: Plan) -> Iterator[Page]:
         yield with_prose(Page(spec.page, spec.full_name, head, _meta(here, spec), spec.path), spec)
 
 
-def with_prose(page: Page, spec: Spec) -> Page:
-    """A spec's page with what its prose is now around what we have to say.
-
-    A heading that opens the prose is the page's; what we have to say follows it, and the page has one title.
-    """
-    head = page.content if page.ours is None else page.content[slice(*page.ours)]
-    own_title = own_title_of(spec)
-    body = spec.document.body if spec.document is not None else ""
-    cut = _line_end(body, own_title.end) if own_title is not None else 0
-    content = "\n\n".join(part for part in (body[:cut], head, body[cut:]) if part)
-    begin = cut + 2 if cut else 0
-    return replace(page, content=content, ours=(begin, begin + len(head)))
-
-
 def _history(plan: Plan, spec: Spec) -> Sequence[Event]:
     """What happened to a spec, the latest first; nothing where all that is known is that it came."""
     past = plan.past_of(spec)
@@ -113,15 +100,6 @@ def _in_short(here: Here, spec: Spec) -> str:
     return ", ".join(filter(None, (spec.status, due, stands)))
 
 
-def own_title_of(spec: Spec) -> Heading | None:
-    """A heading of the first level that opens the prose; comments may stand before it."""
-    if spec.document is None:
-        return None
-    first = next(iter(spec.document.prose.headings), None)
-    opens = first is not None and first.level == 1 and not without_comments(spec.document.body[: first.start]).strip()
-    return first if opens else None
-
-
 def _heading(spec: Spec, own_title: Heading | None) -> Literal["h1", "p", ""]:
     """What the title is written as: nothing where the prose opens with it, no heading where the prose has one later."""
     if own_title is not None:
@@ -141,14 +119,6 @@ def _unsaid(spec: Spec, own_title: Heading | None) -> Literal["name", "label", "
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _line_end(text: str, at: int) -> int:
-    """Where the line ends that `at` is in, or that ends just before it."""
-    if at and text[at - 1] == "\n":
-        return at
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found + 1
 
 
 def _raw_head(spec: Spec) -> str:

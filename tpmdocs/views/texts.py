@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from tpmdocs.addresses import id_source, quoted
 from tpmdocs.model.spec import Spec
@@ -16,6 +15,7 @@ from tpmdocs.site import Asset
 from tpmdocs.templates import one_line
 from tpmdocs.text.wording import count_of, day
 from tpmdocs.views.plan import Plan
+from tpmdocs.views.prose import with_text
 from tpmdocs.views.summary import in_a_sentence
 
 MOST = 300
@@ -32,21 +32,6 @@ def pages(plan: Plan) -> Iterator[Asset]:
     for path, specs in shared.items():
         yield Asset(path, _choice(plan, specs).encode(errors="replace"))
     yield from _lists(plan)
-
-
-def with_text(asset: Asset, spec: Spec) -> Asset:
-    """A spec's text as it is now, in the place of what it was."""
-    return replace(asset, content=markdown_of(spec).encode(errors="replace"))
-
-
-def markdown_of(spec: Spec) -> str:
-    """A spec's metadata as front matter, and its prose, both as they stand in its files."""
-    document = spec.document
-    if document is not None and document.path == spec.path:
-        return spec.source.text
-    head = spec.source.text.removeprefix("---\n")
-    end = "" if not head or head.endswith("\n") else "\n"
-    return f"---\n{head}{end}---\n\n{document.source.text if document is not None else ''}"
 
 
 def _choice(plan: Plan, specs: Sequence[Spec]) -> str:

@@ -34,7 +34,7 @@ from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.crowded import crowded
-from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, may_leave_files
+from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, before_files, may_leave_files
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
@@ -137,6 +137,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         self.outputs = self.outputs or Outputs()
         if may_leave_files(config, self.cache, self.config.without):
             self.outputs.begin(config.site_dir, self.cache)
+        if self.untrusted is None:
+            before_files(config, self.config.without)
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         if self.outputs is not None:

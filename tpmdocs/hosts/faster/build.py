@@ -14,7 +14,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from tpmdocs.hosts.faster import fingerprints, navigation
+from tpmdocs.hosts.faster import fingerprints, navigation, theme_files
 from tpmdocs.hosts.faster.account import VARIABLE, Account
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.conversions import Conversions
@@ -39,7 +39,7 @@ from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 
-LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", "pages", "search", "workers")
+LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", "pages", "search", "theme", "workers")
 """What can be gone without, by name."""
 
 
@@ -47,6 +47,12 @@ def may_leave_files(config: MkDocsConfig, cache: Cache, without: Collection[str]
     """Whether files of the last build may stay: where nobody but us and the host writes into them."""
     is_ours = not any(strange_plugins(config)) and not any(rewriting_plugins(config))
     return cache.folder is not None and "outputs" not in without and is_ours
+
+
+def before_files(config: MkDocsConfig, without: Collection[str]) -> None:
+    """When the host is about to look for files."""
+    if "theme" not in without and not any(strange_plugins(config)):
+        theme_files.hasten(config.theme)
 
 
 class FasterBuild:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -296,3 +297,72 @@ def test_two_whole_builds_at_once_give_one_whole_site(plan: Path) -> None:
 
 def files(folder: Path) -> set[str]:
     return {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
+
+
+# ---- what builds keep for the next
+
+
+def remembering(plan: Path) -> dict[str, str]:
+    """An environment in which a build takes what it can from the one before, and the same gives the same bytes."""
+    return {**environment(plan), "TPMDOCS_KEEP": "1", "SOURCE_DATE_EPOCH": "1800000000"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in files(folder) if (folder / path).is_file()}
+
+
+def edit(plan: Path, number: int) -> None:
+    text = PLAN["specs/a.md"].replace("title: One", f"title: Number {number}")
+    (plan / "specs/a.md").write_text(f"{text}\nProse, {number}.\n")
+
+
+def assert_the_next_is_right(plan: Path, target: Path) -> None:
+    """Build once more, and once where nothing is known; whatever was done before, the two are the same."""
+    subprocess.run(command(plan, target), env=remembering(plan), check=True, capture_output=True)
+    clean = plan.parent / "clean"
+    shutil.rmtree(clean, ignore_errors=True)
+    nothing = {**remembering(plan), "TPMDOCS_KEEP": ""}
+    subprocess.run(command(plan, clean), env=nothing, check=True, capture_output=True)
+    assert contents(target) == contents(clean)
+    wait_until(lambda: left_by_a_build_that_fails(target) == [])  # a host may outlive who has started it
+
+
+@pytest.mark.slow
+def test_after_builds_that_were_killed_the_next_is_right(plan: Path) -> None:
+    target = plan.parent / "public/site"
+    chance = random.Random(11)
+    for number in range(6):
+        edit(plan, number)
+        with subprocess.Popen(command(plan, target), env=remembering(plan), stderr=subprocess.DEVNULL) as process:
+            time.sleep(chance.uniform(0.2, 2.5))
+            process.kill()
+        if number % 2:
+            assert_the_next_is_right(plan, target)
+
+
+@pytest.mark.slow
+def test_after_two_builds_at_once_the_next_is_right(plan: Path) -> None:
+    target = plan.parent / "public/site"
+    for number in range(3):
+        edit(plan, number)
+        first = subprocess.Popen(command(plan, target), env=remembering(plan))
+        time.sleep(0.4 * number)
+        edit(plan, 10 + number)
+        second = subprocess.Popen(command(plan, target), env=remembering(plan))
+        assert [process.wait(timeout=120) for process in (first, second)] == [0, 0]
+        assert_the_next_is_right(plan, target)
+
+
+@pytest.mark.slow
+def test_where_there_is_no_room_to_keep_anything_builds_are_right(plan: Path) -> None:
+    place = plan / ".cache"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(place)], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("only who may mount a small file system can fill it")
+    try:
+        for number in range(2):
+            edit(plan, number)
+            assert_the_next_is_right(plan, plan.parent / "public/site")
+    finally:
+        subprocess.run(["umount", str(place)], check=True)

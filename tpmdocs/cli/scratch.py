@@ -75,10 +75,14 @@ def _made(place: Path, stem: str, spare: Path | None) -> Scratch:
 
 
 def _moved(spare: Path | None, folder: Path) -> bool:
+    """Whether the spare folder lies there now."""
+    if spare is None or spare.is_symlink() or not spare.is_dir():
+        return False
     try:
-        return spare is not None and not spare.is_symlink() and spare.is_dir() and bool(spare.rename(folder))
+        spare.rename(folder)
     except OSError:  # another build was faster, or it is on another disk
         return False
+    return True
 
 
 def _abandoned(place: Path, stem: str) -> Iterator[Path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
 from tpmdocs.repository.ourselves import ourselves
-from tpmdocs.repository.recording import RACY
+from tpmdocs.repository.recording import RACY, Mark, mark
 
 KEPT = "site/whole"
 
@@ -51,7 +50,7 @@ class Ground:
     cache: Cache
     how: object
     began: int
-    files: Mapping[str, Sequence[int]] | None
+    files: Mapping[str, Mark] | None
 
     @classmethod
     def now(cls, root: Path, target: Path, cache: Cache, how: object) -> Ground:
@@ -102,17 +101,14 @@ class Ground:
         return all(file.removeprefix(top).replace(os.sep, "/") in files for place in places for file in _within(place))
 
 
-def _files(root: Path) -> Mapping[str, Sequence[int]] | None:
+def _files(root: Path) -> Mapping[str, Mark] | None:
     """By what each file is known to be what it was; None where that is not to be told."""
     found = {}
     for path in Folder(root).paths():
-        try:
-            info = os.lstat(root / path)
-        except OSError:
+        known = mark(f"{root}/{path}")
+        if known is None:  # as of a link, which leads anywhere
             return None
-        if not stat.S_ISREG(info.st_mode) or os.name != "posix":  # a link leads anywhere
-            return None
-        found[path] = (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+        found[path] = known
     return found
 
 

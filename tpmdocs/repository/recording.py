@@ -97,8 +97,8 @@ def look_again(root: Path, known: Record) -> Record:
     seen: dict[str, Seen] = {}
     again: list[str] = []
     for path, before in known.seen.items():
-        mark = before.mark
-        if mark is None or max(mark[1], mark[2]) > known.at - RACY or _mark(f"{top}/{path}") != mark:
+        was = before.mark
+        if was is None or max(was[1], was[2]) > known.at - RACY or mark(f"{top}/{path}") != was:
             again.append(path)
         else:
             seen[path] = before
@@ -114,7 +114,7 @@ def _read(folder: Folder, paths: Iterable[str]) -> Iterator[tuple[Source, Seen]]
 
     def marked() -> Iterator[str]:
         for path in wanted:
-            marks.append(_mark(f"{top}/{path}"))  # before it is read: what is written meanwhile makes it another one
+            marks.append(mark(f"{top}/{path}"))  # before it is read: what is written meanwhile makes it another one
             yield path
 
     for source in folder.read(marked()):
@@ -126,7 +126,8 @@ def _digest(source: Source) -> str:
     return hashlib.blake2b(whole, digest_size=16).hexdigest()
 
 
-def _mark(path: str) -> Mark | None:
+def mark(path: str) -> Mark | None:
+    """By what a file is known to be what it was; None for what is none, and where the system does not tell."""
     if os.name != "posix":  # elsewhere the third is when it was made, and whoever likes sets the second
         return None
     try:
@@ -148,7 +149,7 @@ def from_text(text: bytes) -> Record | None:
     """The record that was kept; None for anything else."""
     try:
         rows = json.loads(text)
-        seen = {path: Seen(digest, tuple(mark) if mark else None) for path, (digest, *mark) in rows["seen"].items()}
+        seen = {path: Seen(digest, tuple(was) if was else None) for path, (digest, *was) in rows["seen"].items()}
         if not all(one.mark is None or len(one.mark) == 4 for one in seen.values()):
             return None
         return Record(int(rows["at"]), (), seen)

@@ -123,7 +123,6 @@ class FasterBuild:
             # An extension that nobody knows may go on with a page where it ended with the one before.
             is_put_off=how != "" and self._workers > 1 and not listeners(config, "page_content"),
         )
-
         if plan and self._site is not None and "pages" not in without and not self.account.off:
             common = fingerprints.digest(how, of_files, plan, self._site, sorted(without))
             known = known_pages(cache, common)

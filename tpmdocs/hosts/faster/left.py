@@ -58,7 +58,7 @@ class LeftPages:
     and what search has of it.
 
     Attributes:
-        common: A word for what is the same for all pages; None where no page may be left.
+        common: A word for what is the same for all pages.
         text: What a page is made from, where that is not what its file holds.
         before: What was known of each page after the last build.
     """
@@ -67,7 +67,7 @@ class LeftPages:
     files: Files
     outputs: Outputs
     account: Account
-    common: str | None
+    common: str
     text: Callable[[str], str | None]
     before: Mapping[str, tuple[Left, str]]
 
@@ -78,7 +78,7 @@ class LeftPages:
 
     def take(self, page: Page) -> bool:
         """Take a page that is about to be read for one that may be left, if its text is as it was."""
-        if self.common is None or self._is_settled:
+        if self._is_settled:
             return False
         uri = page.file.src_uri
         try:
@@ -132,8 +132,6 @@ class LeftPages:
 
     def end(self, seen: SeenNavigation, pages: Iterable[Page], cache: Cache) -> None:
         """When all is written: keep what is known of each page."""
-        if self.common is None:
-            return
         lines = [json.dumps([FORMAT, self.common])]
         for page in pages:
             uri = page.file.src_uri
@@ -183,11 +181,11 @@ class LeftPages:
             return ""
 
 
-def known_pages(cache: Cache, common: str | None) -> Mapping[str, tuple[Left, str]]:
+def known_pages(cache: Cache, common: str) -> Mapping[str, tuple[Left, str]]:
     """What was kept of pages that had the same in common, each with the line that it was kept in."""
-    lines = (cache.get(NAME) or b"").decode().split("\n") if common is not None else []
     try:
-        if not lines or json.loads(lines[0]) != [FORMAT, common]:
+        lines = (cache.get(NAME) or b"[]").decode().split("\n")
+        if json.loads(lines[0]) != [FORMAT, common]:
             return {}
         found = {}
         for line in lines[1:]:

@@ -68,10 +68,7 @@ def test_everybody_can_use_every_kind_of_page(page: Page, plain: Page, seen: Map
     page.on("request", lambda request: asked.append(request.url))
     for kind, address in seen.items():
         page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": SCREEN, "height": 900})
-        page.goto(address)
-        page.add_style_tag(content=STILL)
-        page.add_script_tag(content=HELPERS)
+        _come_to(page, address)
         plain.goto(address)
         told = [
             *_lost_without_scripts(page, plain),
@@ -88,19 +85,25 @@ def test_everybody_can_use_every_kind_of_page(page: Page, plain: Page, seen: Map
 
 @pytest.mark.parametrize("seen", SITES[:1], indirect=True)
 def test_what_keys_cannot_do_is_noticed(page: Page, seen: Mapping[str, str]) -> None:
-    page.goto(seen["health"])
-    page.add_script_tag(content=HELPERS)
-    page.add_style_tag(content=f"{STILL} html {{ scroll-padding: 0 }} * {{ scroll-margin: 0 !important }}")
+    _come_to(page, seen["health"])
+    page.add_style_tag(content="html { scroll-padding: 0 } * { scroll-margin: 0 !important }")
     page.add_style_tag(content=".tpm-strip a { outline: none !important }")
     page.evaluate("document.querySelectorAll('.tpm td a').forEach(one => { one.tabIndex = -1 })")
     told = " ".join(_without_keys(page))
     for trouble in ("shows no focus", "is under the header", "is clicked, and no key comes to it"):
         assert trouble in told
     for order, is_told in ((0, False), (1, True)):
-        page.goto(seen["health"])
-        page.add_script_tag(content=HELPERS)
+        _come_to(page, seen["health"])
         page.evaluate(f"document.querySelector('.tpm-strip a').tabIndex = {order}")
         assert bool(list(_walked_by_keys(page))) is is_told
+
+
+def _come_to(page: Page, address: str) -> None:
+    """Opens a page on a screen, with nothing on its way from one look to another and with all that asks it there."""
+    page.set_viewport_size({"width": SCREEN, "height": 900})
+    page.goto(address)
+    page.add_style_tag(content=STILL)
+    page.add_script_tag(content=HELPERS)
 
 
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important; scroll-behavior: auto }"

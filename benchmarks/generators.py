@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 import yaml
 
@@ -182,5 +184,12 @@ def _forget(*folders: Path) -> Callable[[], None]:
     def forget() -> None:
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
+        os.sync()
+        sleep(SETTLED)
 
     return forget
+
+
+SETTLED = 8
+"""Seconds until what was deleted slows nothing any more. For five of them ext4 gives the number of a deleted file to no
+new one, and looks past each such number for every file that is made."""

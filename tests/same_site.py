@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from built import ROOT
 
-LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", "pages", "search", "theme", "workers")
+from tpmdocs.hosts.faster.build import LEVERS
 
 DAY = "2027-02-15"
 

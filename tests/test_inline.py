@@ -48,7 +48,7 @@ def test_patterns_that_are_passed_over_match_nothing(text: str) -> None:
 @given(st.sampled_from(sorted(NEEDED)), st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_a_pattern_matches_nothing_without_what_it_needs(pattern: str, text: str) -> None:
     for found in re.finditer(pattern, text, re.DOTALL):
-        assert NEEDED[pattern] in found[0]
+        assert NEEDED[pattern] in found[0] or found.groupdict().get("id", "") is None  # something else than a mention
 
 
 @pytest.mark.slow

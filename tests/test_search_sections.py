@@ -20,7 +20,7 @@ from test_host_mkdocs import run
 
 from tpmdocs.hosts.faster.known import is_known
 from tpmdocs.hosts.faster.search import KNOWN, Cut, hasten, without_what_search_is_told
-from tpmdocs.hosts.faster.search_sections import Section, sections
+from tpmdocs.hosts.faster.search_sections import Section, sections, without_colours
 
 material: Any = import_module("material.plugins.search.plugin")
 
@@ -184,7 +184,20 @@ def heading(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-PARTS = st.recursive(st.one_of(TEXTS, VOIDS), lambda parts: st.one_of(element(parts), heading(parts)), max_leaves=12)
+def code(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """A block of code that is coloured."""
+    colours = st.sampled_from(["", "k", "kn", "linenos", "linenodiv", "K", "k x"])
+    coloured = st.builds(lambda name, text: f'<span class="{name}">{text}</span>', colours, texts)
+    line = st.lists(st.one_of(texts, coloured, coloured), max_size=6).map("".join)
+    begin = st.sampled_from(["<pre><code>", "<pre><span></span><code>", '<pre id="a"><code>', "<pre/><code>", "<code>"])
+    return st.builds(lambda begin, text: f"{begin}{text}</code></pre>", begin, line)
+
+
+UNUSUAL = st.sampled_from(["&", "amp;", "&#x", "&#39;", "&quot;", "<b>b</b>", "<h2 id='c'>", "<pre>", "/>"])
+COLOURED = code(st.one_of(TEXTS, UNUSUAL))
+PARTS = st.recursive(
+    st.one_of(TEXTS, VOIDS, COLOURED), lambda parts: st.one_of(element(parts), heading(parts)), max_leaves=12
+)
 PAGES = st.lists(st.one_of(PARTS, heading(TEXTS)), max_size=12).map("".join)
 
 ACCIDENTS = st.sampled_from(
@@ -233,6 +246,19 @@ def accidents(draw: st.DrawFn) -> str:
 def test_any_page_of_the_grammar_is_cut_as_material_cuts_it(html: str) -> None:
     expected = by_material(html)
     assert sections(html) == expected
+
+
+@given(st.lists(st.one_of(COLOURED, TEXTS, heading(TEXTS)), max_size=6).map("".join))
+def test_coloured_code_is_cut_as_material_cuts_it(html: str) -> None:
+    found = sections(html)
+    assert found is None or found == by_material(html)
+
+
+def test_code_that_is_coloured_need_not_be_taken_apart() -> None:
+    html = '<div class="highlight"><pre><span></span><code><span class="k">let</span> a;</code></pre></div>'
+    assert "<span class" not in without_colours(html)
+    assert sections(html) == by_material(html)
+    assert without_colours(f"<!-- -->{html}") == f"<!-- -->{html}"
 
 
 @given(accidents())

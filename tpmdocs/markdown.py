@@ -89,13 +89,15 @@ def _by_table(links: Mapping[str, Mapping[str, str]]) -> Resolve:
 
 # Raw HTML and the address and title of a link: they are still text here, and a mention in them is none.
 _NOT_PROSE = rf"""{HTML_RE}|\]\(\s*+(?:[^\s()<>]|\([^\s()<>]*\))*+(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
+MENTIONS_RE = f"{_NOT_PROSE}|{MENTION.pattern}"
+"""What is tried on all text; nothing comes of a match without `[[`."""
 
 
 class _Mentions(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def __init__(self, md: Markdown, resolve: Resolve) -> None:
-        super().__init__(f"{_NOT_PROSE}|{MENTION.pattern}", md)
+        super().__init__(MENTIONS_RE, md)
         self._resolve = resolve
 
     def handleMatch(  # type: ignore[override]  # noqa: N802, the stubs do not know that there may be no match

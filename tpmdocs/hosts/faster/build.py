@@ -20,7 +20,7 @@ from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converted, Converter, Mention
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
-from tpmdocs.hosts.faster.highlighting import sharing_styles
+from tpmdocs.hosts.faster.highlighting import remembering_lexers, sharing_styles
 from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
 from tpmdocs.hosts.faster.left import LeftPages, known_pages
 from tpmdocs.hosts.faster.outputs import Outputs
@@ -39,7 +39,10 @@ from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 
-LEVERS = ("blocks", "cache", "highlighting", "inline", "navigation", "outputs", "pages", "search", "theme", "workers")
+LEVERS = (
+    *("blocks", "cache", "highlighting", "inline", "navigation", "outputs"),
+    *("pages", "parser", "search", "theme", "workers"),
+)
 """What can be gone without, by name."""
 
 
@@ -107,9 +110,16 @@ class FasterBuild:
             return
         if "highlighting" not in without:
             self._standing.enter_context(sharing_styles())
+            self._standing.enter_context(remembering_lexers())
         how, of_files = self._conversion(), fingerprints.of_files(files, config)
         self._conversions = Conversions(
-            Converter(config, files, asked, may_hasten="inline" not in without),
+            Converter(
+                config,
+                files,
+                asked,
+                may_hasten="inline" not in without,
+                may_reuse=how != "" and "parser" not in without,  # else there is an extension that nobody knows
+            ),
             self._cache,
             self.account,
             config,

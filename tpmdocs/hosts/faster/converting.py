@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import markdown
+from markdown.extensions.footnotes import FootnoteExtension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import pages as host
 from mkdocs.structure.files import Files
@@ -73,6 +75,8 @@ class Converter:
     Args:
         asked: Gives what was asked of mentions since its last call; what follows is asked on the page at a path.
         may_hasten: Whether patterns may be passed over that match nothing.
+        may_reuse: Whether one parser may convert page after page. That is safe where each of its extensions is known to
+            forget with `reset()` all that a page has told it; the host makes one for each page, and never resets it.
     """
 
     def __init__(
@@ -82,8 +86,11 @@ class Converter:
         asked: Callable[[str], tuple[Mention, ...]],
         *,
         may_hasten: bool = True,
+        may_reuse: bool = False,
     ) -> None:
-        self._config, self._files, self._asked, self._may_hasten = config, files, asked, may_hasten
+        self._config, self._files, self._asked = config, files, asked
+        self._may_hasten, self._may_reuse = may_hasten, may_reuse
+        self._used: markdown.Markdown | None = None
 
     def convert(self, page: Page, ours: str = "") -> Converted:
         """Convert a page's Markdown.
@@ -91,24 +98,24 @@ class Converter:
         Args:
             ours: The part of it that we have written.
         """
-        md = self.markdown()
-        if self._may_hasten:
-            hasten(md)
+        md, self._used = self._used or self._hastened(), None  # what fails on one page converts no other
         blocks = Blocks()
         blocks.register(md)
         raw, anchors, title = host._RawHTMLPreprocessor(), self._anchors(page), host._ExtractTitleTreeprocessor()
         links = Links(page.file, self._files, self._config)
         for extension in (raw, anchors, links, title):
             extension._register(md)
-        included = _includes(md)
         self._asked(page.file.src_uri)
-        with recorded() as said:
+        with recorded() as said, _including(md) as included:
             content = md.convert(blocks.without(page.markdown or "", ours))
         found = anchors.present_anchor_ids | raw.present_anchor_ids | blocks.anchors
         of_links = {saying for link in links.asked for saying in link.said}
+        headings = getattr(md, "toc_tokens", [])
+        if self._may_reuse:
+            self._used = _forgetting(md)
         return Converted(
             content,
-            getattr(md, "toc_tokens", []),
+            headings,
             title.title,
             frozenset(one for one in found if one is not None),  # which an attribute without a value is
             tuple(links.asked),
@@ -116,6 +123,12 @@ class Converter:
             tuple(included),
             tuple(saying for saying in said if saying not in of_links),
         )
+
+    def _hastened(self) -> markdown.Markdown:
+        md = self.markdown()
+        if self._may_hasten:
+            hasten(md)
+        return md
 
     def markdown(self) -> markdown.Markdown:
         """Python-Markdown as the site has configured it."""
@@ -154,17 +167,32 @@ def snippets(md: markdown.Markdown) -> Any:
     return md.preprocessors["snippet"] if "snippet" in md.preprocessors else None  # noqa: SIM401, it has no `get`
 
 
-def _includes(md: markdown.Markdown) -> list[Included]:
+def _forgetting(md: markdown.Markdown) -> markdown.Markdown:
+    """A parser that has forgotten the page before, as if it were new."""
+    numbered = [(one, one.unique_prefix) for one in md.registeredExtensions if isinstance(one, FootnoteExtension)]
+    md.reset()
+    for footnotes, number in numbered:  # which counts the pages of one parser
+        footnotes.unique_prefix = number
+    return md
+
+
+@contextmanager
+def _including(md: markdown.Markdown) -> Iterator[list[Included]]:
     """A list that fills with the files which are asked for while a page is converted."""
     found: list[Included] = []
     including = snippets(md)
-    if including is not None:
-        where = including.get_snippet_path
+    if including is None:
+        yield found
+        return
+    where = including.get_snippet_path
 
-        def told(name: str) -> Any:
-            path = where(name)
-            found.append(Included(name, path, digest_of(path)))
-            return path
+    def told(name: str) -> Any:
+        path = where(name)
+        found.append(Included(name, path, digest_of(path)))
+        return path
 
-        including.get_snippet_path = told
-    return found
+    including.get_snippet_path = told
+    try:
+        yield found
+    finally:
+        del including.get_snippet_path

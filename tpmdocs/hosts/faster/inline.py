@@ -25,6 +25,7 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
 from tpmdocs.hosts.faster.known import is_known
+from tpmdocs.markdown import MENTIONS_RE
 
 KNOWN = frozenset({"955c5ebc4d08afc3"})
 """What goes through the patterns, as it is in the releases of Python-Markdown that were read."""
@@ -42,8 +43,9 @@ NEEDED = {
     HTML_RE: "<",
     ENTITY_RE: "&",
     r"\[\^([^\]]*)\]": "[^",  # of footnotes
+    MENTIONS_RE: "[[",
 }
-"""What every match of a pattern holds, by the pattern."""
+"""What every match of a pattern holds that anything comes of, by the pattern."""
 
 
 def hasten(md: Markdown) -> bool:

@@ -20,7 +20,7 @@ from test_host_mkdocs import run
 
 from tpmdocs.hosts.faster.known import is_known
 from tpmdocs.hosts.faster.search import KNOWN, Cut, hasten, without_what_search_is_told
-from tpmdocs.hosts.faster.search_sections import Section, sections, without_colours
+from tpmdocs.hosts.faster.search_sections import Section, sections
 
 material: Any = import_module("material.plugins.search.plugin")
 
@@ -252,13 +252,6 @@ def test_any_page_of_the_grammar_is_cut_as_material_cuts_it(html: str) -> None:
 def test_coloured_code_is_cut_as_material_cuts_it(html: str) -> None:
     found = sections(html)
     assert found is None or found == by_material(html)
-
-
-def test_code_that_is_coloured_need_not_be_taken_apart() -> None:
-    html = '<div class="highlight"><pre><span></span><code><span class="k">let</span> a;</code></pre></div>'
-    assert "<span class" not in without_colours(html)
-    assert sections(html) == by_material(html)
-    assert without_colours(f"<!-- -->{html}") == f"<!-- -->{html}"
 
 
 @given(accidents())

@@ -76,7 +76,7 @@ def sections(html: str) -> tuple[Section, ...] | None:
     """What Material's own parser cuts a page into; None where only that can tell."""
     if type(html) is not str:  # Markup escapes what it is put together with
         return None
-    parts = _MARKUP.split(without_colours(html))
+    parts = _MARKUP.split(html)
     cutter = _Cutter()
     if parts[0]:
         cutter.say(parts[0])
@@ -100,22 +100,6 @@ def sections(html: str) -> tuple[Section, ...] | None:
         if text:
             cutter.say(text)
     return None if within else tuple(section.closed() for section in cutter.sections)
-
-
-def without_colours(html: str) -> str:
-    """A page whose code is not coloured: most of the tags there are, none of which says anything to search.
-
-    Text within `<pre>` is taken as it is, so it may as well stand in one piece. It is different where a comment may
-    hold a tag, and where search is to leave out elements of a name, which may be that one.
-    """
-    if "<!" in html or _LEAVES_OUT.search(html):
-        return html
-    return _CODE.sub(lambda code: _COLOURED.sub(r"\1", code[0]), html)
-
-
-_LEAVES_OUT = re.compile("data-search-exclude|<span[^<>]*linenodiv", re.IGNORECASE)
-_CODE = re.compile(r"<pre(?: [^<>]*[^<>/])?>(?:[^<&]|&(?:[a-z]+|#39);|<(?!/?pre\b))*+</pre>")
-_COLOURED = re.compile(r'<span class="[a-z][a-z0-9]{0,2}">([^<>]*+)</span>')
 
 
 class _Tag(NamedTuple):

@@ -1,20 +1,23 @@
-"""Blocks of HTML that we wrote ourselves stand aside while the rest of a page is converted.
+"""A page's Markdown becomes the text of its author alone, with a sign for each block of HTML that we have written.
 
 Python-Markdown parses all HTML in a page to find where it ends, and the host once more for what can be linked to. Both
 are right about any HTML, and slow. Of ours is known that each block is one line, begins with an element that Markdown
 keeps as it is, closes all that it opens, and has blank lines around it: what would be put aside after parsing is the
-very line.
+very line. So it need not even be there, and what the rest was converted to does for any blocks in its place.
 """
 
 from __future__ import annotations
 
 import re
-import secrets
+from functools import cached_property
 from html import unescape
+from itertools import count
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
+
+from tpmdocs.hosts.faster.fingerprints import of_text
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)[ >]")
 _ODD = re.compile(f"[\n\r\t{STX}{ETX}]| markdown=")
@@ -22,44 +25,85 @@ _ODD = re.compile(f"[\n\r\t{STX}{ETX}]| markdown=")
 _ANCHOR = re.compile(r'<[a-z][^<>]*?\sid="([^"]*)"')
 _NAME = re.compile(r'<a\s(?:[^<>]*?\s)?name="([^"]*)"')
 
+_LEAVING = frozenset({"amp_substitute", "critic-post", "footnote", "raw_html", "unescape"})
+"""What goes over the finished HTML, and leaves alone what has none of its own signs in it."""
 
-class Blocks(Preprocessor):
-    """Puts our blocks aside as the preprocessor `html_block` would, and finds what in them can be linked to.
+
+class Blocks:
+    """The text of a page, taken apart.
 
     Attributes:
-        anchors: The ids and names in them.
+        text: The Markdown with a sign in place of each block.
+        aside: The blocks.
+        word: A word for the rest.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._sign = f"tpmdocs-{secrets.token_hex(16)}-"  # which nobody has written
-        self._aside: list[str] = []
-        self.anchors: set[str] = set()
+    def __init__(self, text: str, ours: str = "", md: Markdown | None = None) -> None:
+        """Take a text apart.
+
+        Args:
+            ours: The part of it that we have written.
+            md: How it will be converted.
+        """
+        self.aside: list[str] = []
+        before, found, after = text.partition(ours) if ours else (text, "", "")
+        is_apart = before[-2:] in ("", "\n\n") and after[:2] in ("", "\n\n")
+        if md is None or not found or not is_apart or not _are_left(md):
+            self.text, self.word = text, of_text(text)
+            return
+        blocks = [(block, _goes_aside(block, md)) for block in found.split("\n\n")]
+        self.aside = [block for block, aside in blocks if aside]
+        self.word = of_text(before, *("aside" if aside else f"text {block}" for block, aside in blocks), after)
+        signs = count()
+        rest = (f"{self._sign}{next(signs)}" if aside else block for block, aside in blocks)
+        self.text = before + "\n\n".join(rest) + after
+
+    @property
+    def _sign(self) -> str:
+        return f"tpmdocs-{self.word}-"  # which nobody has written, as the word depends on that
 
     def register(self, md: Markdown) -> None:
-        self.md = md
+        """Have a parser put the blocks aside as its preprocessor `html_block` would, but for what is in them."""
         # After code in fences (25), before the host (21) and Markdown itself (20) look for HTML.
-        md.preprocessors.register(self, "tpmdocs-blocks", 22)
+        md.preprocessors.register(_Aside(md, self._sign), "tpmdocs-blocks", 22)
 
-    def without(self, text: str, ours: str) -> str:
-        """A page's Markdown with a sign for each block in the part of it that is ours, if that is still there."""
-        before, found, after = text.partition(ours) if ours else (text, "", "")
-        if not found or before[-2:] not in ("", "\n\n") or after[:2] not in ("", "\n\n"):
-            return text
-        return before + "\n\n".join(map(self._sign_of, found.split("\n\n"))) + after
+    def whole(self, content: str) -> str | None:
+        """What the text was converted to, with the blocks in it; None where it does not have a place for each."""
+        if not self.aside:
+            return content
+        parts = re.split(rf"<div {self._sign}([0-9]+)></div>", content)
+        if parts[1::2] != [str(number) for number in range(len(self.aside))]:
+            return None
+        parts[1::2] = self.aside
+        return "".join(parts)
 
-    def _sign_of(self, block: str) -> str:
-        tag = _TAG.match(block)
-        if tag is None or not self.md.is_block_level(tag[1]) or _ODD.search(block):
-            return block
-        self._aside.append(block)
-        return f"{self._sign}{len(self._aside) - 1}"
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The ids and names in the blocks, which can be linked to."""
+        return frozenset(
+            unescape(found[1])
+            for block in self.aside
+            for pattern in (_ANCHOR, _NAME)
+            for found in pattern.finditer(block)
+        )
+
+
+def _are_left(md: Markdown) -> bool:
+    """Whether nothing of what goes over the finished HTML would change blocks of ours."""
+    return len(md.postprocessors) == sum(name in md.postprocessors for name in _LEAVING)
+
+
+def _goes_aside(block: str, md: Markdown) -> bool:
+    tag = _TAG.match(block)
+    return tag is not None and md.is_block_level(tag[1]) and not _ODD.search(block)
+
+
+class _Aside(Preprocessor):
+    def __init__(self, md: Markdown, sign: str) -> None:
+        super().__init__(md)
+        self._sign = sign
 
     def run(self, lines: list[str]) -> list[str]:
-        return [self._placeholder(line) if line.startswith(self._sign) else line for line in lines]
-
-    def _placeholder(self, line: str) -> str:
-        number = line.removeprefix(self._sign)
-        block = self._aside[int(number)]
-        self.anchors.update(unescape(found[1]) for pattern in (_ANCHOR, _NAME) for found in pattern.finditer(block))
-        return str(self.md.htmlStash.store(f"{block}\n"))
+        return [
+            self.md.htmlStash.store(f"<div {line}></div>\n") if line.startswith(self._sign) else line for line in lines
+        ]

@@ -22,7 +22,7 @@ from tpmdocs.hosts.faster.converting import Converted, Converter, Mention
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
 from tpmdocs.hosts.faster.highlighting import remembering_lexers, sharing_styles
 from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
-from tpmdocs.hosts.faster.left import LeftPages, known_pages
+from tpmdocs.hosts.faster.left import LeftPages
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.search import Cut, hasten
 from tpmdocs.hosts.faster.search_sections import Section, sections
@@ -111,7 +111,7 @@ class FasterBuild:
         if "highlighting" not in without:
             self._standing.enter_context(sharing_styles())
             self._standing.enter_context(remembering_lexers())
-        how, of_files = self._conversion(), fingerprints.of_files(files, config)
+        how = self._conversion()
         self._conversions = Conversions(
             Converter(
                 config,
@@ -125,18 +125,15 @@ class FasterBuild:
             config,
             files,
             how or os.urandom(16).hex(),  # which nothing was kept under
-            of_files,
             ours if "blocks" not in without else lambda _: "",
             ask,
-            plan,
             sections if self._search() is not None else None,
             # An extension that nobody knows may go on with a page where it ended with the one before.
             is_put_off=how != "" and self._workers > 1 and not listeners(config, "page_content"),
         )
-        if plan and self._site is not None and "pages" not in without and not self.account.off:
-            common = fingerprints.digest(how, of_files, plan, self._site, sorted(without))
-            known = known_pages(cache, common)
-            self._left = LeftPages(config, files, outputs, self.account, common, text, known)
+        if self._site is not None and "pages" not in without and not self.account.off:
+            common = fingerprints.digest(how, fingerprints.of_files(files, config), self._site, sorted(without))
+            self._left = LeftPages(config, files, outputs, self.account, cache, common, plan, ask, text)
 
     def give_back(self) -> None:
         """Let others do what was done for them."""
@@ -218,7 +215,7 @@ class FasterBuild:
             self._writing.finish(self._workers)
         if self._left is not None and self._writing is not None:
             pages = (file.page for file in self._files.documentation_pages())
-            self._left.end(self._writing.seen, (page for page in pages if page is not None), self._cache)
+            self._left.end(self._writing.seen, (page for page in pages if page is not None))
         self._outputs.end(self._cache)
         explain = os.environ.get(VARIABLE)
         if explain:

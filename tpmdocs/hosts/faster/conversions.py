@@ -16,6 +16,7 @@ from mkdocs.structure.toc import get_toc
 
 from tpmdocs.hosts.faster import kept
 from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.blocks import Blocks
 from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Links, digest_of, snippets
 from tpmdocs.hosts.faster.fingerprints import of_text
 from tpmdocs.hosts.faster.said import recorded, say
@@ -33,10 +34,8 @@ class Conversions:
 
     Attributes:
         how: A digest of how Markdown is converted.
-        files_digest: One of what links may lead to.
         ours: The part of a page that we have written.
         ask: Answers a mention on a page.
-        plan: A word for all that those answers follow from; empty where there is none.
         cut: Makes of HTML what search needs; None where nobody asks for that.
         is_put_off: Whether pages are converted in the end. Until then nobody may look at one.
     """
@@ -47,10 +46,8 @@ class Conversions:
     config: MkDocsConfig
     files: Files
     how: str
-    files_digest: str
     ours: Callable[[Page], str]
     ask: Callable[[str, str, str | None], object]
-    plan: str = ""
     cut: Callable[[str], object] | None = None
     is_put_off: bool = False
 
@@ -72,9 +69,7 @@ class Conversions:
             page.content, page.toc = "", get_toc([])
             self._waiting.append(page)
         else:
-            made = self._made(page)
-            self._keep(page, made)
-            self._is(page, made)
+            self._is(page, self._made(page))
 
     def finish(self, workers: int) -> None:
         """Convert what was put off; what is said of pages, and the first that cannot be converted, as if one by one."""
@@ -89,11 +84,9 @@ class Conversions:
     def _quietly(self, page: Page) -> Converted | None:
         with recorded(aloud=False):
             try:
-                made = self._made(page)
+                return self._made(page)
             except Exception:  # noqa: BLE001, it comes again where somebody hears of it
                 return None
-        self._keep(page, made)
-        return made
 
     def _failing(self, page: Page) -> None:
         try:
@@ -103,8 +96,19 @@ class Conversions:
             raise
 
     def _made(self, page: Page) -> Converted:
-        made = self.converter.convert(page, self.ours(page))
-        return replace(made, sections=self.cut(made.content)) if self.cut is not None else made
+        blocks = self._taken_apart(page)
+        made = self.converter.convert(page, blocks)
+        content = blocks.whole(made.content)
+        if content is None:  # an extension has moved a block, or lost one
+            blocks = Blocks(page.markdown or "")
+            made = self.converter.convert(page, blocks)
+            content = made.content
+        made = replace(made, sections=self.cut(content) if self.cut is not None else None)
+        self._keep(page, made, blocks)
+        return replace(made, content=content, anchors=made.anchors | blocks.anchors)
+
+    def _taken_apart(self, page: Page) -> Blocks:
+        return self.converter.taken_apart(page, self.ours(page))
 
     def _is(self, page: Page, made: Converted) -> None:
         self.included.update(one.path for one in made.included if one.path is not None)
@@ -126,56 +130,53 @@ class Conversions:
     def _name(self, page: Page) -> str:
         return kept.name_of("pages", page.file.src_uri)
 
-    def _parts(self, page: Page) -> kept.Parts:
+    def _parts(self, page: Page, blocks: Blocks) -> kept.Parts:
         return {
-            "text": of_text(page.markdown or ""),
+            "text": blocks.word,
             "place": of_text(page.file.src_uri, page.file.url),
             "conversion": self.how,
         }
 
-    def _keep(self, page: Page, made: Converted) -> None:
-        head = {**kept.head_of(made), "files": self.files_digest, "plan": self.plan}
-        self.cache.keep(self._name(page), kept.packed(self._parts(page), head, made.content))
+    def _keep(self, page: Page, made: Converted, blocks: Blocks) -> None:
+        head = {**kept.head_of(made), "aside": of_text(*blocks.aside)}
+        self.cache.keep(self._name(page), kept.packed(self._parts(page, blocks), head, made.content))
 
     def _found(self, page: Page) -> Converted | None:
         data = self.cache.get(self._name(page))
         if data is None:
             self.account.made(page.file.src_uri, "converted", "nothing is kept of it")
             return None
-        was = kept.unpacked(data)
-        why = ", ".join(_SAID[name] for name in kept.differing(was.parts, self._parts(page)))
+        was, blocks = kept.unpacked(data), self._taken_apart(page)
+        why = ", ".join(_SAID[name] for name in kept.differing(was.parts, self._parts(page, blocks)))
         if why:
             self.account.made(page.file.src_uri, "converted", why)
             return None
         made = kept.converted(was.head, was.text)
-        has_same_plan = self.plan != "" and was.head["plan"] == self.plan
-        has_same_files = was.head["files"] == self.files_digest
-        why = self._answered_otherwise(page, made, has_same_plan, has_same_files)
+        why = self._answered_otherwise(page, made)
         self.account.made(page.file.src_uri, "converted", why)
-        if not why and not (has_same_plan and has_same_files):
-            self._keep(page, made)  # so that the next build need not ask
-        return None if why else made
+        content = blocks.whole(made.content)
+        if why or content is None:
+            return None
+        has_same = was.head["aside"] == of_text(*blocks.aside)
+        cut = made.sections if has_same or self.cut is None else self.cut(content)
+        return replace(made, content=content, anchors=made.anchors | blocks.anchors, sections=cut)
 
-    def _answered_otherwise(self, page: Page, made: Converted, has_same_plan: bool, has_same_files: bool) -> str:
+    def _answered_otherwise(self, page: Page, made: Converted) -> str:
         """What that was asked while a page was converted has another answer now; empty where all is the same."""
-        for mention in () if has_same_plan else made.mentions:
+        for mention in made.mentions:
             if self.ask(page.file.src_uri, mention.id, mention.anchor) != mention.answer:
                 return f"[[{mention.id}]] is something else"
         for included in made.included:
             if self._included(included.name) != included:
                 return f"{included.name}, which it includes, is not as it was"
-        if has_same_files:
-            say([saying for link in made.links for saying in link.said])
-        else:
-            links = Links(page.file, self.files, self.config)
-            with recorded(aloud=False):
-                for link in made.links:
-                    links.path_to_url(link.url)
-            otherwise = next((one.url for one, link in zip(links.asked, made.links, strict=True) if one != link), None)
-            if otherwise is not None:
-                return f"the link to {otherwise} leads elsewhere"
-            say([saying for link in links.asked for saying in link.said])
-        say(made.said)
+        links = Links(page.file, self.files, self.config)
+        with recorded(aloud=False):
+            for link in made.links:
+                links.path_to_url(link.url)
+        otherwise = next((one.url for one, link in zip(links.asked, made.links, strict=True) if one != link), None)
+        if otherwise is not None:
+            return f"the link to {otherwise} leads elsewhere"
+        say([*(saying for link in links.asked for saying in link.said), *made.said])
         return ""
 
     def _included(self, name: str) -> Included:

@@ -92,14 +92,24 @@ class Converter:
         self._may_hasten, self._may_reuse = may_hasten, may_reuse
         self._used: markdown.Markdown | None = None
 
-    def convert(self, page: Page, ours: str = "") -> Converted:
-        """Convert a page's Markdown.
+    def taken_apart(self, page: Page, ours: str) -> Blocks:
+        """A page's Markdown without what we have written.
 
         Args:
             ours: The part of it that we have written.
         """
+        if ours and self._used is None:
+            self._used = self._hastened()
+        return Blocks(page.markdown or "", ours, self._used)
+
+    def convert(self, page: Page, blocks: Blocks | None = None) -> Converted:
+        """Convert a page's Markdown.
+
+        Args:
+            blocks: The same, taken apart. What comes of it has a place for each of them.
+        """
         md, self._used = self._used or self._hastened(), None  # what fails on one page converts no other
-        blocks = Blocks()
+        blocks = blocks or Blocks(page.markdown or "")
         blocks.register(md)
         raw, anchors, title = host._RawHTMLPreprocessor(), self._anchors(page), host._ExtractTitleTreeprocessor()
         links = Links(page.file, self._files, self._config)
@@ -107,8 +117,8 @@ class Converter:
             extension._register(md)
         self._asked(page.file.src_uri)
         with recorded() as said, _including(md) as included:
-            content = md.convert(blocks.without(page.markdown or "", ours))
-        found = anchors.present_anchor_ids | raw.present_anchor_ids | blocks.anchors
+            content = md.convert(blocks.text)
+        found = anchors.present_anchor_ids | raw.present_anchor_ids
         of_links = {saying for link in links.asked for saying in link.said}
         headings = getattr(md, "toc_tokens", [])
         if self._may_reuse:

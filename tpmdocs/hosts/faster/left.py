@@ -22,7 +22,7 @@ from tpmdocs.repository.cache import Cache
 
 NAME = "site/pages"
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when what is kept changes its form."""
 
 
@@ -35,6 +35,7 @@ class Left(NamedTuple):
         output: A digest of what was written.
         links: Of each link to an anchor the page it leads to, the anchor, and how it was written.
         entries: What search has of it.
+        mentions: What was asked about each `[[…]]`, and the answer.
     """
 
     source: str
@@ -47,31 +48,38 @@ class Left(NamedTuple):
     links: list[list[str]]
     said: list[list[Any]]
     entries: list[Any]
+    mentions: list[list[Any]]
 
 
 @dataclass
 class LeftPages:
     """Tells which pages of a build may be left.
 
-    All that a page comes from is looked at: its text, what is the same for all pages, and what it shows of others.
+    All that a page comes from is looked at: its text, where its mentions lead, what is the same for all pages, and what
+    it shows of others.
     What is asked of a page while others are made has the answer of before: its title, its anchors, what it warns of,
     and what search has of it.
 
     Attributes:
         common: A word for what is the same for all pages.
+        plan: One for all that answers about mentions follow from; empty where there is none.
+        ask: Answers a mention on a page, in plain values.
         text: What a page is made from, where that is not what its file holds.
-        before: What was known of each page after the last build.
     """
 
     config: MkDocsConfig
     files: Files
     outputs: Outputs
     account: Account
+    cache: Cache
     common: str
+    plan: str
+    ask: Callable[[str, str, str | None], object]
     text: Callable[[str], str | None]
-    before: Mapping[str, tuple[Left, str]]
 
     def __post_init__(self) -> None:
+        plan, self._before = _known_pages(self.cache, self.common)
+        self._has_same_plan = plan == self.plan != ""
         self._sources: dict[str, str] = {}
         self._left: dict[str, tuple[Page, Left]] = {}
         self._is_settled = False
@@ -87,12 +95,15 @@ class LeftPages:
         except (OSError, ValueError):
             return False  # the host says so
         self._sources[uri] = source
-        known = self.before.get(uri)
-        if known is None or known[0].source != source:
+        known = self._before.get(uri)
+        if known is None or known[0].source != source or not self._is_answered_the_same(uri, known[0]):
             return False
         self._restore(page, known[0])
         self._left[uri] = page, known[0]
         return True
+
+    def _is_answered_the_same(self, uri: str, known: Left) -> bool:
+        return self._has_same_plan or all(self.ask(uri, id_, anchor) == was for id_, anchor, was in known.mentions)
 
     def _restore(self, page: Page, known: Left) -> None:
         page.read_source = lambda config: None  # type: ignore[method-assign]  # noqa: ARG005
@@ -130,16 +141,16 @@ class LeftPages:
                 page.meta, page.toc = {}, []  # type: ignore[assignment]
                 yield page
 
-    def end(self, seen: SeenNavigation, pages: Iterable[Page], cache: Cache) -> None:
+    def end(self, seen: SeenNavigation, pages: Iterable[Page]) -> None:
         """When all is written: keep what is known of each page."""
-        lines = [json.dumps([FORMAT, self.common])]
+        lines = [json.dumps([FORMAT, self.common, self.plan])]
         for page in pages:
             uri = page.file.src_uri
             if uri in self._left:
-                lines.append(self.before[uri][1])
+                lines.append(self._before[uri][1])
             elif (known := self._known(page, seen)) is not None:
                 lines.append(json.dumps([uri, *known], separators=(",", ":")))
-        cache.keep(NAME, "\n".join(lines).encode())
+        self.cache.keep(NAME, "\n".join(lines).encode())
 
     def _known(self, page: Page, seen: SeenNavigation) -> Left | None:
         """What there is to know of a page that was made; None where that is not all."""
@@ -166,6 +177,7 @@ class LeftPages:
             links,
             said,
             entries,
+            [list(one) for one in made.mentions],
         )
         return known if _is_plain(known.meta) else None
 
@@ -181,19 +193,20 @@ class LeftPages:
             return ""
 
 
-def known_pages(cache: Cache, common: str) -> Mapping[str, tuple[Left, str]]:
-    """What was kept of pages that had the same in common, each with the line that it was kept in."""
+def _known_pages(cache: Cache, common: str) -> tuple[str, Mapping[str, tuple[Left, str]]]:
+    """The plan, and what was kept of pages that had the same in common, each with the line that it was kept in."""
     try:
         lines = (cache.get(NAME) or b"[]").decode().split("\n")
-        if json.loads(lines[0]) != [FORMAT, common]:
-            return {}
+        *head, plan = json.loads(lines[0]) or [""]
+        if head != [FORMAT, common]:
+            return "", {}
         found = {}
         for line in lines[1:]:
             uri, *known = json.loads(line)
             found[uri] = Left(*known), line
-        return found
+        return str(plan), found
     except (ValueError, TypeError, RecursionError):
-        return {}  # not what we keep
+        return "", {}  # not what we keep
 
 
 def _is_plain(meta: Mapping[str, Any]) -> bool:

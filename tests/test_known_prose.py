@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plans import spec
 
 from tpmdocs.model.catalog import Catalog
-from tpmdocs.reading.known_prose import NAME, recall, remember
+from tpmdocs.reading.known_prose import FEW, NAME, recall, remember
 from tpmdocs.reading.loader import load
 from tpmdocs.repository.cache import Cache
 from tpmdocs.text.document import Document
@@ -59,6 +59,26 @@ def test_what_nobody_asked_for_is_not_taken_apart(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     remember(plan(tmp_path, "One.\n"), cache)
     assert cache.get(NAME) is None
+
+
+def test_a_few_that_are_new_are_not_worth_writing_down(tmp_path: Path) -> None:
+    def changed(names: int) -> Catalog:
+        overlay = {f"{n}.md": f"{spec(f'A-{n}')}{'Changed' if n < names else 'As it was'}.\n" for n in range(2 * FEW)}
+        return load(tmp_path, overlay=overlay)
+
+    cache = Cache(tmp_path / "cache")
+    first = changed(0)
+    taken_apart(first)
+    remember(first, cache)
+    kept = cache.get(NAME)
+    for names, is_kept in ((FEW, True), (FEW + 1, False)):
+        after = changed(names)
+        recalled = recall(after, cache)
+        assert len(recalled) == 2 * FEW - names
+        taken_apart(after)
+        remember(after, cache, recalled)
+        assert (cache.get(NAME) == kept) is is_kept
+    assert len(recall(changed(FEW + 1), cache)) == 2 * FEW
 
 
 @pytest.mark.parametrize("kept", [b"", b"[]", b"{}", b'["", 1]', b'["another", {"a.md": []}]'])

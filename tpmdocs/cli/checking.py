@@ -19,7 +19,7 @@ from tpmdocs.editing.fixing import Fixed, fix
 from tpmdocs.judging.comparing import Compared
 from tpmdocs.judging.rule import Rule
 from tpmdocs.model.catalog import Catalog
-from tpmdocs.reading.known_prose import recall, remember
+from tpmdocs.reading.known_prose import Rows, recall, remember
 from tpmdocs.repository.cache import cache_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import GitHistory, History, Observed
@@ -81,13 +81,13 @@ class _Judging:
 
         def judge(catalog: Catalog, /, *, history: History | None = None) -> tuple[Diagnostic, ...]:
             if recording is not None and not found:
-                recall(catalog, cache)
+                recalled.update(recall(catalog, cache))
             found.append(
                 check(catalog, self.rules, today=asked.today, history=history or self.history, can_draw=can_draw())
             )
             return found[-1]
 
-        cache = cache_of(asked.root)
+        cache, recalled = cache_of(asked.root), Rows()
         recording = Recording(Folder(asked.root)) if kept_findings.can_know(asked) else None
         with progress("Reading the plan"):
             compared = run(
@@ -100,6 +100,6 @@ class _Judging:
                 folder=recording,
             )
         if recording is not None:
-            remember(compared.catalog, cache)
+            remember(compared.catalog, cache, recalled)
             kept_findings.keep(asked, recording, compared.catalog, found[0], self.history.state)
         return compared

@@ -189,12 +189,12 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             from tpmdocs.checker import judge, situation_of  # of no use where nothing has changed
 
             self.catalog = load_tree(tree, docs_dir, before)
-            if before is None:
-                recall(self.catalog, self.cache)
+            recalled = recall(self.catalog, self.cache) if before is None else None
             history = GitHistory(repository)
             situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
             diagnostics = judge(situation)
-            remember(self.catalog, self.cache)
+            if recalled is not None:
+                remember(self.catalog, self.cache, recalled)
             return Judged(situation, diagnostics)
 
         def draw_plan(judged: Judged) -> Drawn:

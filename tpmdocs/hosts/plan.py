@@ -68,11 +68,11 @@ def drawn(
         draw: Draws it.
     """
     ours = _key(how, state_of(root))
-    text = cache.get(FILES)
+    text, kept = cache.get(FILES), cache.get(DRAWN)
     before = from_text(text) if text is not None else None
     if before is not None:
         now = look_again(root, before)
-        found = _from_bytes(cache.get(DRAWN), key=_digest(ours, now.state))
+        found = _from_bytes(kept, key=_digest(ours, now.state))
         if found is not None:
             if (now.at, now.seen) != (before.at, before.seen):
                 cache.keep(FILES, as_text(now))
@@ -85,7 +85,7 @@ def drawn(
         return draw(judged)
     record, catalog = recording.record, judged.situation.catalog
     outline = _digest(ours, _outline(record, judged))
-    known = _from_bytes(cache.get(DRAWN), outline=outline)
+    known = _from_bytes(kept, outline=outline)
     made = replace(known, site=with_prose(known.site, catalog)) if known is not None else draw(judged)
     made = replace(made, diagnostics=judged.diagnostics, key=_digest(ours, record.state), outline=outline)
     cache.keep(DRAWN, _as_bytes(made))

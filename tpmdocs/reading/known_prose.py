@@ -14,31 +14,33 @@ from tpmdocs.text.prose import Heading, Link, Mention, Prose
 
 NAME = "prose"
 
+FEW = 20
+"""Documents that are sooner taken apart the next time than what is known of all others is written down again."""
+
 Rows = dict[str, list[Any]]
 """By the path of a file a digest of its body, and what that holds."""
 
 
-def recall(catalog: Catalog, cache: Cache) -> None:
-    """Tell documents what their prose holds, as far as it is known from the last time."""
+def recall(catalog: Catalog, cache: Cache) -> Rows:
+    """Tell documents what their prose holds, as far as it is known from the last time; what that was."""
     rows = _known(cache)
+    recalled: Rows = {}
     for path, document in catalog.documents.items() if rows else ():
         row = rows.get(path)
         if row is not None and row[0] == _digest(document):
             document.know(_from_row(row))
+            recalled[path] = row
+    return recalled
 
 
-def remember(catalog: Catalog, cache: Cache) -> None:
-    """Keep what the prose of documents holds, as far as somebody has asked."""
-    if cache.folder is None:
+def remember(catalog: Catalog, cache: Cache, recalled: Rows | None = None) -> None:
+    """Keep what the prose of documents holds, as far as somebody has asked; what was recalled of it is known."""
+    rows = dict(recalled or {})
+    new = {path: one for path, one in catalog.documents.items() if one.is_taken_apart and path not in rows}
+    if cache.folder is None or len(new) <= (FEW if rows else 0):
         return
-    before = _known(cache)
-    rows: Rows = {}
-    for path, document in catalog.documents.items():
-        if document.is_taken_apart:
-            digest, row = _digest(document), before.get(path)
-            rows[path] = row if row is not None and row[0] == digest else _as_row(digest, document.prose)
-    if rows and rows != before:
-        cache.keep(NAME, json.dumps([ourselves(), rows], separators=(",", ":")).encode())
+    rows |= {path: _as_row(_digest(document), document.prose) for path, document in new.items()}
+    cache.keep(NAME, json.dumps([ourselves(), rows], separators=(",", ":")).encode())
 
 
 def _known(cache: Cache) -> Rows:

@@ -32,7 +32,6 @@ from mkdocs.utils import get_build_date, nest_paths
 from tpmdocs.addresses import Addresses
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.drawing.engines import can_draw
-from tpmdocs.hosts.appearing import watch_from_its_beginning
 from tpmdocs.hosts.crowded import crowded
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, before_files, may_leave_files
 from tpmdocs.hosts.faster.compiled import Compiled
@@ -42,6 +41,7 @@ from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.plan import Drawn, Judged, drawn
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
+from tpmdocs.hosts.serving import go_on_after_failures, watch_from_its_beginning
 from tpmdocs.hosts.source import source
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.markdown import Destination
@@ -97,6 +97,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         """Also what has a host keep the plugin from one build under `serve` to the next."""
         self.search = Search(is_served=command == "serve")
         self.outputs = Outputs(is_served=command == "serve")
+        self.keeps_site = False
         self.compiled = Compiled()
 
     @property
@@ -135,8 +136,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         is_kept = self.untrusted is None and "cache" not in self.config.without
         self.cache = cache_of(_places(config)[0]) if is_kept else Cache(None)
         self.outputs = self.outputs or Outputs()
-        if may_leave_files(config, self.cache, self.config.without):
-            self.outputs.begin(config.site_dir, self.cache)
+        may_leave = may_leave_files(config, self.cache, self.config.without)
+        self.keeps_site = may_leave and self.outputs.begin(config.site_dir, self.cache)
         if self.untrusted is None:
             before_files(config, self.config.without)
 
@@ -239,9 +240,11 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 content = (self.untrusted.asset(asset) if self.untrusted is not None else asset).content
                 files.append(File.generated(config, asset.path, content=content, inclusion=InclusionLevel.INCLUDED))
 
+    @event_priority(-100)  # others compare what builds with what they were given
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
-        """Watch site_config from the moment it is made."""
+        """Watch site_config from the moment it is made, and keep the last good site."""
         if self.config.enabled:
+            go_on_after_failures(server, lambda: self.keeps_site)
             root, _docs_dir = _places(config)
             watch_from_its_beginning(server, root / CONFIG_DIR)
 

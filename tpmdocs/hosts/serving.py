@@ -1,13 +1,42 @@
-"""A folder that is made while a site is served becomes one that is watched, and a build."""
+"""What happens while a site is served: a folder is made that is to be watched, or a build fails."""
 
 from __future__ import annotations
 
 import os
+import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import get_plugin_logger
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
+
+log = get_plugin_logger("tpmdocs")
+
+
+def go_on_after_failures(server: LiveReloadServer, is_kept: Callable[[], bool]) -> None:
+    """Serve the last good site while the next one cannot be built. The host would let every reader wait for that.
+
+    Args:
+        is_kept: Whether a build that fails leaves the site as it is.
+    """
+    build = server.builder
+
+    def builder() -> None:
+        try:
+            build()
+        except Exception as error:
+            if not is_kept():
+                raise
+            if isinstance(error, SystemExit):  # the host's way to say what a person can mend
+                sys.stderr.write(f"{error}\n")
+            else:
+                traceback.print_exc()
+            log.error("the site could not be built, for the reason above; what is served is the last one that could")
+
+    server.builder = builder
 
 
 def watch_from_its_beginning(server: LiveReloadServer, folder: Path) -> None:

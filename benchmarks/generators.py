@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sys
@@ -11,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from time import sleep
+from tempfile import mkdtemp
 
 import yaml
 
@@ -64,7 +63,7 @@ class Generator:
     Attributes:
         folder: What it reads, to be edited.
         command: What builds the site.
-        forget: Deletes the site and what is remembered.
+        forget: Takes the site away, and what is remembered.
     """
 
     folder: Path
@@ -84,7 +83,7 @@ def mkdocs(name: str, root: Path, *, host: str = "mkdocs", pruned: bool = True) 
     target = root.parent / f"{root.name}-{host}{'' if pruned else '-whole'}"
     file = root / f"{target.name}.yml"
     _write(file, _configuration(_nav(root), target, pruned=pruned))
-    return Build(name, [sys.executable, "-m", host, "build", "-q", "-f", str(file)], _forget(target))
+    return Build(name, [sys.executable, "-m", host, "build", "-q", "-f", str(file)], _forget(root.parent, target))
 
 
 def tpmdocs(root: Path, options: Mapping[str, object] | None = None) -> Generator:
@@ -98,7 +97,7 @@ def tpmdocs(root: Path, options: Mapping[str, object] | None = None) -> Generato
     configuration = _configuration([*pages, *_nav(root)], root / "site")
     _write(root / "mkdocs.yml", {**configuration, "plugins": ["search", {"tpmdocs": options or {}}]})
     command = [sys.executable, "-m", "tpmdocs", "build", "-C", str(root), *AS_IT_IS]
-    return Generator(root, command, _forget(root / "site", root / FOLDER))
+    return Generator(root, command, _forget(root.parent, root / "site", root / FOLDER))
 
 
 def without_plan(name: str, root: Path) -> Build:
@@ -111,7 +110,7 @@ def without_plan(name: str, root: Path) -> Build:
     plugins = ["search", {"tpmdocs": {"plan": False}}]
     _write(beside / "mkdocs.yml", {**configuration, "plugins": plugins, "extra_css": ["assets/tpmdocs.css"]})
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(beside / "mkdocs.yml")]
-    return Build(name, command, _forget(beside / "site", beside / FOLDER))
+    return Build(name, command, _forget(root.parent, beside / "site", beside / FOLDER))
 
 
 def zensical(python: Path, root: Path) -> Generator:
@@ -120,7 +119,7 @@ def zensical(python: Path, root: Path) -> Generator:
     shutil.copytree(root / "EIPS", copy / "EIPS")
     _write(copy / "mkdocs.yml", _configuration(_nav(root), copy / "site"))
     command = [str(python), "-m", "zensical", "build", "-f", str(copy / "mkdocs.yml")]
-    return Generator(copy, command, _forget(copy / "site", copy / ".cache"))
+    return Generator(copy, command, _forget(root.parent, copy / "site", copy / ".cache"))
 
 
 def sphinx(name: str, python: Path, root: Path) -> Build:
@@ -145,7 +144,7 @@ def sphinx(name: str, python: Path, root: Path) -> Build:
         "# All\n\n```{needtable}\n:columns: id;title;status;outgoing\n```\n", encoding="utf-8"
     )
     command = [str(python), "-m", "sphinx", "-b", "html", "-q", "-j", "auto", str(source), str(target)]
-    return Build(name, command, _forget(target))
+    return Build(name, command, _forget(root.parent, target))
 
 
 def as_need(text: str) -> str:
@@ -180,16 +179,16 @@ def _write(file: Path, configuration: Mapping[str, object]) -> None:
     file.write_text(json.dumps(configuration), encoding="utf-8")  # which YAML reads, too
 
 
-def _forget(*folders: Path) -> Callable[[], None]:
+def _forget(home: Path, *folders: Path) -> Callable[[], None]:
+    """Have folders gone, without deleting them before the end.
+
+    There are file systems, such as ext4 without a journal, that for a minute give the number of a deleted file to no
+    new one, and look past each of them whenever a file is made.
+    """
+
     def forget() -> None:
         for folder in folders:
-            shutil.rmtree(folder, ignore_errors=True)
-        os.sync()
-        sleep(SETTLED)
+            if folder.exists():
+                folder.rename(Path(mkdtemp(prefix="forgotten-", dir=home)) / folder.name)
 
     return forget
-
-
-SETTLED = 8
-"""Seconds until what was deleted slows nothing any more. For five of them ext4 gives the number of a deleted file to no
-new one, and looks past each such number for every file that is made."""

@@ -14,7 +14,6 @@ from same_site import PACKAGES, Builder, Site, assert_same, differing, fast, pla
 
 from tpmdocs.cli.explaining import explained, read_account
 from tpmdocs.hosts.faster.account import Account
-from tpmdocs.hosts.faster.workers import each
 from tpmdocs.repository.cache import FOLDER
 
 
@@ -180,15 +179,6 @@ def test_nothing_of_a_stranger_is_published_as_mere_pages(site: Site) -> None:
     builder.end()
     assert b"steal()" in trusted.files["guide/one/index.html"]
     assert b"<script>steal()" not in made.files.get("guide/one/index.html", b"")
-
-
-def test_where_there_is_no_room_for_a_further_process_one_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full() -> int:
-        raise BlockingIOError
-
-    monkeypatch.setattr("os.fork", full)
-    things = range(200)
-    assert each(str, things, workers=4) == [str(thing) for thing in things]
 
 
 def test_a_build_says_why_pages_were_made_anew(tmp_path: Path) -> None:

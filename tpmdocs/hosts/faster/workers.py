@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from tempfile import TemporaryFile
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,6 +19,9 @@ R = TypeVar("R")
 
 FEWEST = 40
 """Things for which further processes are worth what they cost."""
+
+PARTS = 128
+"""For each process, so that at the end none works long while others have nothing to do any more."""
 
 _NUMBER = struct.Struct("<H")  # two bytes, which a pipe gives to one reader whole
 _MOST = 2**16
@@ -45,7 +49,7 @@ def each(do: Callable[[T], R], things: Sequence[T], workers: int) -> list[R]:
     if workers < 2 or len(things) < FEWEST:
         return [do(thing) for thing in things]
     done: dict[int, R] = {}
-    size = max(1, -(-len(things) // min(_MOST, workers * 32)))
+    size = max(1, -(-len(things) // min(_MOST, workers * PARTS)))
     parts = [range(at, min(at + size, len(things))) for at in range(0, len(things), size)]
     waiting, giving = os.pipe()
     os.write(giving, b"".join(map(_NUMBER.pack, range(len(parts)))))  # less than a pipe holds
@@ -74,38 +78,42 @@ def _taken(parts: Sequence[range], waiting: int) -> Iterator[range]:
 
 
 class _Helper:
-    """A copy of this process that works, says what it found, and ends."""
+    """A copy of this process that works, writes down what it found, and ends."""
 
     def __init__(self, do: Callable[[T], R], things: Sequence[T], parts: Sequence[range], waiting: int) -> None:
-        self._saying, said = os.pipe()
+        self._found = TemporaryFile()  # noqa: SIM115, it is closed in `end`
         for stream in (sys.stdout, sys.stderr):
             stream.flush()  # or it would be said twice
         self._process = os.fork()
         if self._process:
-            os.close(said)
             return
-        code = 1
         with suppress(BaseException):
-            os.close(self._saying)
             gc.disable()
-            done = {}
             for part in _taken(parts, waiting):
+                done = {}
                 for number in part:
                     with suppress(Exception):
                         done[number] = do(things[number])
-            with open(said, "wb") as pipe:
-                pickle.dump(done, pipe, pickle.HIGHEST_PROTOCOL)
-            code = 0
-        os._exit(code)
+                self._found.write(pickle.dumps(done, pickle.HIGHEST_PROTOCOL))
+        with suppress(BaseException):
+            self._found.flush()
+        os._exit(0)
 
     def results(self) -> dict[int, R]:
-        with suppress(EOFError, OSError, pickle.UnpicklingError), open(self._saying, "rb", closefd=False) as pipe:
-            return dict(pickle.load(pipe))  # from a copy of this very process
-        return {}
+        """What it has found, when it has ended; as far as it came, should it have been ended."""
+        with suppress(ChildProcessError):  # nobody is told of its end where all of them are ignored
+            os.waitpid(self._process, 0)
+        self._process = 0
+        self._found.seek(0)
+        found: dict[int, R] = {}
+        with suppress(Exception):  # at its end, or wherever it stopped
+            while True:
+                found |= pickle.load(self._found)  # from a copy of this very process
+        return found
 
     def end(self) -> None:
-        os.close(self._saying)
-        with suppress(ProcessLookupError):
-            os.kill(self._process, signal.SIGKILL)  # it has said all, or nobody wants to hear it
-        with suppress(ChildProcessError):
-            os.waitpid(self._process, 0)
+        self._found.close()
+        if self._process:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self._process, signal.SIGKILL)  # nobody wants to hear it any more
+                os.waitpid(self._process, 0)

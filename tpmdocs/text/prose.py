@@ -322,8 +322,9 @@ class _Scan:
             if said is not None:
                 if heading is not None and not images:
                     heading.append(_Piece(at(start), at(end), said))
-                for link_or_image in opened[-2:]:  # an image's text is its link's text too
-                    link_or_image.words.append(said)
+                if opened:
+                    for link_or_image in opened[-2:]:  # an image's text is its link's text too
+                        link_or_image.words.append(said)
             before = end
 
     def _is_escaped(self, offset: int) -> bool:
@@ -398,6 +399,8 @@ class _Scan:
         return Heading(level, text, _id_in(named["list"]) if named else None, start, start + len(source))
 
     def _visible(self, piece: _Piece, hidden: set[int]) -> str:
+        if not hidden:
+            return piece.text
         if self._text[piece.start : piece.end] == piece.text:
             return "".join(char for at, char in enumerate(piece.text, piece.start) if at not in hidden)
         return "" if piece.start in hidden else piece.text  # an entity or code, which is hidden as a whole or not

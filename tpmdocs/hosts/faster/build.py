@@ -178,6 +178,9 @@ class FasterBuild:
         is_known = may_write_nav and navigation.take_over(env, self._nav)
         seen = SeenNavigation(self._nav, is_pruned=is_known and navigation.is_pruned(self._config))
         self._settle(seen, is_searched=is_hastened or not listeners(self._config, "page_context"))
+        is_put_off = self._workers > 1 and not listeners(self._config, "post_page")
+        if is_put_off:
+            self._outputs.put_off()
         self._writing = Writing(
             self._cache,
             self.account,
@@ -186,7 +189,7 @@ class FasterBuild:
             seen,
             self._site,
             self._outputs,
-            is_put_off=self._workers > 1 and not listeners(self._config, "post_page"),
+            is_put_off=is_put_off,
         )
         self._writing.take_over(env)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b, file_digest
 from typing import Any, NamedTuple
@@ -54,6 +54,7 @@ class Outputs:
         self._rows: dict[str, Row] = {}
         self._there: dict[str, Row] = {}
         self._made: set[str] = set()
+        self._waiting: list[tuple[bytes, str]] | None = None
         self._write: Callable[[bytes, str], None] = utils.write_file
         self._give_back: Callable[[], None] = lambda: None
 
@@ -129,7 +130,7 @@ class Outputs:
             self._write(content, path)
             return None
         name = path.removeprefix(self._folder)
-        digest = blake2b(content, digest_size=16).hexdigest()
+        digest = _digest(content)
         row = self._reused(name, path, digest)
         if row is None:
             self._make_room(name, path)
@@ -139,6 +140,15 @@ class Outputs:
                 row = _row(digest, os.fstat(file.fileno()))
         self.note(name, row)
         return name, row
+
+    def put_off(self) -> None:
+        """From now on, leave it to whoever asks for what is waiting to write files that are no pages."""
+        self._waiting = []
+
+    def waiting(self) -> Sequence[tuple[bytes, str]]:
+        """What was put off: contents and paths, to be written."""
+        waiting, self._waiting = self._waiting, None
+        return waiting or ()
 
     def leave(self, path: str, digest: str) -> bool:
         """Leave a file that holds what has this digest, if it is there, or can be."""
@@ -166,7 +176,11 @@ class Outputs:
         if not path.startswith(self._folder):
             return False
         if file._content is not None or file.abs_src_path is None:
-            self.write(file.content_bytes, path)
+            content = file.content_bytes
+            if self._waiting is None:
+                self.write(content, path)
+            elif not self.leave(path, _digest(content)):
+                self._waiting.append((content, path))
             return True
         try:
             with open(file.abs_src_path, "rb") as source:
@@ -249,6 +263,10 @@ class Outputs:
                     yield name, row
                 else:
                     _remove(self._folder, name)
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 def _row(digest: str, info: os.stat_result) -> Row:

@@ -105,18 +105,21 @@ class Writing:
         return text
 
     def finish(self, workers: int) -> None:
-        """Write what was put off."""
-        waiting, self._waiting = self._waiting, []
+        """Write what was put off: pages, and other files."""
+        waiting: list[Job | tuple[bytes, str]] = [*self.outputs.waiting(), *self._waiting]
+        self._waiting.clear()
         for job, done in zip(waiting, each(self._quietly, waiting, workers), strict=True):
-            if done is None:
+            if done is not None:
+                said, written = done
+                say(said)
+                if written is not None:
+                    self.outputs.note(*written)
+            elif isinstance(job, Job):
                 self._failing(job)
-                continue
-            said, written = done
-            say(said)
-            if written is not None:
-                self.outputs.note(*written)
 
-    def _quietly(self, job: Job) -> tuple[list[Saying], tuple[str, Row] | None] | None:
+    def _quietly(self, job: Job | tuple[bytes, str]) -> tuple[list[Saying], tuple[str, Row] | None] | None:
+        if isinstance(job, tuple):
+            return [], self.outputs.write(*job)
         with recorded(aloud=False) as said:
             try:
                 written = self._write(job)

@@ -16,11 +16,10 @@ from time import perf_counter
 import click
 
 from tpmdocs.addresses import Addresses
-from tpmdocs.cli.asked import NONE, Against, Asked
 from tpmdocs.cli.bases import AUTO, default_base, named
-from tpmdocs.cli.check import fail_on_option, fails
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
 from tpmdocs.cli.explaining import explained, read_account
+from tpmdocs.cli.failing import fail_on_option, fails
 from tpmdocs.cli.hosting import (
     configuration,
     docs_folder,
@@ -31,12 +30,10 @@ from tpmdocs.cli.hosting import (
     setting,
     told_to_end,
 )
-from tpmdocs.cli.kept_findings import known_answer
 from tpmdocs.cli.scratch import Scratch, scratch
 from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.unchanged import Ground, Published
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.faster.account import VARIABLE as EXPLAIN
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
@@ -233,7 +230,14 @@ class Withheld(click.ClickException):
 
 
 def _findings(root: Path, repository: Path, today: date, engine: str) -> tuple[Sequence[Diagnostic], SourceOf]:
-    """The findings of the same, as `check` finds them or knows them, and the texts that they are in."""
+    """The findings of the same, as `check` finds them or knows them, and the texts that they are in.
+
+    What that takes is imported here, when a host is at work already.
+    """
+    from tpmdocs.cli.asked import NONE, Against, Asked
+    from tpmdocs.cli.kept_findings import known_answer
+    from tpmdocs.drawing.engines import can_draw
+
     if root != repository or can_draw(engine) != can_draw():
         from tpmdocs.cli.into import judged
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ import click
 from tpmdocs.cli import completing
 from tpmdocs.cli.asked import Against, Answer, Asked, before_in_one_line, comparing_options
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
+from tpmdocs.cli.failing import fail_on_option, fails
 from tpmdocs.cli.kept_findings import known_answer
-from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.reports import FORMATS
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
@@ -25,14 +26,6 @@ from tpmdocs.text.wording import count_of
 if TYPE_CHECKING:
     from tpmdocs.editing.fixing import Fixed
     from tpmdocs.model.catalog import Catalog
-
-fail_on_option = click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info", "never"]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
 
 
 @click.command("check")
@@ -220,13 +213,6 @@ class _OnceMore:
             reason.show()
         click.echo(f"{datetime.now().astimezone():%H:%M:%S}  {said}; waiting for changes, Ctrl-C ends this")
         return catalog
-
-
-def fails(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
-    """Whether any of them is at the failing level or above."""
-    return fail_on != "never" and any(
-        diagnostic.severity.weight >= Severity(fail_on).weight for diagnostic in diagnostics
-    )
 
 
 def _told(root: Path, paths: tuple[Path, ...], against: Against) -> Callable[[str], bool]:

@@ -30,7 +30,7 @@ def test_an_edit_is_seen_where_one_reads(page: Page, tmp_path: Path, keeping: No
         assert page.evaluate("scrollY") == 2500
         write(written, body(said="changed"))
         shows(page, "Paragraph 150 is changed")
-        assert abs(page.evaluate("scrollY") - 2500) < 5
+        page.wait_for_function("Math.abs(scrollY - 2500) < 5")
 
         # A wrong edit: the page says what is wrong, and so does the terminal.
         write(written, body(said="changed", depends_on="[BOX-9]"))
@@ -43,8 +43,9 @@ def test_an_edit_is_seen_where_one_reads(page: Page, tmp_path: Path, keeping: No
         wait_for(lambda: "what is served is the last one that could" in said.read_text())
         assert "nobody" in said.read_text()
         assert "Traceback" not in said.read_text()
-        page.goto(f"http://{address}/map/")
-        page.goto(f"http://{address}/seats/")
+        other = page.context.new_page()  # the first one is loaded anew just now
+        other.goto(f"http://{address}/map/")
+        shows(other, "A map")
         shows(page, "Paragraph 150 is changed")
         write(tmp_path / "mkdocs.yml", HOST)
         write(written, body(said="mended"))

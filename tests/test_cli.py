@@ -6,10 +6,8 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -17,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from waiting import free_address, wait_until
 
 from tpmdocs.cli import COMMANDS, cli, hosting
 from tpmdocs.cli.hosting import HOSTS, docs_folder, environment, setting
@@ -702,22 +701,13 @@ def on_post_build(config):
 """
 
 
-def wait_until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end, "it took too long"
-        time.sleep(0.1)
-
-
 # ---- serve
 
 
 @pytest.mark.slow
 def test_serve_shows_an_edit(repository: Repository) -> None:
     root = repository()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = free_address()
     command = [sys.executable, "-m", "tpmdocs", "serve", "-C", str(root), "--addr", address]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:

@@ -9,11 +9,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from waiting import wait_until
 
 from tpmdocs.cli import cli, swap
 from tpmdocs.cli.common import CannotRun
@@ -163,13 +163,6 @@ def test_a_host_that_outlives_us_keeps_its_folder_as_long_as_it_lives(tmp_path: 
 def cleared(folder: Path, left: Path) -> bool:
     with scratch(folder, "ours"):
         return not left.exists()
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < end, "it took too long"
-        time.sleep(0.05)
 
 
 def test_a_folder_of_somebody_else_is_not_cleared(tmp_path: Path) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from plans import spec
 from playwright.sync_api import Error, Page
+from waiting import free_address, wait_until
 
 HOST = "site_name: Plan\ndocs_dir: specs\ntheme: {name: material, font: false}\nplugins: [search, tpmdocs]\n"
 
@@ -40,7 +39,7 @@ def test_an_edit_is_seen_where_one_reads(page: Page, tmp_path: Path, keeping: No
 
         # What cannot be built at all leaves the last good site, and the next edit is seen again.
         write(tmp_path / "mkdocs.yml", HOST.replace("[search, tpmdocs]", "[search, tpmdocs, nobody]"))
-        wait_for(lambda: "what is served is the last one that could" in said.read_text())
+        wait_until(lambda: "what is served is the last one that could" in said.read_text())
         assert "nobody" in said.read_text()
         assert "Traceback" not in said.read_text()
         other = page.context.new_page()  # the first one is loaded anew just now
@@ -69,7 +68,7 @@ def come_to(page: Page, address: str) -> None:
             return answer is not None and answer.ok
         return False
 
-    wait_for(there)
+    wait_until(there)
 
 
 def shows(page: Page, text: str) -> None:
@@ -77,19 +76,10 @@ def shows(page: Page, text: str) -> None:
     page.wait_for_function("text => document.querySelector('article')?.innerText.includes(text)", arg=text)
 
 
-def wait_for(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end, "it took too long"
-        time.sleep(0.1)
-
-
 @contextmanager
 def serving(root: Path) -> Iterator[tuple[str, Path]]:
     """The address of `tpmdocs serve`, and the file that holds what it has said."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = free_address()
     said = root.parent / f"{root.name} said"
     command = [sys.executable, "-m", "tpmdocs", "serve", "-C", str(root), "--addr", address]
     with said.open("wb") as file, subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT) as process:

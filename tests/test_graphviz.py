@@ -341,8 +341,12 @@ def test_where_the_program_fails_the_other_engine_draws(
 ) -> None:
     program(tmp_path, script, monkeypatch)
     assert engines() == ("dot", "wasm")
-    assert tuple(draw(SEVERAL, "dot")) == (None,) * len(SEVERAL)
-    assert tuple(draw(SEVERAL)) == tuple(draw(SEVERAL, "wasm"))
+    unlucky: list[Diagram] = []
+    assert tuple(draw(SEVERAL, "dot", unlucky)) == (None,) * len(SEVERAL)
+    assert unlucky == (list(SEVERAL) if "kill" in script else []), "who ended it once may not do so again"
+    unlucky.clear()
+    assert tuple(draw(SEVERAL, unlucky=unlucky)) == tuple(draw(SEVERAL, "wasm"))
+    assert unlucky == []
 
 
 def test_without_the_program_the_other_engine_draws(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,6 +157,7 @@ def draw(
         tuple((pages[path].title, path) for path in nav if path in pages),
         cards(plan),
         filters(plan),
+        is_whole=not plan.unlucky,
     )
 
 

@@ -85,6 +85,8 @@ class Site:
         nav: Titles and paths of the generated pages that belong into the navigation, in order.
         cards: For mentions, by the path of a spec's file or the name of a goal.
         filters: For a search that can be narrowed.
+        is_whole: Whether all diagrams could be laid out that there is a program for: else there may be more another
+            time.
     """
 
     pages: tuple[Page, ...]
@@ -92,3 +94,4 @@ class Site:
     nav: tuple[tuple[str, str], ...]
     cards: Mapping[str, Card] = field(default_factory=dict)
     filters: tuple[Filter, ...] = ()
+    is_whole: bool = True

@@ -19,7 +19,9 @@ from tpmdocs.drawing.svg import svg
 LARGEST = 1000
 
 
-def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> Iterator[str | None]:
+def draw(
+    diagrams: Sequence[Diagram], engine: str = "auto", unlucky: list[Diagram] | None = None
+) -> Iterator[str | None]:
     """Each diagram as SVG text, or None where none can be had: then its twin, a list, has to do.
 
     They come in order, while later ones are laid out beside. How a diagram is drawn does not depend on the others; but
@@ -28,8 +30,10 @@ def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> Iterator[str | No
     Args:
         diagrams: what to draw; one with more than LARGEST nodes or edges is not.
         engine: one of `engines()`, or `auto`: the first of them, and the next for what that one fails on.
+        unlucky: is added those for which the program was ended before it was done, and which another time may have.
     """
-    drawn = _drawn(list(filter(_is_small, diagrams)), [name for name in engines() if engine in (name, "auto")])
+    unlucky = [] if unlucky is None else unlucky
+    drawn = _drawn(list(filter(_is_small, diagrams)), [name for name in engines() if engine in (name, "auto")], unlucky)
     return (next(drawn) if _is_small(diagram) else None for diagram in diagrams)
 
 
@@ -37,16 +41,20 @@ def _is_small(diagram: Diagram) -> bool:
     return max(len(diagram.nodes), len(diagram.edges)) <= LARGEST
 
 
-def _drawn(diagrams: Sequence[Diagram], engines: Sequence[str]) -> Iterator[str | None]:
+def _drawn(diagrams: Sequence[Diagram], engines: Sequence[str], unlucky: list[Diagram]) -> Iterator[str | None]:
     """Each diagram by the first engine, or by the next that does not fail on it."""
-    if not engines:
-        return repeat(None, len(diagrams))
-    lay_out = _with_dots if engines[0] == "dot" else _with_wasm
-    drawings = zip(diagrams, lay_out([dot(diagram) for diagram in diagrams]), strict=True)
-    return (svg(diagram, drawing) or next(_drawn([diagram], engines[1:])) for diagram, drawing in drawings)
+    lay_out = {"dot": _with_dots, "wasm": _with_wasm}[engines[0]] if engines else None
+    drawings = lay_out([dot(diagram) for diagram in diagrams]) if lay_out is not None else repeat("", len(diagrams))
+    for diagram, drawing in zip(diagrams, drawings, strict=True):
+        made = svg(diagram, drawing or "")
+        if made is None and len(engines) > 1:
+            made = next(_drawn([diagram], engines[1:], unlucky))
+        if made is None and drawing is None:
+            unlucky.append(diagram)
+        yield made
 
 
-def _with_dots(sources: Sequence[str]) -> Iterator[str]:
+def _with_dots(sources: Sequence[str]) -> Iterator[str | None]:
     """The drawings of as many processes at a time as there are processors; of the first ones soon."""
     processors = os.cpu_count() or 1
     share = max(_ENOUGH, -(-len(sources) // (4 * processors)))
@@ -61,8 +69,12 @@ _ENOUGH = 50
 """Sources that a process of their own is worth: starting one takes as long as drawing these."""
 
 
-def _with_dot(sources: Sequence[str]) -> Iterator[str]:
-    """The drawings of one process for all sources; half by half where it fails, so that one spoils no other."""
+def _with_dot(sources: Sequence[str]) -> Iterator[str | None]:
+    """The drawings of one process for all sources; half by half where it fails, so that one spoils no other.
+
+    Empty for a source that it cannot draw; None where it was ended, or could not begin.
+    """
+    was_ended = False
     try:
         process = subprocess.run(
             ["dot", "-Tsvg"],
@@ -71,13 +83,14 @@ def _with_dot(sources: Sequence[str]) -> Iterator[str]:
             timeout=60 + len(sources) / 10,
         )
     except (OSError, subprocess.TimeoutExpired):
-        drawings = []
+        drawings, was_ended = [], True
     else:
+        was_ended = process.returncode < 0
         drawings = process.stdout.decode(errors="replace").split("</svg>")[:-1] if process.returncode == 0 else []
     if len(drawings) == len(sources):
         yield from drawings
     elif len(sources) == 1:
-        yield ""
+        yield None if was_ended else ""
     else:
         yield from _with_dot(sources[: len(sources) // 2])
         yield from _with_dot(sources[len(sources) // 2 :])

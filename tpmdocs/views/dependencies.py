@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tpmdocs.drawing.graphviz import draw
 from tpmdocs.model.catalog import Edge
 from tpmdocs.model.spec import Spec
 from tpmdocs.model.target import natural_key
@@ -43,7 +42,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         else diagram(here, web, web.specs, "The whole plan", framed=True),
         *(diagram(Here(plan, part.page), web, part.specs, part.name) for part in parts),
     ]
-    drawing, *of_parts = draw(diagrams, plan.engine)
+    drawing, *of_parts = plan.draw(diagrams)
     between = between_teams(here)
     slips = what_if(plan, web.specs)
     content = here.render(

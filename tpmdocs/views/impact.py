@@ -8,7 +8,6 @@ from tpmdocs.changes.change import Kind
 from tpmdocs.changes.edge_changes import EdgeChange
 from tpmdocs.changes.review import Review
 from tpmdocs.drawing import dot
-from tpmdocs.drawing.graphviz import draw
 from tpmdocs.model.spec import Spec
 from tpmdocs.views.drawing import arrow, box
 from tpmdocs.views.here import Here
@@ -37,7 +36,7 @@ def impact(here: Here, review: Review) -> str | None:
         tuple(_box(here, specs[path], is_new=path in new) for path in shown),
         (*(arrow(here, edge) for edge in edges), *map(gone_arrow, gone)),
     )
-    return next(draw([diagram], here.plan.engine))
+    return next(here.plan.draw([diagram]))
 
 
 def gone_arrow(one: EdgeChange) -> dot.Edge:

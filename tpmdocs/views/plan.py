@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from tpmdocs.addresses import Addresses, file_name, id_source
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.drawing.dot import Node
+from tpmdocs.drawing.dot import Diagram, Node
+from tpmdocs.drawing.graphviz import draw
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog, Edge
 from tpmdocs.model.spec import Spec
@@ -41,6 +42,7 @@ class Plan:
         home: Whether the site's home, `index.md`, is for us to write, as the author has none.
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
         engine: What lays out diagrams, as for `graphviz.draw`.
+        unlucky: Diagrams that could not be laid out this time.
         reviewed: What a change did to the plan, where the site is a preview of one.
         past: What git knows of how the plan came about; None where nobody asked it, or there is none.
     """
@@ -52,6 +54,7 @@ class Plan:
     home: bool = False
     edit_url: str | None = None
     engine: str = "auto"
+    unlucky: list[Diagram] = field(default_factory=list)
     reviewed: Reviewed | None = None
     past: Past | None = None
 
@@ -63,6 +66,10 @@ class Plan:
     def today(self) -> date:
         """The day that the pages stand for."""
         return self.situation.today
+
+    def draw(self, diagrams: Sequence[Diagram]) -> Iterator[str | None]:
+        """Each diagram as SVG text; None where none can be had."""
+        return draw(diagrams, self.engine, self.unlucky)
 
     @cached_property
     def waits(self) -> Waits:

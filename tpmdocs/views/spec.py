@@ -10,7 +10,6 @@ from typing import Literal
 
 from tpmdocs.changes.change import Kind
 from tpmdocs.drawing.dot import Diagram
-from tpmdocs.drawing.graphviz import draw
 from tpmdocs.model.catalog import Edge
 from tpmdocs.model.graph import Graph, Neighbourhood
 from tpmdocs.model.spec import Spec
@@ -137,17 +136,18 @@ class Drawing:
 
 
 def _around(plan: Plan) -> Iterator[Drawing | None]:
-    """What is around each spec; None for one that is related to no other, or where nothing can be drawn."""
+    """What is around each spec of the catalog, in its order; None for one that is related to no other, or not drawn."""
     edges: dict[tuple[str, str], list[Edge]] = {}
     for edge in plan.catalog.edges:
         edges.setdefault((edge.source.path, edge.target.path), []).append(edge)
     graph = plan.catalog.graph(plan.catalog.edges)
-    related = [path for path in graph.nodes if graph.needs[path] or graph.needed_by[path]]
+    paths = [spec.path for spec in plan.catalog.specs]  # which a graph has in another order
+    related = [path for path in paths if graph.needs[path] or graph.needed_by[path]]
     parts = [_neighbourhood(graph, path) for path in related]
     inner = [tuple(edge for pair in _told(part) for edge in edges[pair]) for part in parts]
-    drawn = draw([_diagram(plan, part, here) for part, here in zip(parts, inner, strict=True)], plan.engine)
+    drawn = plan.draw([_diagram(plan, part, here) for part, here in zip(parts, inner, strict=True)])
     told = {part.nodes[0]: _caption(part, edges) for part, edges in zip(parts, inner, strict=True)}
-    for path in graph.nodes:
+    for path in paths:
         svg = next(drawn) if path in told else None
         yield Drawing(svg, told[path]) if svg is not None else None
 

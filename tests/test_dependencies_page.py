@@ -123,7 +123,7 @@ def test_the_drawing_leaves_out_what_a_longer_way_says_and_tells_kinds_apart() -
             **TEAMS,
         )
     )
-    content = pages(catalog, "auto")["dependencies/index.md"].content
+    content = unescape(pages(catalog, "auto")["dependencies/index.md"].content)
     arrows = re.findall(r'<g class="(tpm-edge[^"]*)"><title>([^<]*)</title>', content)
     assert set(arrows) == {
         ("tpm-edge", "A-2 → A-1"),

@@ -98,4 +98,4 @@ def _link(href: str) -> str:
 
 @lru_cache(10_000)  # a spec stands in the diagrams of all its neighbours
 def _text(text: str) -> str:
-    return escape(printable(text))
+    return escape(printable(text)).replace("→", "&#8594;")  # in a text that has one, each letter takes twice the memory

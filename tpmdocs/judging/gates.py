@@ -153,8 +153,8 @@ def sections(spec: Spec, name: str) -> Iterator[tuple[Heading, tuple[str, ...]]]
         if document is not None and _is_named(heading.text, name):
             end = next((other.start for other in headings[number + 1 :] if other.level <= heading.level), None)
             parts = [one.end for one in headings[number:] if end is None or one.start < end]
-            stops = [*(one.start for one in headings[number + 1 : number + len(parts)]), end]
-            yield heading, tuple(document.body[start:stop] for start, stop in zip(parts, stops, strict=True))
+            body, stops = document.body, [*(one.start for one in headings[number + 1 : number + len(parts)]), end]
+            yield heading, tuple(body[start:stop] for start, stop in zip(parts, stops, strict=True))
 
 
 def _is_named(heading: str, name: str) -> bool:

@@ -117,12 +117,12 @@ class Catalog:
         for spec in self.specs:
             if spec.document is None:
                 continue
-            start = spec.document.front_matter.body_start
+            body, start = spec.document.body, spec.document.front_matter.body_start
             for mention in spec.document.prose.mentions:
                 reference = Reference(
                     MENTIONS.name,
                     mention.id_text,
-                    spec.document.body[mention.start : mention.end],
+                    body[mention.start : mention.end],
                     "prose",
                     spec.document.source,
                     start + mention.start,

@@ -31,9 +31,9 @@ class Document:
         """What could not be read in this file, its text or its front matter."""
         return unreadable(self.source) or self.front_matter.problems
 
-    @cached_property
+    @property
     def body(self) -> str:
-        """What follows the front matter, byte for byte."""
+        """What follows the front matter, byte for byte; cut anew each time, as all of them would double a plan."""
         return self.source.text[self.front_matter.body_start :]
 
     @cached_property

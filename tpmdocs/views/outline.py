@@ -50,5 +50,5 @@ def _of(spec: Spec, catalog: Catalog, named: list[str]) -> Iterator[object]:
     yield [own_title.text if own_title is not None else None, document.title is not None]
     yield [name for name in named if has_section(spec, name)]
     yield list(asked(spec, catalog.dialect.anchors))
-    source, start = document.source, document.front_matter.body_start
-    yield [[document.body[one.start : one.end], source.line_of(start + one.start)] for one in document.prose.mentions]
+    source, body, start = document.source, document.body, document.front_matter.body_start
+    yield [[body[one.start : one.end], source.line_of(start + one.start)] for one in document.prose.mentions]

@@ -44,7 +44,7 @@ for line in sys.stdin:
     told.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     told.setLevel(logging.WARNING)
     logger = logging.getLogger(host)
-    logger.setLevel(logging.INFO)
+    logger.setLevel(order["level"])
     logger.propagate = False
     logger.addHandler(told)
     code = 0
@@ -80,11 +80,19 @@ class Builder:
         )
 
     def build(
-        self, config: Path, site: Path, *, strict: bool = False, alone: bool = False, **environment: str
+        self,
+        config: Path,
+        site: Path,
+        *,
+        strict: bool = False,
+        alone: bool = False,
+        level: str = "INFO",
+        **environment: str,
     ) -> Built:
         """Build a site with a configuration.
 
         Args:
+            level: What the host logs, at least; `--quiet` and `--verbose` make it another.
             alone: Whether the host does all that it does itself, whatever the configuration says of levers.
         """
         assert self._process.stdin is not None
@@ -102,6 +110,7 @@ class Builder:
             "log": str(log),
             "strict": strict,
             "alone": alone,
+            "level": level,
             "environment": environment,
             "packages": str(config.parent.parent / PACKAGES),
         }
@@ -134,11 +143,28 @@ def _files(site: Path) -> Mapping[str, bytes]:
 def _told(suffix: str, content: bytes) -> bytes:
     if suffix == ".gz":
         return gzip.decompress(content)
-    return re.sub(rb"\s*(<|>)\s*", rb"\1", content) if suffix == ".html" else content
+    return _without_odd_space(content) if suffix == ".html" else content
+
+
+def _without_odd_space(page: bytes) -> bytes:
+    """A page without white space around tags in navigations; elsewhere between tags only whether there is any counts.
+
+    In code each sign counts.
+    """
+    depth, parts, is_code = 0, [], False
+    for part in re.split(rb"(<nav\b|</nav>|<pre\b|</pre>)", page):
+        depth += {b"<nav": 1, b"</nav>": -1}.get(part, 0)
+        is_code = (is_code or part == b"<pre") and part != b"</pre>"
+        if depth:
+            part = re.sub(rb"\s*(<|>)\s*", rb"\1", part)
+        elif not is_code:
+            part = re.sub(rb">\s+<", b"> <", part)
+        parts.append(part)
+    return b"".join(parts)
 
 
 def differing(one: Built, other: Built) -> list[str]:
-    """The files that are not the same in both, but for white space between tags."""
+    """The files that are not the same in both, but for white space that nobody sees."""
     names = sorted({*one.files, *other.files})
     return [name for name in names if one.files.get(name) != other.files.get(name)]
 

@@ -171,6 +171,16 @@ def test_extensions_that_a_plugin_has_made_are_told_of_by_name() -> None:
     ]
 
 
+def test_somebody_else_s_search_is_not_the_one_that_we_know() -> None:
+    class SearchPlugin:
+        pass
+
+    for name in ("search", "material/search"):
+        assert [*trust.strange_plugins(configured(plugins={name: SearchPlugin()}))] == [name]
+        theirs = [entry.load() for entry in entry_points(group="mkdocs.plugins", name=name)]
+        assert [*trust.strange_plugins(configured(plugins={name: theirs[0]()}))] == []
+
+
 @pytest.mark.parametrize("name", sorted(trust.THEIRS))
 def test_a_plugin_is_known_by_what_it_does_and_not_by_its_name(name: str) -> None:
     class Another:

@@ -400,7 +400,9 @@ def test_a_manifest_cannot_make_us_delete_what_lies_elsewhere(repository: Reposi
     root, out = repository(), tmp_path / "out"
     out.mkdir()
     (tmp_path / "mine.txt").write_text("mine")
-    (out / ".tpmdocs.json").write_text(json.dumps(["../mine.txt", str(tmp_path / "mine.txt"), 7]))
+    (out / ".tpmdocs.json").write_text(
+        json.dumps(["../mine.txt", str(tmp_path / "mine.txt"), "C:/mine.txt", "//host/share/mine.txt", 7])
+    )
     assert run("build", "-C", root, "--into", out).exit_code == 0
     assert (tmp_path / "mine.txt").exists()
 

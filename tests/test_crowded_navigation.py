@@ -73,6 +73,14 @@ def test_a_folder_in_a_folder_is_counted_by_itself() -> None:
     assert line.startswith("`2027 proposals` of")
 
 
+def test_a_folder_may_be_called_by_a_year() -> None:
+    some = [page(number) for number in range(201)]
+    named = themes.Theme(name="material")
+    named["features"] = ["navigation.prune"]
+    [line] = crowded(structure.Navigation([structure.Section(2027, some)], some), named)  # as YAML reads `2027:`
+    assert line.startswith("`2027` of")
+
+
 def test_both_are_told_of_at_once() -> None:
     assert len(said({"a": 201, "b": 201})) == 3
 

@@ -57,7 +57,7 @@ def test_pages_are_the_same(builder: Builder, site: Site, directories: bool, fea
 
 KINDS = (
     *("body", "title", "status", "needs", "link", "anchor", "snippet", "add", "remove", "move", "statuses", "site"),
-    *("extension", "override", "prose", "broken", "goals", "moved spec", "asset", "upgrade"),
+    *("extension", "override", "prose", "broken", "goals", "moved spec", "asset", "upgrade", "contents"),
 )
 
 
@@ -111,9 +111,16 @@ def edits(random: Random, site: Site) -> str:
             site.write("docs/notes/drawing.svg", f"<svg><title>{random.random()}</title></svg>")
         case "upgrade":
             (site.root.parent / PACKAGES / f"theme-{random.random()}.dist-info").mkdir(parents=True)
+        case "contents":
+            site.configure(markdown_extensions=[*site.settings["markdown_extensions"][:-1], _contents_called(random)])
         case "broken":
             site.write(path, "---\nid: [unclosed\n---\n\nText.\n")
     return kind
+
+
+def _contents_called(random: Random) -> object:
+    """An option that shows in the theme, and in no page's HTML."""
+    return {"toc": {"permalink": True, "title": f"Contents {random.random()}"}}
 
 
 _OVERRIDE = """{% extends "base.html" %}
@@ -166,6 +173,37 @@ def test_another_version_of_anything_makes_all_pages_anew(builder: Builder, site
 def test_an_option_of_another_plugin_reaches_pages_that_were_kept(builder: Builder, site: Site) -> None:
     fast(builder, site)
     site.configure(plugins=[{"search": {"enabled": False}}, "tpmdocs"])
+    assert_same(fast(builder, site), plain(builder, site))
+
+
+@pytest.mark.slow
+def test_an_option_of_an_extension_that_only_the_theme_shows_does_so_too(builder: Builder, site: Site) -> None:
+    fast(builder, site)
+    site.configure(markdown_extensions=[*site.settings["markdown_extensions"][:-1], _contents_called(Random(1))])
+    made = fast(builder, site)
+    assert b"Contents 0." in made.files["guide/one/index.html"]
+    assert_same(made, plain(builder, site))
+
+
+@pytest.mark.slow
+def test_a_template_of_any_name_may_look_at_all_pages(builder: Builder, site: Site) -> None:
+    site.write(
+        "overrides/main.html", '{% extends "base.html" %}{% block announce %}{% include "all.txt" %}{% endblock %}'
+    )
+    site.write("overrides/all.txt", "{% for file in pages %}{{ file.page.title }}{% endfor %}")
+    site.configure(theme={**site.settings["theme"], "custom_dir": "overrides"})
+    fast(builder, site)
+    site.write("docs/guide/one.md", prose("with another title"))
+    assert_same(fast(builder, site), plain(builder, site))
+
+
+@pytest.mark.slow
+def test_a_template_that_cannot_be_read_ends_no_build(builder: Builder, site: Site) -> None:
+    site.write("overrides/main.html", '{% extends "base.html" %}')
+    (site.root / "overrides" / "gone.html").symlink_to(site.root / "nowhere.html")
+    (site.root / "overrides" / "shut.html").write_text("{{ page.title }}")
+    (site.root / "overrides" / "shut.html").chmod(0)
+    site.configure(theme={**site.settings["theme"], "custom_dir": "overrides"})
     assert_same(fast(builder, site), plain(builder, site))
 
 
@@ -226,6 +264,15 @@ def test_a_warning_is_given_again_and_strict_fails_again(builder: Builder, site:
     assert first.code == second.code == 1
     assert any("nowhere.md" in line for line in first.said)
     assert second.said == first.said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("level", ["ERROR", "DEBUG"])
+def test_what_a_build_was_not_to_say_a_later_one_says(builder: Builder, site: Site, level: str) -> None:
+    config, to = site.configuration(), site.root.parent / "fast"
+    before = builder.build(config, to, level=level)
+    assert any("nowhere.md" in line for line in before.said) == (level == "DEBUG")
+    assert builder.build(config, to).said == plain(builder, site).said
 
 
 @pytest.mark.slow

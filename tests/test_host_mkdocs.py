@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 from typing import Any, Literal
 
 import pytest
@@ -446,3 +447,23 @@ def test_ours_move_as_deep_as_an_author_s_pages_make_them(tmp_path: Path) -> Non
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert (root / "site" / "plan" / "plan" / "plan" / "data" / "catalog.json").is_file()
+
+
+@pytest.mark.usefixtures("keeping")
+def test_a_diagram_that_was_missed_once_is_there_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, str | bytes] = {"specs/a.md": spec("A-1", depends_on="A-2"), "specs/b.md": spec("A-2")}
+    whole, _ = build(tmp_path / "whole", files)
+    assert "tpm-diagram" in (whole.root / "a/index.html").read_text()
+    program = tmp_path / "bin" / "dot"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\n[ -e $0.works ] && exec {which("dot")} "$@"\nkill -9 $$\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    monkeypatch.setenv("TPMDOCS_ENGINE", "dot")
+    missed, said = build(tmp_path / "plan", files)
+    assert "tpm-diagram" not in (missed.root / "a/index.html").read_text()
+    assert "WARNING -  tpmdocs: a diagram is missing" in said
+    program.with_name("dot.works").touch()
+    there, said = build(tmp_path / "plan", files)
+    assert "tpm-diagram" in (there.root / "a/index.html").read_text()
+    assert "is missing" not in said

@@ -301,8 +301,13 @@ def test_what_is_kept_between_builds_knows_which_search_a_site_has(shop: Path, t
 
 def test_files_instead_of_folders_and_properdocs_are_searched_as_well(tmp_path: Path) -> None:
     config = f"use_directory_urls: false\n{MKDOCS_YML}"
-    built(write(tmp_path / "plan", "pagefind", config), tmp_path / "site", host="properdocs")
-    assert {"/", "/till.html"} < {*found_pages(tmp_path / "site")}
+    files = {**SPECS, "specs/reindex.md": spec("SHOP-4", title="All anew", status="building", team="tills")}
+    built(write(tmp_path / "plan", "pagefind", config, files), tmp_path / "site", host="properdocs")
+    found = found_pages(tmp_path / "site")
+    assert {"/", "/till.html"} < {*found}
+    names = {one["url"]: file.stem for file, one in fragments(tmp_path / "site").items()}
+    told = json.loads((tmp_path / "site" / FOLDER / "filters.json").read_text())
+    assert {names[page] for page in ("/till.html", "/tills.html", "/shelf.html", "/reindex.html")} == {*told["pages"]}
     assert 'class="md-search tpm-search"' in (tmp_path / "site" / "till.html").read_text()
 
 

@@ -83,6 +83,17 @@ def test_the_environment_counts_but_for_the_terminal(plan: Plan, monkeypatch: py
     assert plan.ground().published() is None
 
 
+def test_the_program_that_lays_out_diagrams_counts(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be installed where another one is looked for already."""
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    plan.ground().keep(MADE, plan.places)
+    assert plan.ground().published() == MADE
+    (tmp_path / "bin" / "dot").write_text("#!/bin/sh\n")
+    (tmp_path / "bin" / "dot").chmod(0o755)
+    assert plan.ground().published() is None
+
+
 def test_a_new_commit_counts(plan: Plan) -> None:
     repository = Repository.new(plan.root, {})
     plan.ground().keep(MADE, plan.places)
@@ -135,3 +146,21 @@ def test_a_build_of_the_same_says_so_and_touches_nothing(tmp_path: Path, monkeyp
     assert repository.tpmdocs("build").stdout.startswith("Built ")
     assert (repository.root / "site/id/A-2").exists()
     assert "another version" not in repository.tpmdocs("cache", "info").stdout
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("keeping")
+@pytest.mark.parametrize("place", ["../base.yml", "site_config/../base.yml"])
+def test_a_configuration_that_is_inherited_counts(tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unchanged, "RACY", -1_000_000_000)
+    theme = "docs_dir: specs\ntheme: {name: material, font: false}\nplugins: [search, tpmdocs]\n"
+    own = f"INHERIT: {place}\nsite_name: P\n"
+    repository = Repository.new(
+        tmp_path / "r", {"mkdocs.yml": own, "specs/a.md": spec("A-1"), "site_config/statuses.yml": ""}
+    )
+    base = repository.root / place
+    base.write_text(f"copyright: Before\n{theme}")
+    repository.tpmdocs("build")
+    base.write_text(f"copyright: After\n{theme}")
+    assert repository.tpmdocs("build").stdout.startswith("Built ")
+    assert "After" in (repository.root / "site/a/index.html").read_text()

@@ -20,13 +20,12 @@ from tpmdocs.cli.common import tell_of
 from tpmdocs.cli.pipelines import target_branches
 from tpmdocs.cli.whereabouts import is_configured, is_plain, plan_above
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.drawing.engines import can_draw
 from tpmdocs.judging.delta import Delta
 from tpmdocs.judging.stored import as_rows, from_rows
 from tpmdocs.repository.cache import Cache, cache_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
-from tpmdocs.repository.ourselves import ourselves
+from tpmdocs.repository.ourselves import surroundings
 from tpmdocs.repository.recording import Record, Recording, as_text, from_text, look_again
 from tpmdocs.repository.source import Source
 
@@ -161,8 +160,7 @@ def _still(root: Path, history: str | None, is_configured: bool) -> bool:
 
 def _key(asked: Asked, record: Record) -> str:
     """A word for all that findings depend on, but for git."""
-    user = os.geteuid() if hasattr(os, "geteuid") else None  # another one may not be allowed to read the same
-    words = [FORMAT, ourselves(), asked.names, asked.today.isoformat(), can_draw(), user, record.state]
+    words = [FORMAT, surroundings(), asked.names, asked.today.isoformat(), record.state]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
-from tpmdocs.repository.ourselves import ourselves
+from tpmdocs.repository.ourselves import surroundings
 from tpmdocs.repository.recording import RACY, Mark, mark
 
 KEPT = "site/whole"
@@ -90,9 +90,8 @@ class Ground:
         self.cache.keep(KEPT, json.dumps(kept).encode())
 
     def _word(self) -> str:
-        user = os.geteuid() if hasattr(os, "geteuid") else None
         variables = sorted((name, value) for name, value in os.environ.items() if name not in _OF_NO_EFFECT)
-        words = [FORMAT, ourselves(), user, variables, state_of(self.root), str(self.target), self.how, self.files]
+        words = [FORMAT, surroundings(), variables, state_of(self.root), str(self.target), self.how, self.files]
         return _digest(words)
 
     def _holds_all(self, places: Sequence[str]) -> bool:

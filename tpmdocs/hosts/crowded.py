@@ -43,4 +43,4 @@ def _folders(title: str | None, items: Sequence[object]) -> Iterator[tuple[str |
     yield title, sum(isinstance(item, Page) for item in items)
     for item in items:
         if isinstance(item, Section):
-            yield from _folders(" ".join(item.title.split()), item.children)
+            yield from _folders(" ".join(str(item.title).split()), item.children)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from pathspec import GitIgnoreSpec
 
@@ -77,7 +77,8 @@ def _written(into: Path) -> frozenset[str]:
 
 def _inside(path: str) -> bool:
     """Whether a path stays in its folder, whoever wrote it."""
-    return not path.startswith("/") and ".." not in path.split("/") and not {"\\", "\0"} & set(path)
+    leads_away = path.startswith("/") or PureWindowsPath(path).drive or {"\\", "\0"} & set(path)
+    return not leads_away and ".." not in path.split("/")
 
 
 def _refuse_links(into: Path, paths: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import posixpath
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -84,7 +85,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     plan: Drawn
     read: Callable[[], Catalog]
     sources: dict[str, str]
-    pages: dict[str, Page]
+    ours: dict[str, str]
     page = ""
     untrusted: Untrusted | None = None
     faster: FasterBuild | None = None
@@ -112,6 +113,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     @event_priority(100)  # before search takes its own configuration
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.faster = None  # of an earlier build, under `serve`
         if not self.config.enabled:
             return config
         self.asked: list[Mention] = []
@@ -152,22 +154,25 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if not self.config.enabled:
             return files
         root, docs_dir = _places(config)
-        self.plan, self.sources, self.pages = Drawn(Site((), (), ()), ()), {}, {}
+        self.plan, self.sources, self.ours = Drawn(Site((), (), ()), ()), {}, {}
         if not self._has_plan:
             return files
         with _collecting_no_garbage():
             self.plan = self._drawn(config, root, docs_dir)
         _tell(self.plan.diagnostics)
         site = self.plan.site
+        if not site.is_whole:
+            log.warning("a diagram is missing, as `dot` was ended before it was done; the next build tries it again")
         # Themes write a title into HTML as it is.
         pages = tuple(self.untrusted.pages(site.pages)) if self.untrusted is not None else site.pages
         as_said = inert if self.untrusted is not None else html.escape
         self.sources = {page.path: source(page, as_said) for page in pages}
         if self.untrusted is not None:
             self.sources = {**dict(self.untrusted.authors(self.catalog)), **self.sources}
-        self.pages = {page.path: page for page in pages}
+        self.ours = {page.path: _ours(page) for page in pages}
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
+        self.plan = replace(self.plan, site=_without_contents(site))
         config.extra_css = [STYLESHEET, *config.extra_css]
         deferred = option.ExtraScriptValue(SCRIPT)
         deferred.defer = True  # no module, which a browser refuses to load from a folder
@@ -284,7 +289,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 files,
                 nav,
                 self.cache,
-                ours=self._ours,
+                ours=lambda page: self.ours.get(page.file.src_uri, ""),
                 ask=self._answer,
                 asked=self._asked,
                 outputs=self.outputs or Outputs(),
@@ -305,6 +310,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         if self.faster is not None:
             self.faster.after_templates()
+            self.faster.tell(is_whole=self.plan.site.is_whole)
         if self.config.enabled:
             for line in self.cache.end():
                 sys.stderr.write(f"{line}\n")  # no warning, which would fail a strict build
@@ -321,13 +327,6 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         self.page = page.file.src_uri
         return self.sources.get(page.file.src_uri)
 
-    def _ours(self, page: HostPage) -> str:
-        """The part of a page that we have written."""
-        made = self.pages.get(page.file.src_uri)
-        if made is None:
-            return ""
-        return made.content if made.ours is None else made.content[slice(*made.ours)]
-
     def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
         """Where `[[…]]` on the page that is being rendered leads."""
         place = destination(self.catalog, self.plan.site.cards, self.page, id_, anchor)
@@ -343,6 +342,16 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         found = tuple(self.asked)
         self.asked.clear()
         return found
+
+
+def _ours(page: Page) -> str:
+    """The part of a page that we have written."""
+    return page.content if page.ours is None else page.content[slice(*page.ours)]
+
+
+def _without_contents(site: Site) -> Site:
+    """What is still of use once the host has all the files, so that no text is kept twice."""
+    return replace(site, pages=tuple(replace(page, content="") for page in site.pages), assets=())
 
 
 def _plain(place: Destination | None) -> object:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 from tpmdocs.diagnostics import Diagnostic
@@ -17,11 +15,10 @@ from tpmdocs.judging.stored import as_rows, from_rows
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
-from tpmdocs.repository.ourselves import ourselves
+from tpmdocs.repository.ourselves import surroundings
 from tpmdocs.repository.recording import Record, Recording, as_text, from_text, look_again
 from tpmdocs.repository.trees import Tree
 from tpmdocs.site import Asset, Card, Filter, Page, Site
-from tpmdocs.templates import THEME
 
 FILES, DRAWN = "site/files", "site/drawn"
 """What was read the last time, and what came of it."""
@@ -63,7 +60,7 @@ def drawn(
     """What comes of a plan.
 
     Args:
-        how: What besides the repository and ourselves it follows from, in plain values.
+        how: What besides the repository and our surroundings it follows from, in plain values.
         read: Reads the plan from a tree, and judges it.
         draw: Draws it.
     """
@@ -88,8 +85,9 @@ def drawn(
     known = _from_bytes(kept, outline=outline)
     made = replace(known, site=with_prose(known.site, catalog)) if known is not None else draw(judged)
     made = replace(made, diagnostics=judged.diagnostics, key=_digest(ours, record.state), outline=outline)
-    cache.keep(DRAWN, _as_bytes(made))
-    cache.keep(FILES, as_text(record))
+    if made.site.is_whole:
+        cache.keep(DRAWN, _as_bytes(made))
+        cache.keep(FILES, as_text(record))
     return made
 
 
@@ -108,21 +106,7 @@ def _digest(*values: object) -> str:
 
 def _key(how: object, history: str) -> str:
     """All that a plan's site follows from besides its files."""
-    user = os.geteuid() if hasattr(os, "geteuid") else None  # another one may not be allowed to read the same
-    return _digest(FORMAT, ourselves(), _marks(THEME), _mark(which("dot")), user, how, history)
-
-
-def _marks(folder: Path) -> list[list[object]]:
-    """Templates and styles lie beside the package where somebody works on it."""
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
-    return [[file.relative_to(folder).as_posix(), *_mark(str(file))] for file in files]
-
-
-def _mark(path: str | None) -> list[object]:
-    if path is None:
-        return []
-    info = os.stat(path)
-    return [info.st_size, info.st_mtime_ns]
+    return _digest(FORMAT, surroundings(), how, history)
 
 
 def _as_bytes(made: Drawn) -> bytes:

@@ -188,7 +188,7 @@ class Pagefind(BasePlugin):  # type: ignore[type-arg]
         pages = {}
         for file in self.files.documentation_pages():
             values = [numbers[one.title, value] for one in self.filters for value in one.of.get(file.src_uri, ())]
-            name = names.get(f"/{file.dest_uri}".removesuffix("index.html"))
+            name = names.get(re.sub(r"/index\.html$", "/", f"/{file.dest_uri}"))
             if values and name is not None:
                 pages[name] = values
         facets = [{"title": one.title, "values": one.values} for one in self.filters]

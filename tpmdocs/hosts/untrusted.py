@@ -227,7 +227,7 @@ def _clean_contents(items: Iterable[AnchorLink]) -> None:
 def _clean_navigation(items: Iterable[StructureItem]) -> None:
     for item in items:
         if not item.is_page and item.title is not None:
-            item.title = words(item.title)
+            item.title = words(str(item.title))  # a year stays a number
         if isinstance(item, Link) and not is_harmless_address(item.url):
             item.url = ""
         _clean_navigation(getattr(item, "children", None) or ())

@@ -8,8 +8,22 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from shutil import which
 
 _PACKAGE = Path(__file__).parent.parent
+_THEME = _PACKAGE.parent / "theme"
+"""Where it lies in a checkout; of what is installed it is a part."""
+
+
+def surroundings() -> str:
+    """A word for all that what we make follows from besides a repository: `ourselves`, the program dot, and who asks.
+
+    Another user may not be allowed to read the same files.
+    """
+    dot = which("dot")
+    info = os.stat(dot) if dot is not None else None
+    user = os.geteuid() if hasattr(os, "geteuid") else None
+    return f"{ourselves()} {[dot, info.st_size, info.st_mtime_ns] if info is not None else None} {user}"
 
 
 @cache
@@ -34,9 +48,10 @@ def _own() -> Iterator[str]:
     for record in _PACKAGE.parent.glob("tpmdocs-*.dist-info/RECORD"):
         yield record.read_text("utf-8", errors="replace")
         return
-    for folder, _, names in os.walk(_PACKAGE):
-        for name in names:
-            if name.endswith(".py"):
-                path = os.path.join(folder, name)
-                info = os.stat(path)
-                yield f"{path} {info.st_size} {info.st_mtime_ns} {info.st_ctime_ns}"
+    for place, ending in ((_PACKAGE, ".py"), (_THEME, "")):
+        for folder, _, names in os.walk(place):
+            for name in names:
+                if name.endswith(ending):
+                    path = os.path.join(folder, name)
+                    info = os.stat(path)
+                    yield f"{path} {info.st_size} {info.st_mtime_ns} {info.st_ctime_ns}"

@@ -48,7 +48,8 @@ class Blocks:
         self.aside: list[str] = []
         before, found, after = text.partition(ours) if ours else (text, "", "")
         is_apart = before[-2:] in ("", "\n\n") and after[:2] in ("", "\n\n")
-        if md is None or not found or not is_apart or not _are_left(md):
+        is_in_comment = before.rfind("<!--") > before.rfind("-->")
+        if md is None or not found or not is_apart or is_in_comment or not _are_left(md):
             self.text, self.word = text, of_text(text)
             return
         blocks = [(block, _goes_aside(block, md)) for block in found.split("\n\n")]

@@ -124,7 +124,7 @@ class FasterBuild:
             self.account,
             config,
             files,
-            how or os.urandom(16).hex(),  # which nothing was kept under
+            how,
             ours if "blocks" not in without else lambda _: "",
             ask,
             sections if self._search() is not None else None,
@@ -220,13 +220,21 @@ class FasterBuild:
             pages = (file.page for file in self._files.documentation_pages())
             self._left.end(self._writing.seen, (page for page in pages if page is not None))
         self._outputs.end(self._cache)
+
+    def tell(self, *, is_whole: bool) -> None:
+        """Write an account of the build for whoever wants one.
+
+        Args:
+            is_whole: Whether the next build of the same would come to the same.
+        """
         explain = os.environ.get(VARIABLE)
-        if explain:
-            if not self.account.off and self._writing is not None and self._site is not None:
-                included = self._conversions.included if self._conversions is not None else ()
-                further = [*hidden_files(self._config), *sorted(included)]
-                self.account.places = [*fingerprints.places(self._config), *further]
-            self.account.write(Path(explain))
+        if not explain:
+            return
+        if is_whole and not self.account.off and self._writing is not None and self._site is not None:
+            included = self._conversions.included if self._conversions is not None else ()
+            further = [*hidden_files(self._config), *sorted(included)]
+            self.account.places = [*fingerprints.places(self._config), *further]
+        self.account.write(Path(explain))
 
 
 def _kept_sections(page: Page) -> Cut | None:

@@ -10,7 +10,7 @@ import jinja2
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from tpmdocs.hosts.faster.fingerprints import of_text
+from tpmdocs.hosts.faster.fingerprints import is_of_package, of_text
 from tpmdocs.repository.cache import Cache
 
 PLACE = Path(cache_from_source(__file__)).parent
@@ -29,22 +29,18 @@ class Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         code = self._code.get(bucket.key)
-        if code is None and _is_of_package(bucket.key):
+        if code is None and is_of_package(bucket.key):
             code = self._kept.get(_name(bucket))
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._code[bucket.key] = code = bucket.bytecode_to_string()
-        if _is_of_package(bucket.key) and not sys.dont_write_bytecode:
+        if is_of_package(bucket.key) and not sys.dont_write_bytecode:
             self._kept.keep(_name(bucket), code)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         return filename or name
-
-
-def _is_of_package(file: str) -> bool:
-    return "site-packages" in file
 
 
 def _name(bucket: Bucket) -> str:

@@ -33,7 +33,7 @@ class Conversions:
     for anew, by the host's own lines, so that what is said of a link is said again.
 
     Attributes:
-        how: A digest of how Markdown is converted.
+        how: A digest of how Markdown is converted; empty where nobody knows, and nothing is kept.
         ours: The part of a page that we have written.
         ask: Answers a mention on a page.
         cut: Makes of HTML what search needs; None where nobody asks for that.
@@ -138,11 +138,13 @@ class Conversions:
         }
 
     def _keep(self, page: Page, made: Converted, blocks: Blocks) -> None:
+        if not self.how:
+            return
         head = {**kept.head_of(made), "aside": of_text(*blocks.aside)}
         self.cache.keep(self._name(page), kept.packed(self._parts(page, blocks), head, made.content))
 
     def _found(self, page: Page) -> Converted | None:
-        data = self.cache.get(self._name(page))
+        data = self.cache.get(self._name(page)) if self.how else None
         if data is None:
             self.account.made(page.file.src_uri, "converted", "nothing is kept of it")
             return None

@@ -14,8 +14,12 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages
 from mkdocs.structure.files import Files
 from mkdocs.utils import get_build_datetime
+
+from tpmdocs.reading.host_config import host_files
+from tpmdocs.repository.folder import Folder
 
 _KNOWN = ("markdown", "pymdownx", "pygments", "material", "mkdocs", "materialx", "tpmdocs")
 """Whose functions do the same as long as their version is the same."""
@@ -63,24 +67,38 @@ def _plain(value: object) -> object:
 
 
 def of_conversion(config: MkDocsConfig) -> str:
-    """How Markdown is converted.
+    """How Markdown is converted, and how much is said of it.
 
     Raises:
         Unfathomable: where that cannot be told.
     """
-    settings = {name: _options(options) for name, options in (config.mdx_configs or {}).items()}
-    icons = [
-        list(_contents(Path(place)))
-        for options in settings.values()
-        for place in (options.get("options") or {}).get("custom_icons", ())
-        if isinstance(options.get("options"), Mapping)
-    ]
-    return digest(list(config.markdown_extensions), settings, icons)
+    icons = [list(_contents(Path(place))) for place in _icons(config)]
+    return digest(list(config.markdown_extensions), _options(config), icons, pages.log.getEffectiveLevel())
 
 
-def _options(options: Mapping[str, Any]) -> dict[str, Any]:
-    # What answers about mentions is asked anew.
-    return {name: one for name, one in options.items() if name != "resolve"}
+def _options(config: MkDocsConfig) -> dict[str, dict[str, Any]]:
+    """Those of extensions, apart from what answers about mentions, which is asked anew."""
+    return {
+        name: {option: value for option, value in options.items() if option != "resolve"}
+        for name, options in (config.mdx_configs or {}).items()
+    }
+
+
+def _shown(config: MkDocsConfig) -> str:
+    """What a template can show of extensions and their options, such as the title of a table of contents."""
+    try:
+        return json.dumps(
+            [list(config.markdown_extensions), _options(config)], skipkeys=True, default=lambda one: type(one).__name__
+        )
+    except (ValueError, RecursionError) as what:  # something within itself
+        raise Unfathomable(str(what)) from None
+
+
+def _icons(config: MkDocsConfig) -> Iterator[str]:
+    """Folders that extensions take icons from."""
+    for options in (config.mdx_configs or {}).values():
+        inner = options.get("options")
+        yield from (inner.get("custom_icons") or ()) if isinstance(inner, Mapping) else ()
 
 
 def of_templates(config: MkDocsConfig) -> str:
@@ -98,28 +116,42 @@ def of_templates(config: MkDocsConfig) -> str:
     when = get_build_datetime().isoformat() if asked else ""
     contents = [list(_contents(folder)) for folder in own]
     plugins = [[name, getattr(plugin, "config", None)] for name, plugin in config.plugins.items()]
-    return digest(settings, theme.name, dict(theme.items()), plugins, contents, when)
+    return digest(settings, _shown(config), theme.name, dict(theme.items()), plugins, contents, when)
 
 
 def places(config: MkDocsConfig) -> list[str]:
-    """The folders and files that a site is made from besides what its pages include, apart from packages."""
-    found = [config.docs_dir, *own_folders(config), *([config.config_file_path] if config.config_file_path else [])]
-    for options in (config.mdx_configs or {}).values():
-        inner = options.get("options")
-        found += (inner.get("custom_icons") or ()) if isinstance(inner, Mapping) else ()
+    """The folders and files that a site is made from besides what its pages include, apart from packages.
+
+    Of folders that pages may include files from, those are told that lie elsewhere: a file that is missed in one of
+    them, or that another one hides, may be there the next time.
+    """
+    found = [config.docs_dir, *own_folders(config), *_icons(config)]
+    if config.config_file_path:
+        here = Path(config.config_file_path).absolute().parent
+        found += [config.config_file_path, *(str(here / path) for path in host_files(Folder(here)))]
+        including = (config.mdx_configs or {}).get("pymdownx.snippets", {}).get("base_path") or ()
+        folders = [including] if isinstance(including, str | Path) else including
+        found += [str(one) for one in folders if not Path(one).absolute().is_relative_to(here)]
     return [os.path.abspath(place) for place in found]
 
 
 def own_folders(config: MkDocsConfig) -> list[str]:
     """Folders of the theme that are no package's. Of a package all stays the same as long as its version does."""
     theme = config.theme
-    return [folder for folder in theme.dirs if folder == theme.custom_dir or "site-packages" not in folder]
+    return [folder for folder in theme.dirs if folder == theme.custom_dir or not is_of_package(folder)]
+
+
+def is_of_package(path: str) -> bool:
+    """Whether a file or folder is in a place where packages are installed."""
+    return "site-packages" in path or "dist-packages" in path  # as Debian calls it
 
 
 def _asked_for(folder: Path) -> Iterator[str]:
     """What templates of a site's own ask for that Material's do not: all pages, or when the site is built."""
-    for file in folder.rglob("*.html"):
-        yield from _ASKED.findall(file.read_text("utf-8", errors="replace"))
+    for file in _files(folder):
+        text = _read(file).decode("utf-8", "replace")
+        if "{{" in text or "{%" in text:
+            yield from _ASKED.findall(text)
 
 
 _ASKED = re.compile(r"(?<![\w.])pages\b|build_date_utc|update_date")
@@ -134,9 +166,19 @@ def of_files(files: Files, config: MkDocsConfig) -> str:
 
 def _contents(folder: Path) -> Iterator[tuple[str, str]]:
     """The files in a folder, with digests of what they hold."""
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
-            yield file.relative_to(folder).as_posix(), hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
+    for file in _files(folder):
+        yield file.relative_to(folder).as_posix(), hashlib.blake2b(_read(file), digest_size=16).hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:  # an editor may just have taken it away
+        raise Unfathomable(f"{file.name}, which cannot be read: {error.strerror}") from None
 
 
 def of_text(*texts: str) -> str:

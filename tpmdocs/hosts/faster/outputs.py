@@ -222,8 +222,10 @@ class Outputs:
         with suppress(FileNotFoundError, NotADirectoryError):
             try:
                 os.unlink(path)
-            except (IsADirectoryError, PermissionError):  # of the last time, where now is a file
-                shutil.rmtree(path)
+            except (IsADirectoryError, PermissionError):
+                if not os.path.isdir(path):
+                    raise
+                shutil.rmtree(path)  # of the last time, where now is a file
         try:
             self._make_folder(path)
         except (FileExistsError, NotADirectoryError):  # the other way round

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -18,22 +19,27 @@ class Saying(NamedTuple):
 
 @contextmanager
 def recorded(*, aloud: bool = True) -> Iterator[list[Saying]]:
-    """What is logged within the block, as it comes.
+    """What this thread logs within the block, as it comes; under `serve` others log what readers ask for.
 
     Args:
         aloud: Whether those who listen are told as well.
     """
     found: list[Saying] = []
-    make, handle = logging.getLogRecordFactory(), logging.Logger.callHandlers
+    make, handle, here = logging.getLogRecordFactory(), logging.Logger.callHandlers, threading.get_ident()
 
     def record(*arguments: object, **named: object) -> logging.LogRecord:
         made = make(*arguments, **named)
-        found.append(Saying(made.name, made.levelno, made.getMessage()))
+        if threading.get_ident() == here:
+            found.append(Saying(made.name, made.levelno, made.getMessage()))
         return made
+
+    def handle_others(logger: logging.Logger, record: logging.LogRecord) -> None:
+        if threading.get_ident() != here:
+            handle(logger, record)
 
     logging.setLogRecordFactory(record)
     if not aloud:
-        logging.Logger.callHandlers = lambda *_: None  # type: ignore[method-assign]
+        logging.Logger.callHandlers = handle_others  # type: ignore[method-assign, assignment]
     try:
         yield found
     finally:

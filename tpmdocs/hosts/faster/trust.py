@@ -13,6 +13,9 @@ from tpmdocs.hosts.faster.known import is_known
 PLUGINS = frozenset({"search", "tpmdocs"})
 """Plugins of which tests show that they keep nothing from one page to the next, and tell templates nothing of it."""
 
+_PACKAGES = frozenset({"mkdocs", "properdocs", "material", "materialx", "tpmdocs"})
+"""Those that they come from: somebody else's may have the same name."""
+
 THEIRS: Mapping[str, frozenset[str]] = {
     # These two change the navigation alone, before any page is read, and pages are kept by what that is.
     "awesome-nav": frozenset({"711f8948ecac122b", "74a25b0b9402ffc2", "0eb6598019b82318"}),  # 3.0, 3.1, 3.2 to 3.3
@@ -41,7 +44,8 @@ def strange_plugins(config: MkDocsConfig) -> Iterator[str]:
     """Plugins and hooks of which we do not know that they see the same whatever was done before them."""
     for name, plugin in config.plugins.items():
         short = name.rpartition("/")[2]
-        if short not in PLUGINS and not is_known(type(plugin), THEIRS.get(short, ())):
+        is_ours = short in PLUGINS and type(plugin).__module__.partition(".")[0] in _PACKAGES
+        if not is_ours and not is_known(type(plugin), THEIRS.get(short, ())):
             yield name
 
 

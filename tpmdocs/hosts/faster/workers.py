@@ -24,7 +24,7 @@ PARTS = 128
 """For each process, so that at the end none works long while others have nothing to do any more."""
 
 _NUMBER = struct.Struct("<H")  # two bytes, which a pipe gives to one reader whole
-_MOST = 2**16
+_MOST = 2**11  # all of them fit into one page of memory, the least that a pipe holds
 
 
 def how_many() -> int:
@@ -52,7 +52,7 @@ def each(do: Callable[[T], R], things: Sequence[T], workers: int) -> list[R]:
     size = max(1, -(-len(things) // min(_MOST, workers * PARTS)))
     parts = [range(at, min(at + size, len(things))) for at in range(0, len(things), size)]
     waiting, giving = os.pipe()
-    os.write(giving, b"".join(map(_NUMBER.pack, range(len(parts)))))  # less than a pipe holds
+    os.write(giving, b"".join(map(_NUMBER.pack, range(len(parts)))))
     os.close(giving)
     helpers: list[_Helper] = []
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import markdown
 import pytest
@@ -337,7 +338,7 @@ def test_a_related_spec_has_a_drawing_whose_boxes_are_links() -> None:
 
 def test_each_page_has_the_drawing_of_its_own_spec_whatever_files_are_called() -> None:
     names = [1, 2, 3, 10, 11, 20, 100]  # not in the order of their letters
-    files = {f"specs/s-{n}.md": spec(f"A-{n}", depends_on=f"A-{m}") for m, n in zip(names, names[1:], strict=False)}
+    files = {f"specs/s-{n}.md": spec(f"A-{n}", depends_on=f"A-{m}") for m, n in pairwise(names)}
     found = pages({"specs/s-1.md": spec("A-1"), "specs/s-30.md": spec("A-30"), **files}, "auto")
     for number in names:
         assert re.findall(r"<title[^>]*>Around ([^<]*)<", found[f"s-{number}.md"].content) == [f"A-{number}"]

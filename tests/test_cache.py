@@ -273,7 +273,9 @@ def test_what_is_kept_is_told_by_kind_and_cleared(tmp_path: Path, monkeypatch: p
         "  later    what another version keeps: 1 file, 1 kB, used 1970-01-01\n",
     )
     monkeypatch.setenv("TPMDOCS_KEEP", "0")
-    assert told(tmp_path, "info")[1].startswith("TPMDOCS_KEEP says that nothing is kept, nor read\n")
+    assert told(tmp_path, "info")[1].startswith(
+        "TPMDOCS_KEEP says that nothing is kept, nor read; this is from before\n"
+    )
     assert told(tmp_path, "clear") == (0, f"Deleted 4 files of 2.0 MB in {folder}\n")
     assert (folder.exists(), folder.parent.exists()) == (False, True)
     assert told(tmp_path, "clear") == (0, f"Nothing is kept in {folder}\n")

@@ -223,7 +223,7 @@ def test_a_build_says_why_pages_were_made_anew(tmp_path: Path) -> None:
     account, file = Account(), tmp_path / "account.json"
     assert list(explained(read_account(file))) == []
     account.off.append("pages are written one by one")
-    for page, why in (("a.md", ""), ("b.md", "its text is another")):
+    for page, why in (("a.md", ""), *((f"b{n:02}.md", "its text is another") for n in range(22))):
         account.made(page, "converted", why)
         account.made(page, "written", why)
     account.made("c.md", "converted", "")
@@ -231,8 +231,9 @@ def test_a_build_says_why_pages_were_made_anew(tmp_path: Path) -> None:
     account.write(file)
     assert list(explained(read_account(file))) == [
         "Pages are written one by one",
-        "Taken as they were kept: 1 of 3 pages",
-        "  b.md: converted and written anew, since its text is another",
+        "Taken as they were kept: 1 of 24 pages",
+        "  22 pages: converted and written anew, since its text is another",
+        f"    {', '.join(f'b{n:02}.md' for n in range(20))}, and 2 more",
         "  c.md: written anew, since the navigation is another",
     ]
 

@@ -42,6 +42,9 @@ def test_an_edit_is_seen_where_one_reads(page: Page, tmp_path: Path, keeping: No
         wait_until(lambda: "what is served is the last one that could" in said.read_text())
         assert "nobody" in said.read_text()
         assert "Traceback" not in said.read_text()
+        write(tmp_path / "mkdocs.yml", HOST.replace("theme: {", "theme: ["))
+        wait_until(lambda: "error parsing the configuration" in said.read_text())
+        assert "Traceback" not in said.read_text()
         other = page.context.new_page()  # the first one is loaded anew just now
         other.goto(f"http://{address}/map/")
         shows(other, "A map")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tpmdocs.cli import unchanged
 from tpmdocs.cli.unchanged import Ground, Published
 from tpmdocs.repository.cache import Cache
 
+CONFIGURATION = "site_name: P\ndocs_dir: specs\ntheme: {name: material, font: false}\nplugins: [search, tpmdocs]\n"
 MADE = Published("MkDocs", 12, ("INFO - a remark",))
 SITE = {"index.html": "home", "a/index.html": "a", "sitemap.xml": "", "assets/tpmdocs.js": ""}
 
@@ -132,8 +134,7 @@ def test_what_is_not_what_we_keep_says_nothing(plan: Plan, kept: bytes) -> None:
 @pytest.mark.usefixtures("keeping")
 def test_a_build_of_the_same_says_so_and_touches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unchanged, "RACY", -1_000_000_000)
-    configuration = "site_name: P\ndocs_dir: specs\ntheme: {name: material, font: false}\nplugins: [search, tpmdocs]\n"
-    repository = Repository.new(tmp_path / "r", {"mkdocs.yml": configuration, "specs/a.md": spec("A-1")})
+    repository = Repository.new(tmp_path / "r", {"mkdocs.yml": CONFIGURATION, "specs/a.md": spec("A-1")})
     first = repository.tpmdocs("build")
     assert first.stdout.startswith("Built ")
     files = {file: file.stat().st_mtime_ns for file in (repository.root / "site").rglob("*")}
@@ -146,6 +147,50 @@ def test_a_build_of_the_same_says_so_and_touches_nothing(tmp_path: Path, monkeyp
     assert repository.tpmdocs("build").stdout.startswith("Built ")
     assert (repository.root / "site/id/A-2").exists()
     assert "another version" not in repository.tpmdocs("cache", "info").stdout
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("keeping")
+def test_what_was_thrown_away_is_told_once_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unchanged, "RACY", -1_000_000_000)
+    repository = Repository.new(tmp_path / "r", {"mkdocs.yml": CONFIGURATION, "specs/a.md": spec("A-1")})
+    repository.tpmdocs("build")
+    for file in (repository.root / ".cache/tpmdocs/pages").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"junk")
+    repository.write({"specs/b.md": spec("A-2")})
+    assert repository.tpmdocs("build").stderr.count("thrown away: ") == 1
+    assert "thrown away" not in repository.tpmdocs("build").stderr
+    assert repository.tpmdocs("build").stdout.startswith("Nothing has changed since ")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("keeping")
+def test_a_copy_of_a_folder_in_no_repository_says_why_nothing_is_kept(tmp_path: Path) -> None:
+    one = tmp_path / "one"
+    for path, text in {"mkdocs.yml": CONFIGURATION, "specs/a.md": spec("A-1")}.items():
+        (one / path).parent.mkdir(parents=True, exist_ok=True)
+        (one / path).write_text(text)
+    assert "nothing is kept" not in Repository(one).tpmdocs("build").stderr
+    shutil.copytree(one, tmp_path / "other")
+    made = Repository(tmp_path / "other").tpmdocs("build", "--explain-cache")
+    assert made.stderr.count("tpmdocs: nothing is kept: .cache/tpmdocs/ is a link, or came with") == 1
+    assert "\nNothing is kept: .cache/tpmdocs/" in made.stdout
+    shutil.rmtree(tmp_path / "other" / ".cache" / "tpmdocs")
+    assert "nothing is kept" not in Repository(tmp_path / "other").tpmdocs("build").stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [("plan: false", "says `plan: false`: `mkdocs build` builds"), ("enabled: false", "without `enabled")],
+)
+def test_a_site_without_a_plan_is_not_for_us_to_build(tmp_path: Path, option: str, said: str) -> None:
+    configuration = CONFIGURATION.replace("tpmdocs]", f"tpmdocs: {{{option}}}]")
+    repository = Repository.new(tmp_path / "r", {"mkdocs.yml": configuration, "specs/a.md": spec("A-1")})
+    made = repository.tpmdocs("build")
+    assert made.exit_code == 2
+    assert said in made.stderr
 
 
 @pytest.mark.slow

@@ -144,7 +144,7 @@ def command(
         with told_to_end(), _aside() as aside:
             # What is kept in a stranger's folder may be anything.
             variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref} | ({SWITCH: ""} if untrusted else {})
-            variables[EXPLAIN] = str(aside.path / "account.json")
+            variables[EXPLAIN] = str(aside.path / ACCOUNT)
             work = root
             if untrusted:
                 work = _staged(root, trusted, aside.path)
@@ -168,7 +168,7 @@ def command(
                     diagnostics, source = _findings(work, root, today, engine)
                     _tell(diagnostics, source, level, strict)
                     said, pages = finish()
-                account = read_account(aside.path / "account.json")
+                account = read_account(aside.path / ACCOUNT)
                 ground.keep(Published(name, pages, tuple(said)), account.get("places"))
                 told = [*explained(account)] if explain_cache else []
                 done = f"Built {pages:,} pages with {name} in {target}"
@@ -177,7 +177,8 @@ def command(
         click.echo(line)
     if ref:
         click.echo(f"What the change does to the plan: {(into or target) / 'review'}")
-    click.echo(text.summary(diagnostics) + ("; `tpmdocs check` tells of each" if diagnostics else ""))
+    untold = any(not fails([diagnostic], level) for diagnostic in diagnostics)
+    click.echo(text.summary(diagnostics) + ("; `tpmdocs check` tells of each" if untold else ""))
     sys.exit(1 if fails(diagnostics, fail_on) else 0)
 
 
@@ -215,6 +216,9 @@ def _staged(root: Path, base: str, aside: Path) -> Path:
         click.echo(f"Left out {len(made.left_out) - MOST_TOLD:,} more files", err=True)
     return made.root
 
+
+ACCOUNT = "account.json"
+"""What the host says of the build, among what is put aside."""
 
 MOST_TOLD = 50
 """Files that are told of one by one; who writes a change may have put many into it."""
@@ -312,7 +316,7 @@ def _publishing(
                     raise CannotRun(f"{name} failed, for the reason above; {target} is as it was")
                 if not any((place / ("plan/" * n) / "data" / "catalog.json").is_file() for n in range(DEEPEST)):
                     raise CannotRun(
-                        f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {configuration(work)}"
+                        _no_plan(name, configuration(work), has_said=bool(read_account(aside.path / ACCOUNT)))
                     )
                 if place != new.path:
                     shutil.copytree(place, new.path, dirs_exist_ok=True)
@@ -324,6 +328,18 @@ def _publishing(
 def _repeat(said: Iterable[str]) -> None:
     """Say what a host has said."""
     click.echo("".join(f"{printable(one)}\n" for one in said), nl=False, err=True)
+
+
+def _no_plan(name: str, file: Path | None, *, has_said: bool) -> str:
+    """Why a site has no pages of a plan.
+
+    Args:
+        has_said: Whether our plugin has said anything of the build.
+    """
+    if has_said:
+        host = name.lower()
+        return f"the plugin makes no pages of the plan, as {file} says `plan: false`: `{host} build` builds such a site"
+    return f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {file}, without `enabled: false`"
 
 
 DEEPEST = 10

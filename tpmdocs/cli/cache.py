@@ -57,7 +57,7 @@ def _cleared(folder: Path, held: Iterable[Held]) -> Iterator[str]:
 def _told(folder: Path, held: tuple[Held, ...]) -> Iterator[str]:
     """A line in all, and one for each kind, which is the name of a folder, or of a file without its ending."""
     if not is_kept():
-        yield f"{SWITCH} says that nothing is kept, nor read"
+        yield f"{SWITCH} says that nothing is kept, nor read; this is from before"
     if not held:
         yield _nothing(folder)
         return

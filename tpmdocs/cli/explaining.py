@@ -10,8 +10,8 @@ from typing import Any
 from tpmdocs.reports.terminal import printable
 from tpmdocs.text.wording import count_of
 
-MOST = 50
-"""Pages that are told of one by one."""
+MOST = 20
+"""Pages that are named for one reason."""
 
 
 def read_account(file: Path) -> Mapping[str, Any]:
@@ -20,19 +20,26 @@ def read_account(file: Path) -> Mapping[str, Any]:
 
 
 def explained(account: Mapping[str, Any]) -> Iterator[str]:
-    """Lines to print; none where no host has said anything."""
+    """Lines to print: pages for each reason, the most common first; none where no host has said anything."""
     if not account:
         return
     pages: dict[str, dict[str, str]] = {}
     for page, what, why in account["pages"]:
         pages.setdefault(page, {})[what] = why
-    anew = {page: done for page, done in pages.items() if any(done.values())}
+    alike: dict[str, list[str]] = {}
+    for page in sorted(pages):
+        if any(pages[page].values()):
+            alike.setdefault(_reasons(pages[page]), []).append(page)
+    anew = sum(map(len, alike.values()))
     yield from (printable(why[:1].upper() + why[1:]) for why in account["off"])
-    yield f"Taken as they were kept: {len(pages) - len(anew):,} of {count_of(pages, 'page')}"
-    for page in sorted(anew)[:MOST]:
-        yield printable(f"  {page}: {_reasons(anew[page])}")
-    if len(anew) > MOST:
-        yield f"  and {len(anew) - MOST:,} more"
+    yield f"Taken as they were kept: {len(pages) - anew:,} of {count_of(pages, 'page')}"
+    for reason, some in sorted(alike.items(), key=lambda item: -len(item[1])):
+        if len(some) == 1:
+            yield printable(f"  {some[0]}: {reason}")
+            continue
+        more = f", and {len(some) - MOST:,} more" if len(some) > MOST else ""
+        yield printable(f"  {len(some):,} pages: {reason}")
+        yield printable(f"    {', '.join(some[:MOST])}{more}")
 
 
 def _reasons(done: Mapping[str, str]) -> str:

@@ -51,7 +51,7 @@ from tpmdocs.reading.known_prose import recall, remember
 from tpmdocs.reading.loader import load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
-from tpmdocs.repository.cache import Cache, cache_of
+from tpmdocs.repository.cache import FOLDER, SWITCH, Cache, is_kept, is_ours
 from tpmdocs.repository.folder import CONFIG_DIR, Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
@@ -135,13 +135,28 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         if not self.config.enabled:
             return
-        is_kept = self.untrusted is None and "cache" not in self.config.without
-        self.cache = cache_of(_places(config)[0]) if is_kept else Cache(None)
+        root, _docs_dir = _places(config)
+        self.keeps_nothing = self._why_nothing_is_kept(root)
+        self.cache = Cache(root / FOLDER if not self.keeps_nothing else None)
         self.outputs = self.outputs or Outputs()
         may_leave = may_leave_files(config, self.cache, self.config.without)
         self.keeps_site = may_leave and self.outputs.begin(config.site_dir, self.cache)
         if self.untrusted is None:
             before_files(config, self.config.without)
+
+    def _why_nothing_is_kept(self, root: Path) -> str:
+        """In a clause; empty where something is. What nobody has asked for is said."""
+        if self.untrusted is not None:
+            return "what is built is not trusted"
+        if "cache" in self.config.without:
+            return "`without` names `cache`"
+        if not is_kept():
+            return f"{SWITCH} says so"
+        if is_ours(root):
+            return ""
+        why = f"{FOLDER}/ is a link, or came with the repository or a copy of it; delete it, and it is made anew"
+        sys.stderr.write(f"tpmdocs: nothing is kept: {why}\n")
+        return why
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         if self.outputs is not None:
@@ -296,6 +311,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 text=self.sources.get,
                 compiled=self.compiled,
                 plan=self.plan.outline,
+                keeps_nothing=self.keeps_nothing,
                 without=self.config.without,
             )
         return nav
@@ -310,10 +326,12 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         if self.faster is not None:
             self.faster.after_templates()
-            self.faster.tell(is_whole=self.plan.site.is_whole)
         if self.config.enabled:
-            for line in self.cache.end():
+            wrong = self.cache.end()
+            for line in wrong:
                 sys.stderr.write(f"{line}\n")  # no warning, which would fail a strict build
+            if self.faster is not None:
+                self.faster.tell(is_whole=self.plan.site.is_whole and not wrong)
 
     def on_pre_page(self, page: HostPage, *, config: MkDocsConfig, files: Files) -> HostPage:  # noqa: ARG002
         if self.faster is not None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from click import ClickException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -30,8 +31,10 @@ def go_on_after_failures(server: LiveReloadServer, is_kept: Callable[[], bool]) 
         except Exception as error:
             if not is_kept():
                 raise
-            if isinstance(error, SystemExit):  # the host's way to say what a person can mend
+            if isinstance(error, SystemExit):
                 sys.stderr.write(f"{error}\n")
+            elif isinstance(error, ClickException):  # the host's ways to say what a person can mend
+                sys.stderr.write(f"{error.format_message()}\n")
             else:
                 traceback.print_exc()
             log.error("the site could not be built, for the reason above; what is served is the last one that could")

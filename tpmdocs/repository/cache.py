@@ -127,8 +127,14 @@ class Cache:
         """Keep the cache from growing when nothing more will be kept; a line for each thing that went wrong with it."""
         if self.kept:
             self.trim()
-        thrown = (f"thrown away: {FOLDER}/{name} was not as it had been written" for name in self.damaged)
-        return (*thrown, *([f"not kept in {FOLDER}/: {self.full}"] if self.full else []))
+        return (*self._thrown_away(), *([f"not kept in {FOLDER}/: {self.full}"] if self.full else []))
+
+    def _thrown_away(self) -> Iterator[str]:
+        if len(self.damaged) == 1:
+            yield f"thrown away: {FOLDER}/{self.damaged[0]} was not as it had been written"
+        elif self.damaged:
+            files = f"{len(self.damaged):,} files of {FOLDER}/"
+            yield f"thrown away: {files} were not as they had been written, the first of them {self.damaged[0]}"
 
     def held(self) -> tuple[Held, ...]:
         """All that is kept, whoever's it is, by name."""

@@ -69,6 +69,7 @@ class FasterBuild:
         compiled: Templates that an earlier build has compiled.
         text: What a page is made from, by its path, where that is not what its file holds.
         plan: A word for all that answers about mentions follow from; empty where there is none.
+        keeps_nothing: Why nothing is kept, in a clause; empty where it is.
         without: Levers to go without.
     """
 
@@ -86,11 +87,14 @@ class FasterBuild:
         text: Callable[[str], str | None],
         compiled: Compiled | None = None,
         plan: str = "",
+        keeps_nothing: str = "",
         without: Collection[str] = (),
     ) -> None:
         self._config, self._nav, self._without = config, nav, without
         self._cache, self._outputs, self._compiled = cache, outputs, compiled or Compiled()
         self.account = Account()
+        if keeps_nothing:
+            self.account.off.append(f"nothing is kept: {keeps_nothing}")
         strange = [*strange_plugins(config)]
         if strange:
             self.account.off.append(f"pages are written one by one, and each anew, beside {', '.join(strange)}")

@@ -15,6 +15,8 @@ from built import MadeOnce
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from serving import serving
 
+from tpmdocs.templates import script, search_script
+
 pytestmark = pytest.mark.slow
 
 SCREEN: ViewportSize = {"width": 1280, "height": 720}
@@ -596,3 +598,12 @@ def test_the_row_that_an_address_leads_to_is_shown_in_whatever_script_its_id_is(
     expect(page.locator("[id='ПЛАН-300']")).to_be_in_viewport()
     show_many(page, folder, "#100%")  # which cannot be decoded
     assert len(rows(page)) == 50
+
+
+def test_what_is_published_of_a_script_says_the_same_texts(root: Path) -> None:
+    for file, published in (("scripts/tpmdocs.js", script()), ("search/search.js", search_script())):
+        source = (root / "theme" / file).read_text()
+        assert not re.search(r"\$\{[^}`]*`", source), "no template stands in another: where it ends could not be told"
+        texts = re.findall(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`', published.decode())
+        assert len(texts) > 50
+        assert [text for text in texts if text not in source] == []

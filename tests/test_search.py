@@ -452,3 +452,45 @@ def test_everybody_can_search(page: Page, address: str) -> None:
             "[...document.querySelectorAll('.tpm-search-filters select')].filter(one => one.offsetHeight < 44).length"
         )
         assert width == 1440 or page.evaluate(small) == 0
+
+
+@pytest.fixture(scope="module", params=["material", "pagefind"])
+def many(request: pytest.FixtureRequest, made_once: MadeOnce) -> Iterator[str]:
+    """The address of a plan of 45 specs whose ids have nearly the same letters."""
+
+    def fill(folder: Path) -> None:
+        files = {f"specs/s-{n}.md": spec(f"SHOP-{n}", title=f"Till {n}") for n in range(1, 46)}
+        files["specs/s-46.md"] = spec("SHOP-46", title="Shelf", aliases="[OLD-1]")
+        files["specs/index.md"] = "# Home\n"
+        built(write(folder / "source", request.param, files=files), folder / "plan")
+
+    with serving(made_once(f"many-{request.param}", fill)) as address:
+        yield f"{address}/plan/"
+
+
+@pytest.mark.parametrize("asked", ["SHOP-4", "shop-4"])
+def test_an_id_is_found_before_all_that_has_its_letters(page: Page, many: str, asked: str) -> None:
+    page.goto(many)
+    page.locator(".md-search__input").focus()
+    page.keyboard.type(asked)
+    first = page.locator(".md-search-result__item").first
+    expect(first.locator("h1")).to_have_text("SHOP-4 Till 4")
+    page.keyboard.type("2")
+    expect(first.locator("h1")).to_have_text("SHOP-42 Till 42")
+    page.keyboard.press("Backspace")
+    expect(first.locator("h1")).to_have_text("SHOP-4 Till 4")
+    assert page.locator(".md-search-result__item:has(h1:text-is('SHOP-42 Till 42'))").count() <= 1
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/plan/s-4/"))
+
+
+def test_an_earlier_id_leads_to_its_spec_and_one_that_nobody_has_to_none(page: Page, many: str) -> None:
+    page.goto(many)
+    field = page.locator(".md-search__input")
+    field.fill("OLD-1")
+    field.focus()
+    first = page.locator(".md-search-result__item").first
+    expect(first.locator("h1")).to_have_text("SHOP-46 Shelf")
+    with page.expect_response(re.compile("/id/SHOP-460/")):
+        field.fill("SHOP-460")
+    expect(page.locator("[data-md-score='1000000000']")).to_have_count(0)

@@ -64,12 +64,24 @@ def stylesheet() -> bytes:
 
 def _sheet(files: Iterable[Path]) -> bytes:
     sheet = b"".join(_published(file) for file in files)
-    return re.sub(rb"(?<=[:;,{}])\s+|\s+(?=[{}])|;(?=\s*})", b"", sheet)  # which mean nothing there
+    sheet = re.sub(rb"(?<=[:;,{}])\s+|\s+(?=[{}])|;(?=\s*})", b"", sheet)  # which mean nothing there
+    return re.sub(rb"(?<![\w.])0(?=\.\d)| (?=> )|(?<=>) ", b"", sheet)  # nor do these
 
 
 def script() -> bytes:
     """What makes pages more convenient where a browser runs it; nothing needs it."""
-    return _published(THEME / "scripts" / "tpmdocs.js")
+    return _script(THEME / "scripts" / "tpmdocs.js")
+
+
+def _script(file: Path) -> bytes:
+    """Of ours, without space around signs that need none; in texts and patterns all of it stays."""
+    return _SPACED.sub(lambda found: found[1] or found[2] or b"", _published(file))
+
+
+_SPACED = re.compile(
+    rb"""("(?:[^"\\\n]|\\.)*"|`[^`]*`|/(?! )(?:[^/\\\n[]|\\.|\[[^]\n]*])+/)"""
+    rb"""| ?(=>|===|!==|&&|\|\||\?\?|[=?:,]) ?|(?<=[;{,([])\n|\n(?=})"""
+)
 
 
 SEARCH = THEME / "search"
@@ -83,7 +95,7 @@ def search_stylesheet() -> bytes:
 
 def search_script() -> bytes:
     """What asks Pagefind for what is typed into the field, and shows what it finds."""
-    return _published(SEARCH / "search.js")
+    return _script(SEARCH / "search.js")
 
 
 def _published(file: Path) -> bytes:

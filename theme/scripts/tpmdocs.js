@@ -363,7 +363,8 @@
     const picked = view.picked.reduce((sum, { size }) => sum + size, 0);
     open.textContent = picked ? `Filter (${picked})` : "Filter";
     const total = view.specs.length;
-    const said = `${isFiltered() ? `${found.toLocaleString("en")} of ` : ""}${total.toLocaleString("en")} spec${total === 1 ? "" : "s"}`;
+    const part = isFiltered() ? `${found.toLocaleString("en")} of ` : "";
+    const said = `${part}${total.toLocaleString("en")} spec${total === 1 ? "" : "s"}`;
     if (number.textContent !== said) number.textContent = said; // each writing is read out
     showChips();
     showNote(found);
@@ -574,6 +575,49 @@
     event.preventDefault();
     event.stopPropagation();
   });
+
+  // Search: who asks for an id wants its spec, and not what has most of its letters
+
+  const site = new URL("..", document.currentScript.src || location);
+
+  function findIds() {
+    const input = document.querySelector(".md-search__input");
+    const list = document.querySelector(".md-search-result__list");
+    if (!list) return;
+    let first = null;
+    const put = () => first && list.firstChild !== first && list.prepend(first);
+    const find = async () => {
+      const id = input.value.trim();
+      const isAsked = () => input.value.trim() === id;
+      first?.remove();
+      first = null;
+      await new Promise((done) => setTimeout(done, 100)); // the next letter may be on its way
+      for (const name of /^[\p{L}\w.-]*\d[\w.-]*$/u.test(id) ? new Set([id, id.toUpperCase()]) : []) {
+        const found = isAsked() && !first && (await specOf(name));
+        if (found && isAsked()) first = found;
+      }
+      put();
+    };
+    new MutationObserver(put).observe(list, { childList: true });
+    for (const event of ["focus", "input"]) input.addEventListener(event, find);
+  }
+
+  /** What leads to a spec, by the page that its id has; nothing where there is none, or several have the id. */
+  async function specOf(id) {
+    const at = new URL(`id/${id}/index.html`, site);
+    const answer = await fetch(at).catch(() => ({}));
+    const { title, links } = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+    if (title !== id || links.length !== 1) return null;
+    const name = make("h1", {}, links[0].text);
+    const icon = make("div", { className: "md-search-result__icon md-icon" });
+    const className = "md-search-result__article md-typeset";
+    const article = make("article", { className, "data-md-score": 1e9 }, icon, name); // the best, for Enter
+    const href = new URL(links[0].getAttribute("href"), at);
+    const link = make("a", { className: "md-search-result__link", href }, article);
+    return make("li", { className: "md-search-result__item" }, link);
+  }
+
+  findIds();
 
   // Pages come and go
 

@@ -585,7 +585,13 @@
     const list = document.querySelector(".md-search-result__list");
     if (!list) return;
     let first = null;
-    const put = () => first && list.firstChild !== first && list.prepend(first);
+    const address = (item) => item?.querySelector("a")?.pathname;
+    const put = () => {
+      if (!first || address(list.firstElementChild) === address(first)) return;
+      const item = [...list.children].find((one) => address(one) === address(first)) ?? first;
+      item.querySelector("article").dataset.mdScore = 1e9; // the best, for Enter
+      list.prepend(item);
+    };
     const find = async () => {
       const id = input.value.trim();
       const isAsked = () => input.value.trim() === id;
@@ -610,8 +616,7 @@
     if (title !== id || links.length !== 1) return null;
     const name = make("h1", {}, links[0].text);
     const icon = make("div", { className: "md-search-result__icon md-icon" });
-    const className = "md-search-result__article md-typeset";
-    const article = make("article", { className, "data-md-score": 1e9 }, icon, name); // the best, for Enter
+    const article = make("article", { className: "md-search-result__article md-typeset" }, icon, name);
     const href = new URL(links[0].getAttribute("href"), at);
     const link = make("a", { className: "md-search-result__link", href }, article);
     return make("li", { className: "md-search-result__item" }, link);

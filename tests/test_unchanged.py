@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from plans import plan as plan_of
 from plans import spec
 from repositories import Repository
 
+from tpmdocs.checker import check
 from tpmdocs.cli import unchanged
 from tpmdocs.cli.unchanged import Ground, Published
+from tpmdocs.hosts.told import Told
 from tpmdocs.repository.cache import Cache
 
 CONFIGURATION = "site_name: P\ndocs_dir: specs\ntheme: {name: material, font: false}\nplugins: [search, tpmdocs]\n"
-MADE = Published("MkDocs", 12, ("INFO - a remark",))
+FOUND = check(plan_of({"specs/a.md": spec("A-1", depends_on="A-404")}), today=date(2026, 11, 23))
+MADE = Published("MkDocs", 12, ("INFO - a remark",), Told(FOUND, 1))
 SITE = {"index.html": "home", "a/index.html": "a", "sitemap.xml": "", "assets/tpmdocs.js": ""}
 
 
@@ -47,6 +52,7 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
 
 
 def test_a_site_is_known_while_nothing_has_changed(plan: Plan) -> None:
+    assert FOUND
     assert plan.ground().published() is None
     plan.ground().keep(MADE, plan.places)
     assert plan.ground().published() == MADE

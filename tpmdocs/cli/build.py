@@ -6,12 +6,13 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import click
 
@@ -33,12 +34,16 @@ from tpmdocs.cli.hosting import (
 from tpmdocs.cli.scratch import Scratch, scratch
 from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.unchanged import Ground, Published
+from tpmdocs.cli.whereabouts import orient, plan_above
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.hosts.faster.account import VARIABLE as EXPLAIN
+from tpmdocs.hosts.told import VARIABLE as FINDINGS
+from tpmdocs.hosts.told import Told, read
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
 from tpmdocs.repository.cache import SWITCH, Cache, cache_of
+from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.source import Source
 
@@ -144,7 +149,7 @@ def command(
         with told_to_end(), _aside() as aside:
             # What is kept in a stranger's folder may be anything.
             variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref} | ({SWITCH: ""} if untrusted else {})
-            variables[EXPLAIN] = str(aside.path / ACCOUNT)
+            variables |= {EXPLAIN: str(aside.path / ACCOUNT), FINDINGS: str(aside.path / FOUND)}
             work = root
             if untrusted:
                 work = _staged(root, trusted, aside.path)
@@ -154,24 +159,25 @@ def command(
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
             cache = Cache(None) if untrusted else cache_of(root)
             is_whole = not ref and configuration(root) is not None
-            how = [host, options, {name: said for name, said in variables.items() if name != EXPLAIN}]
+            how = [host, options, {name: said for name, said in variables.items() if name not in (EXPLAIN, FINDINGS)}]
             ground = Ground.now(root, target, cache if is_whole else Cache(None), how)
             made = ground.published()
             if made is not None:
-                diagnostics, source = _findings(work, root, today, engine)
-                _tell(diagnostics, source, level, strict)
+                diagnostics = made.told.diagnostics
+                _orient(work, made.told)
+                _tell(diagnostics, _sources(work), level, strict)
                 _repeat(made.said)
                 done = f"Nothing has changed since {target} was built: {made.pages:,} pages with {made.name},"
             else:
-                with _publishing(work, target, host, options, variables, aside, cache.spare) as (name, finish):
-                    # As the host does, which has most of its work ahead.
-                    diagnostics, source = _findings(work, root, today, engine)
-                    _tell(diagnostics, source, level, strict)
-                    said, pages = finish()
+                with _publishing(work, target, host, options, variables, aside, cache.spare) as building:
+                    found, source = _findings(building, work, root, today, engine)
+                    diagnostics = found.diagnostics
+                    _tell(diagnostics, source, level, strict)  # the host has most of its work ahead
+                    said, pages = building.finish()
                 account = read_account(aside.path / ACCOUNT)
-                ground.keep(Published(name, pages, tuple(said)), account.get("places"))
+                ground.keep(Published(building.name, pages, tuple(said), found), account.get("places"))
                 told = [*explained(account)] if explain_cache else []
-                done = f"Built {pages:,} pages with {name} in {target}"
+                done = f"Built {pages:,} pages with {building.name} in {target}"
     click.echo(printable(f"{done} in {perf_counter() - begin:.1f} s"))
     for line in told:
         click.echo(line)
@@ -219,6 +225,8 @@ def _staged(root: Path, base: str, aside: Path) -> Path:
 
 ACCOUNT = "account.json"
 """What the host says of the build, among what is put aside."""
+FOUND = "findings.json"
+"""What it says of the plan."""
 
 MOST_TOLD = 50
 """Files that are told of one by one; who writes a change may have put many into it."""
@@ -233,27 +241,36 @@ class Withheld(click.ClickException):
         super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
-def _findings(root: Path, repository: Path, today: date, engine: str) -> tuple[Sequence[Diagnostic], SourceOf]:
-    """The findings of the same, as `check` finds them or knows them, and the texts that they are in.
+def _findings(building: Building, root: Path, repository: Path, today: date, engine: str) -> tuple[Told, SourceOf]:
+    """What the host finds, as soon as it says so, and the texts that it is in; what we find, where it says nothing."""
+    with progress("Reading the plan"):
+        found = building.told()
+    if found is not None:
+        _orient(root, found)
+        return found, _sources(root)
+    from tpmdocs.cli.into import judged  # of no use to others
 
-    What that takes is imported here, when a host is at work already.
-    """
-    from tpmdocs.cli.asked import NONE, Against, Asked
-    from tpmdocs.cli.kept_findings import known_answer
-    from tpmdocs.drawing.engines import can_draw
+    situation, diagnostics = judged(root, repository, today, engine)
+    return Told(diagnostics, len(situation.catalog.specs)), situation.catalog.sources.get
 
-    if root != repository or can_draw(engine) != can_draw():
-        from tpmdocs.cli.into import judged
 
-        situation, diagnostics = judged(root, repository, today, engine)
-        return diagnostics, situation.catalog.sources.get
-    asked = Asked(root, "text", False, (), "never", Against(base=NONE), lambda _: True, today, False)
-    found = known_answer(asked)
-    if found is None:
-        from tpmdocs.cli.checking import answer
+def _orient(root: Path, found: Told) -> None:
+    """A word to whoever stands in the wrong folder; the plan is read only where there may be one to say."""
+    is_inside = Path(os.path.abspath(docs_folder(root))).is_relative_to(os.path.abspath(root))
+    if not found.specs or not is_inside or plan_above(root) is not None:
+        from tpmdocs.reading.loader import load
 
-        found, _ = answer(asked)
-    return found.delta.introduced, found.source
+        orient(root, load(root))
+
+
+def _sources(root: Path) -> SourceOf:
+    """The texts of a folder's files, each read when it is asked for."""
+
+    @lru_cache(None)
+    def source(path: str) -> Source | None:
+        return next(iter(Folder(root).read([path])), None)
+
+    return source
 
 
 SourceOf = Callable[[str], Source | None]
@@ -273,6 +290,15 @@ def _tell(diagnostics: Iterable[Diagnostic], source: SourceOf, level: str, stric
         raise Withheld
 
 
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A host at work: its name, what waits for what it finds in the plan, and for its end."""
+
+    name: str
+    told: Callable[[], Told | None]
+    finish: Callable[[], tuple[list[str], int]]
+
+
 @contextmanager
 def _publishing(
     work: Path,
@@ -282,7 +308,7 @@ def _publishing(
     variables: dict[str, str],
     aside: Scratch,
     spare: Path | None,
-) -> Iterator[tuple[str, Callable[[], tuple[list[str], int]]]]:
+) -> Iterator[Building]:
     """A host that builds beside the target, for as long as the block lasts; then its site takes the target's place.
 
     Args:
@@ -291,7 +317,8 @@ def _publishing(
         spare: A site that is of no more use than to build in.
 
     Yields:
-        The host's name, and what waits for it to finish and returns what it said, and how many pages there are.
+        The host. `told` is None where it ended and has told nothing; `finish` gives what it said, and how many pages
+        there are.
     """
     # A host refuses to build into the folder that it reads, which is the repository where that has no other.
     inside = configuration(work) is None and target.resolve().is_relative_to(docs_folder(work).resolve())
@@ -302,6 +329,11 @@ def _publishing(
         if place == new.path:
             more = {**more, "TPMDOCS_PUBLISHED": str(target.absolute())}
         with running(line, work, {**variables, **more}, said, (*new.locks, *aside.locks)) as process:
+
+            def told() -> Told | None:
+                while not (aside.path / FOUND).exists() and process.poll() is None:
+                    sleep(0.02)
+                return read(aside.path / FOUND)
 
             def finish() -> tuple[list[str], int]:
                 with progress(f"Building with {name}"):
@@ -322,7 +354,7 @@ def _publishing(
                     shutil.copytree(place, new.path, dirs_exist_ok=True)
                 return telling, _pages_in(new.path)
 
-            yield name, finish
+            yield Building(name, told, finish)
 
 
 def _repeat(said: Iterable[str]) -> None:

@@ -146,7 +146,7 @@ def environment(root: Path, today: date, engine: str = "") -> dict[str, str]:
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner on its own end of life
         "SOURCE_DATE_EPOCH": epoch,
         "TPMDOCS_TODAY": today.isoformat(),
-        "TPMDOCS_ENGINE": engine,
+        "TPMDOCS_ENGINE": engine if engine != "auto" else "",  # then the configuration may name one
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tpmdocs.hosts.told import Told, as_bytes, from_bytes
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
@@ -18,7 +19,7 @@ from tpmdocs.repository.recording import RACY, Mark, mark
 
 KEPT = "site/whole"
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when what is kept changes its form."""
 
 _OF_NO_EFFECT = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "TERM", "WINDOWID"})
@@ -27,11 +28,12 @@ _OF_NO_EFFECT = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "SHLVL", "TERM", "
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A site that stands in its place: what built it, how many pages it has, and what the host said of it."""
+    """A site that stands in its place: what built it, how many pages it has, and what was said of it and the plan."""
 
     name: str
     pages: int
     said: tuple[str, ...]
+    told: Told
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Ground:
                 return None
             if kept["site"] != _site(self.target) or not self._holds_all(kept["places"]):
                 return None
-            return Published(kept["name"], kept["pages"], tuple(kept["said"]))
+            return Published(kept["name"], kept["pages"], tuple(kept["said"]), from_bytes(kept["told"].encode()))
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
 
@@ -86,6 +88,7 @@ class Ground:
             "name": made.name,
             "pages": made.pages,
             "said": made.said,
+            "told": as_bytes(made.told).decode(),
         }
         self.cache.keep(KEPT, json.dumps(kept).encode())
 

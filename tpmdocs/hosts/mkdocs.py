@@ -44,6 +44,7 @@ from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
 from tpmdocs.hosts.serving import go_on_after_failures, watch_from_its_beginning
 from tpmdocs.hosts.source import source
+from tpmdocs.hosts.told import tell
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
@@ -174,7 +175,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             return files
         with _collecting_no_garbage():
             self.plan = self._drawn(config, root, docs_dir)
-        _tell(self.plan.diagnostics)
+        tell(self.plan.diagnostics, self.plan.specs)
+        _warn(self.plan.diagnostics)
         site = self.plan.site
         if not site.is_whole:
             log.warning("a diagram is missing, as `dot` was ended before it was done; the next build tries it again")
@@ -232,7 +234,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 past=past_of(repository, self.catalog, self.cache),
             )
             further = _further_folders(self.catalog, root)
-            return Drawn(site, judged.diagnostics, tuple(further), self.catalog.dialect.anchors == "github")
+            has_github_anchors = self.catalog.dialect.anchors == "github"
+            return Drawn(site, judged.diagnostics, tuple(further), has_github_anchors, len(self.catalog.specs))
 
         before: Catalog | None = self.__dict__.pop("catalog", None)  # of an earlier build, under `serve`
         self.read = lambda: load_tree(Folder(root), docs_dir)
@@ -461,7 +464,7 @@ def _further_folders(catalog: Catalog, root: Path) -> Iterable[str]:
     return sorted(folder for folder in {*folders, CONFIG_DIR} if (root / folder).is_dir())
 
 
-def _tell(diagnostics: Iterable[Diagnostic]) -> None:
+def _warn(diagnostics: Iterable[Diagnostic]) -> None:
     for diagnostic in diagnostics:
         if diagnostic.severity in (Severity.ERROR, Severity.WARNING):
             log.warning(concise.report([diagnostic], lambda _: None, Terminal()).rstrip("\n"))

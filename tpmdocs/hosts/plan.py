@@ -23,7 +23,7 @@ from tpmdocs.site import Asset, Card, Filter, Page, Site
 FILES, DRAWN = "site/files", "site/drawn"
 """What was read the last time, and what came of it."""
 
-FORMAT = 3
+FORMAT = 4
 """Counts up when what is kept changes its form."""
 
 
@@ -34,6 +34,7 @@ class Drawn:
     Attributes:
         further: Folders outside the docs folder that the plan is read from.
         github_anchors: Whether headings get the anchors that GitHub gives them.
+        specs: How many specs there are.
         key: A word for all that it follows from; empty where there is none.
         outline: The same without prose that is nowhere but on its own page.
     """
@@ -42,6 +43,7 @@ class Drawn:
     diagnostics: tuple[Diagnostic, ...]
     further: tuple[str, ...] = ()
     github_anchors: bool = False
+    specs: int = 0
     key: str = ""
     outline: str = ""
 
@@ -126,6 +128,7 @@ def _as_bytes(made: Drawn) -> bytes:
         "found": as_rows(made.diagnostics),
         "further": made.further,
         "github_anchors": made.github_anchors,
+        "specs": made.specs,
     }
     return b"".join([json.dumps(head, separators=(",", ":")).encode(), b"\n", *contents])
 
@@ -155,6 +158,6 @@ def _from_bytes(data: bytes | None, **words: str) -> Drawn | None:
         )
         found, further = from_rows(head["found"]), tuple(head["further"])
         site = Site(pages, assets, nav, cards, filters)
-        return Drawn(site, found, further, head["github_anchors"], head["key"], head["outline"])
+        return Drawn(site, found, further, head["github_anchors"], head["specs"], head["key"], head["outline"])
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None  # not what we keep

@@ -67,8 +67,10 @@ class Source:
         return Span(self.path, 1, 1, 1, len(self.line(1)) + 1)
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its line end."""
+        """The text of a line, counted from 1, without its line end; empty where there is no such line any more."""
         starts = self.line_starts
+        if number > len(starts):
+            return ""
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 import pytest
+import yaml
 from built import ROOT
 from click.testing import CliRunner
 from plans import check, plan, spec, viewed
@@ -32,6 +33,7 @@ from tpmdocs.model.target import Target, parse_target
 from tpmdocs.model.vocabulary import BUILT_IN_LINKS
 from tpmdocs.reading.loader import TELLING_FIELDS, load
 from tpmdocs.rules import RULES
+from tpmdocs.starter import ci_files
 from tpmdocs.text.yaml_reader import read_yaml_document
 from tpmdocs.text.yaml_values import plain
 from tpmdocs.views import data
@@ -273,8 +275,8 @@ class Story:
             match shlex.split(line, comments=True):
                 case ["mkdir", "-p", name]:
                     (self.folder / name).mkdir(parents=True)
-                case ["rm", pattern]:
-                    for file in self.folder.glob(pattern):
+                case ["rm", *patterns]:
+                    for file in [file for pattern in patterns for file in self.folder.glob(pattern)]:
                         file.unlink()
                 case ["cd", name]:
                     self.folder /= name
@@ -377,6 +379,34 @@ def test_every_option_of_the_program_is_described_and_no_other() -> None:
 def test_exit_codes_are_those_of_the_help(name: str) -> None:
     told = re.findall(r"^    (\d)  ", CliRunner().invoke(cli, [name, "--help"]).output, re.M)
     assert re.findall(r"^- `(\d)`:", section("commands.md", f"tpmdocs {name}"), re.M) == told
+
+
+# ---- pipelines
+
+
+def test_what_a_pipeline_keeps_is_shown_as_init_writes_it() -> None:
+    github, gitlab = (ci_files(forge, branch="main", install="tpmdocs") for forge in ("github", "gitlab"))
+    jobs = yaml.safe_load(github[".github/workflows/plan.yml"])["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    pages = yaml.safe_load(gitlab[".gitlab/plan.yml"])["pages"]
+    shown_on = {block.title: yaml.safe_load(block.text) for block in blocks(GUIDE / "pull-requests.md") if block.title}
+    [kept] = shown_on["A step on GitHub"]
+    assert kept in [{key: said for key, said in step.items() if key != "name"} for step in steps]
+    assert shown_on["Of a job on GitLab"] == {"pages": {"cache": pages["cache"]}}
+
+
+def test_the_tutorial_leaves_nothing_of_the_example_behind(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    for block in blocks(GUIDE / "tutorial.md"):
+        if block.language == "sh":
+            story._typed(block.text)
+        elif block.text.startswith("$ tpmdocs init"):
+            story._console(block.text)
+        else:
+            story._write(block)
+    left = load(story.folder)
+    assert {spec.id for spec in left.specs} == {"BOX-1", "BOX-2", "BOX-3"}
+    assert (left.vocabulary.goals, left.vocabulary.releases, left.vocabulary.teams) == (None, None, None)
 
 
 # ---- references

@@ -24,6 +24,7 @@ from plans import check, plan, spec, viewed
 import tpmdocs
 from tpmdocs.cli import COMMANDS, cli
 from tpmdocs.diagnostics import Severity
+from tpmdocs.hosts.faster.build import LEVERS
 from tpmdocs.hosts.mkdocs import TpmdocsConfig
 from tpmdocs.judging.policy import DIFFERENT
 from tpmdocs.model.config_schema import config_schemas
@@ -516,6 +517,13 @@ def test_every_option_of_the_plugin_is_described_and_no_other() -> None:
     assert keys_in_tables(section("site.md", "Options of the plugin")) == sorted(
         name for name, _ in TpmdocsConfig._schema
     )
+
+
+def test_everything_that_builds_can_go_without_is_described_and_no_more() -> None:
+    assert keys_in_tables(section("commands.md", "What can be turned off")) == sorted(LEVERS)
+    option = re.search(r"^\| `without` \| (.*)$", section("site.md", "Options of the plugin"), re.M)
+    assert option is not None
+    assert re.findall("`(.*?)`", option[1]) == sorted(LEVERS)
 
 
 def test_every_variable_of_the_style_sheet_is_described_and_no_other() -> None:

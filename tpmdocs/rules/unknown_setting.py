@@ -18,7 +18,7 @@ from tpmdocs.repository.folder import CONFIG_DIR
 from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules._idle_rows import idle_rows
 from tpmdocs.rules._plugin_options import PLUGIN_OPTIONS, refused
-from tpmdocs.rules._vocabulary import words
+from tpmdocs.rules._vocabulary import has_unread, words
 from tpmdocs.text.edits import replacing
 from tpmdocs.text.suggest import closest, is_same
 from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar
@@ -123,6 +123,8 @@ def _rules(catalog: Catalog) -> Iterator[_Word]:
 
 
 def _statuses(catalog: Catalog) -> Iterator[Finding]:
+    if has_unread(catalog, "statuses"):
+        return
     known = words(catalog, "statuses", "name")
     for source, checks in _config(catalog, "checks"):
         by_status = checks.get("by_status") if isinstance(checks, Fields) else None
@@ -148,7 +150,7 @@ _ADD_STATUS = "add it to site_config/statuses.yml"
 
 
 def _fields(catalog: Catalog) -> Iterator[Finding]:
-    declared = words(catalog, "fields", "name")
+    declared = words(catalog, "fields", "name") if not has_unread(catalog, "links") else None
     known = {*catalog.dialect.concepts, *catalog.written.schema["properties"], *(declared or ())}
     checks = (
         _Word(source, node, "required")
@@ -187,6 +189,8 @@ def _links(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _relations(catalog: Catalog) -> Iterator[Finding]:
+    if has_unread(catalog, "links"):
+        return
     known = [name for link in catalog.vocabulary.links for name in (link.name, link.inverse)]
     for source, checks in _config(catalog, "checks"):
         for node in _texts(checks, "both_sides"):

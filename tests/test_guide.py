@@ -53,7 +53,7 @@ AS_WRITTEN = ", as written"
 NOT_OURS = frozenset({".", "cd", "git", "make", "mkdir", "mkdocs", "pip", "pre-commit", "properdocs", "python3", "rm"})
 """Programs that the guide may name beside our own."""
 
-NOT_READ = frozenset({"mkdocs.yml", ".gitlab-ci.yml", ".github/workflows/check.yml", ".pre-commit-config.yaml"})
+NOT_READ = frozenset({"mkdocs.yml", ".github/workflows/check.yml", ".pre-commit-config.yaml"})
 """Files that the guide shows for other programs."""
 
 STAND_INS = {

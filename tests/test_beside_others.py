@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import SimpleNamespace
@@ -99,6 +100,18 @@ def test_a_published_site_stays_as_it_is_while_plugins_change_the_next(few: Site
     builder.build(few.configuration(), few.root.parent / "next", TPMDOCS_PUBLISHED=str(site))
     builder.end()
     assert {name: (site / name).read_bytes() for name in published} == published
+
+
+def test_macros_as_they_come_leave_pages_of_ours_alone(builder: Builder, few: Site) -> None:
+    """With their usual signs, of which `{#` begins a comment."""
+    needs(["macros"])
+    few.configure(plugins=["search", {"tpmdocs": {}}, "macros"])
+    expected = plain(builder, few)
+    assert expected.code == 0
+    wrong = [path for path, content in expected.files.items() if b"Macro Syntax Error" in content]
+    assert not [path for path in wrong if path.startswith("rules/")]
+    assert "<code>## Scope {#scope}</code>" in unescape(expected.files["rules/broken-anchor/index.html"].decode())
+    assert_same(fast(builder, few), expected)
 
 
 COUNTING = """

@@ -279,6 +279,12 @@ def test_an_unknown_rule_is_answered_with_the_one_that_may_be_meant() -> None:
     result = run("explain", "unknown_refernce")
     assert result.exit_code == 2
     assert result.stderr == "Error: there is no rule `unknown_refernce`: did you mean `unknown-reference`?\n"
+    assert run("explain", "titel").stderr == "Error: there is no rule `titel`: there is `title-too-long`\n"
+
+
+def test_a_rule_that_no_other_is_near_is_answered_with_where_all_are() -> None:
+    for name in ("foo", "bat", "nothing-like-it"):
+        assert run("explain", name).stderr == f"Error: there is no rule `{name}`: `tpmdocs explain` lists them all\n"
 
 
 def test_an_unknown_command_is_answered_with_the_one_that_may_be_meant() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 import pytest
+import yaml
 from built import ROOT
 from click.testing import CliRunner
 from plans import check, plan, spec, viewed
@@ -23,6 +24,7 @@ from plans import check, plan, spec, viewed
 import tpmdocs
 from tpmdocs.cli import COMMANDS, cli
 from tpmdocs.diagnostics import Severity
+from tpmdocs.hosts.faster.build import LEVERS
 from tpmdocs.hosts.mkdocs import TpmdocsConfig
 from tpmdocs.judging.policy import DIFFERENT
 from tpmdocs.model.config_schema import config_schemas
@@ -32,6 +34,7 @@ from tpmdocs.model.target import Target, parse_target
 from tpmdocs.model.vocabulary import BUILT_IN_LINKS
 from tpmdocs.reading.loader import TELLING_FIELDS, load
 from tpmdocs.rules import RULES
+from tpmdocs.starter import ci_files
 from tpmdocs.text.yaml_reader import read_yaml_document
 from tpmdocs.text.yaml_values import plain
 from tpmdocs.views import data
@@ -50,7 +53,7 @@ AS_WRITTEN = ", as written"
 NOT_OURS = frozenset({".", "cd", "git", "make", "mkdir", "mkdocs", "pip", "pre-commit", "properdocs", "python3", "rm"})
 """Programs that the guide may name beside our own."""
 
-NOT_READ = frozenset({"mkdocs.yml", ".gitlab-ci.yml", ".github/workflows/check.yml", ".pre-commit-config.yaml"})
+NOT_READ = frozenset({"mkdocs.yml", ".github/workflows/check.yml", ".pre-commit-config.yaml"})
 """Files that the guide shows for other programs."""
 
 STAND_INS = {
@@ -273,8 +276,8 @@ class Story:
             match shlex.split(line, comments=True):
                 case ["mkdir", "-p", name]:
                     (self.folder / name).mkdir(parents=True)
-                case ["rm", pattern]:
-                    for file in self.folder.glob(pattern):
+                case ["rm", *patterns]:
+                    for file in [file for pattern in patterns for file in self.folder.glob(pattern)]:
                         file.unlink()
                 case ["cd", name]:
                     self.folder /= name
@@ -377,6 +380,34 @@ def test_every_option_of_the_program_is_described_and_no_other() -> None:
 def test_exit_codes_are_those_of_the_help(name: str) -> None:
     told = re.findall(r"^    (\d)  ", CliRunner().invoke(cli, [name, "--help"]).output, re.M)
     assert re.findall(r"^- `(\d)`:", section("commands.md", f"tpmdocs {name}"), re.M) == told
+
+
+# ---- pipelines
+
+
+def test_what_a_pipeline_keeps_is_shown_as_init_writes_it() -> None:
+    github, gitlab = (ci_files(forge, branch="main", install="tpmdocs") for forge in ("github", "gitlab"))
+    jobs = yaml.safe_load(github[".github/workflows/plan.yml"])["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    pages = yaml.safe_load(gitlab[".gitlab/plan.yml"])["pages"]
+    shown_on = {block.title: yaml.safe_load(block.text) for block in blocks(GUIDE / "pull-requests.md") if block.title}
+    [kept] = shown_on["A step on GitHub"]
+    assert kept in [{key: said for key, said in step.items() if key != "name"} for step in steps]
+    assert shown_on["Of a job on GitLab"] == {"pages": {"cache": pages["cache"]}}
+
+
+def test_the_tutorial_leaves_nothing_of_the_example_behind(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    for block in blocks(GUIDE / "tutorial.md"):
+        if block.language == "sh":
+            story._typed(block.text)
+        elif block.text.startswith("$ tpmdocs init"):
+            story._console(block.text)
+        else:
+            story._write(block)
+    left = load(story.folder)
+    assert {spec.id for spec in left.specs} == {"BOX-1", "BOX-2", "BOX-3"}
+    assert (left.vocabulary.goals, left.vocabulary.releases, left.vocabulary.teams) == (None, None, None)
 
 
 # ---- references
@@ -486,6 +517,13 @@ def test_every_option_of_the_plugin_is_described_and_no_other() -> None:
     assert keys_in_tables(section("site.md", "Options of the plugin")) == sorted(
         name for name, _ in TpmdocsConfig._schema
     )
+
+
+def test_everything_that_builds_can_go_without_is_described_and_no_more() -> None:
+    assert keys_in_tables(section("commands.md", "What can be turned off")) == sorted(LEVERS)
+    option = re.search(r"^\| `without` \| (.*)$", section("site.md", "Options of the plugin"), re.M)
+    assert option is not None
+    assert re.findall("`(.*?)`", option[1]) == sorted(LEVERS)
 
 
 def test_every_variable_of_the_style_sheet_is_described_and_no_other() -> None:

@@ -15,14 +15,18 @@ from shutil import which
 from typing import Any, Literal
 
 import pytest
+import yaml
 from built import MadeOnce, pages_of
 from plans import spec
 from playwright.sync_api import Page, expect
 from serving import serving
 from webpages import Website
 
+from tpmdocs.hosts.faster.build import LEVERS
 from tpmdocs.hosts.mkdocs import TpmdocsConfig
-from tpmdocs.rules.unknown_setting import PLUGIN_OPTIONS
+from tpmdocs.hosts.search import CHOICES
+from tpmdocs.rules._plugin_options import PLUGIN_OPTIONS, refused
+from tpmdocs.text.yaml_reader import read_yaml
 
 TODAY = "2026-11-23"
 MKDOCS_YML = """\
@@ -431,6 +435,28 @@ CONTRASTS = """
 
 def test_the_rule_on_settings_knows_the_options_of_the_plugin() -> None:
     assert sorted(PLUGIN_OPTIONS) == sorted(name for name, _ in TpmdocsConfig._schema)
+    assert PLUGIN_OPTIONS["search"].choices == CHOICES
+    assert PLUGIN_OPTIONS["without"].choices == LEVERS
+
+
+VALUES = (
+    *("", "~", "true", "'true'", "yes", "Off", "oN", "1", "dot", "Dot", "none", "pagefind", "cache", "[]", "[cache]"),
+    *("[true]", "[cache, workers]", "[cache, worker]", "[[cache]]", "{cache: true}", "{}", "[dot, none]", "['']"),
+)
+
+
+@pytest.mark.parametrize("name", PLUGIN_OPTIONS)
+@pytest.mark.parametrize("value", VALUES)
+def test_the_rule_on_settings_tells_of_a_value_where_the_host_refuses_it(name: str, value: str) -> None:
+    text = f"{name}: {value}\n"
+    config = TpmdocsConfig()
+    config.load_dict(yaml.safe_load(text))
+    errors, _ = config.validate()
+    node, _ = read_yaml(text)
+    [entry] = node.entries
+    told = [*refused(name, entry.value, ())]
+    if (name, value) != ("harmless", "[true]"):  # any text is one to us
+        assert bool(told) == bool(errors)
 
 
 def test_ours_move_as_deep_as_an_author_s_pages_make_them(tmp_path: Path) -> None:

@@ -493,6 +493,37 @@ ENDS = """
 """
 
 
+WAITING = (
+    spec("A-1", target="2027-05-20", title="A long title of what is needed first"),
+    spec("A-2", target="2027-05-21", title="A long title of what is needed second"),
+    spec("B-1", target="2027-03-01", depends_on="[A-1, A-2]", title="A long title of what waits for them both"),
+    spec("B-2", target="2027-06-01", depends_on="[A-1]"),
+)
+
+
+def test_what_a_row_of_the_list_waits_on_stands_on_the_line_of_the_rest(page: WebPage, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    body = markdown.markdown(timeline(*WAITING).page.content, extensions=["toc"])
+    file.write_text(f"<style>{stylesheet().decode()}</style>{body}", "utf-8")
+    page.set_viewport_size({"width": 800, "height": 800})
+    page.goto(file.as_uri())
+    tops = page.evaluate(TOPS)
+    assert len(tops) == 2
+    assert all(first == pytest.approx(other, abs=1) for first, other in tops)
+
+
+TOPS = """
+() => [...document.querySelectorAll(".tpm-agenda tr:has(.tpm-wait)")]
+  .map(row => [...row.querySelectorAll("th a, .tpm-wait:first-child a")].map(link => link.getClientRects()[0].top))
+"""
+
+
+def test_what_is_named_of_several_waits_keeps_its_comma() -> None:
+    waits = timeline(*WAITING).root.one("div", "tpm-agenda").all("span", "tpm-wait")
+    said = ["A-2 (2027-05-21, too late),", "A-1 (2027-05-20, too late)", "A-1 (2027-05-20)"]
+    assert [wait.text for wait in waits] == said
+
+
 # Drawing and list
 
 

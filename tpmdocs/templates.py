@@ -109,9 +109,14 @@ def heading(text: str, level: int, anchor: str = "") -> Markup:
 
     Every character of the text is itself, whatever it means to Markdown; `anchor` is an address besides the host's own.
     """
-    plain = re.sub(r"[^\w\s]|_", lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    plain = as_itself(" ".join(text.split()))
     place = Markup('<span id="{}"></span>').format(anchor) if anchor else ""
     return Markup(f"{MARK}{'#' * level} {place}{plain}{MARK}")
+
+
+def as_itself(text: str) -> str:
+    """A text in which no character means anything to Markdown or HTML."""
+    return re.sub(r"[^\w\s]|_", lambda found: f"&#{ord(found[0])};", text)
 
 
 @cache

@@ -14,7 +14,7 @@ from tpmdocs.judging.rule import Rule
 from tpmdocs.model.vocabulary import PACKS, Policy, Vocabulary
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.rules import RULES
-from tpmdocs.text.suggest import closest, did_you_mean
+from tpmdocs.text.suggest import MIN_LETTERS, closest, did_you_mean
 
 
 @click.command("explain")
@@ -56,9 +56,11 @@ def find_rule(name: str) -> Rule:
     known = {key: rule for rule in RULES for key in (rule.code, rule.name)}
     rule = known.get(name.upper()) or known.get(name.lower()) or known.get(f"TPM{name}")
     if rule is None:
-        spelt = {closest(word, _ALL_WORDS) or word for word in _words(name)}
-        alike = [one.name for one in RULES if spelt & _words(one.name)]
-        others = f"there are {', '.join(f'`{one}`' for one in alike)}" if alike else "`tpmdocs explain` lists them all"
+        spelt = {closest(word, _LONG_WORDS) or word for word in _words(name)}
+        alike = [f"`{one.name}`" for one in RULES if spelt & _words(one.name)]
+        others = "`tpmdocs explain` lists them all"
+        if alike:
+            others = f"there {'is' if len(alike) == 1 else 'are'} {', '.join(alike)}"
         raise CannotRun(f"there is no rule `{name}`: {did_you_mean(name, known, others)}")
     return rule
 
@@ -68,7 +70,8 @@ def _words(name: str) -> set[str]:
     return {word[:6] for word in re.findall(r"[a-z]{3,}", name.lower())}
 
 
-_ALL_WORDS = frozenset(word for rule in RULES for word in _words(rule.name))
+_LONG_WORDS = frozenset(word for rule in RULES for word in _words(rule.name) if len(word) >= MIN_LETTERS)
+"""Words that can be known by a misspelling: with one letter another, `too` might be any word of three."""
 
 
 def _page(rule: Rule) -> str:

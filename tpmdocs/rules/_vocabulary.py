@@ -9,7 +9,7 @@ from tpmdocs.rules._odd_characters import straightened, told
 from tpmdocs.text.edits import replacing
 from tpmdocs.text.suggest import closest, is_certain
 from tpmdocs.text.synonyms import is_status
-from tpmdocs.text.yaml_values import Fields, Items, Scalar
+from tpmdocs.text.yaml_values import Fields, Items, Scalar, is_nothing
 
 MAX_LISTED = 12
 """Names that a message lists at most."""
@@ -25,6 +25,15 @@ def words(catalog: Catalog, file: str, key: str) -> tuple[str, ...] | None:
             named = (row.get(key) if isinstance(row, Fields) else row for row in one.node.items)
             return tuple(name.text for name in named if isinstance(name, Scalar))
     return None
+
+
+def has_unread(catalog: Catalog, file: str) -> bool:
+    """Whether a file of the vocabulary holds what could not be read, so that nobody knows which words it has."""
+    one = catalog.vocabulary.file(file)
+    if one is None:
+        return False
+    is_empty = one.node is None or is_nothing(one.node)
+    return any(problem.fatal for problem in one.problems) or not (is_empty or isinstance(one.node, Items))
 
 
 def word_that_counts(catalog: Catalog, concept: str, text: str) -> bool:

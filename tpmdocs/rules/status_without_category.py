@@ -8,7 +8,7 @@ from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.judging.rule import rule
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec
-from tpmdocs.rules._vocabulary import word_that_counts, words
+from tpmdocs.rules._vocabulary import has_unread, word_that_counts, words
 from tpmdocs.text.suggest import closest
 from tpmdocs.text.yaml_values import Scalar
 
@@ -19,7 +19,7 @@ def status_without_category(catalog: Catalog) -> Iterator[Finding]:
 
     Without that file the usual words are known, however they are spelt: draft, in review, planned, approved, in
     progress, done, shipped, on hold, cancelled and the like. A word is told once, however many specs write it. With
-    the file, of words that are not in it speaks unknown-status.
+    the file, of words that are not in it speaks unknown-status; where it cannot be read, only that is told.
 
     Why: nobody can tell whether such a spec is proposed, under way or done, so that it is never overdue and never done.
     Example: `status: flying`
@@ -32,7 +32,7 @@ def status_without_category(catalog: Catalog) -> Iterator[Finding]:
     status: flying
     ```
     """
-    if words(catalog, "statuses", "name") is not None:
+    if words(catalog, "statuses", "name") is not None or has_unread(catalog, "statuses"):
         return
     writing: dict[str, list[Spec]] = {}
     for spec in catalog.specs:

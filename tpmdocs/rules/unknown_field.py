@@ -11,7 +11,7 @@ from tpmdocs.judging.rule import rule
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec
 from tpmdocs.rules._idle_rows import idle_rows
-from tpmdocs.rules._vocabulary import words
+from tpmdocs.rules._vocabulary import has_unread, words
 from tpmdocs.text.edits import replacing
 from tpmdocs.text.suggest import closest, is_certain
 from tpmdocs.text.synonyms import clearly_means
@@ -35,7 +35,7 @@ def unknown_field(catalog: Catalog) -> Iterator[Finding]:
     Example: `depnds_on: [BILL-2]` or `blocked_by: [BILL-2]` or `depends_on: [{id: BILL-2, beacuse: of the ledger}]`
     Instead: `depends_on: [BILL-2]` or `depends_on: [{id: BILL-2, why: of the ledger}]`
     """
-    declared = words(catalog, "fields", "name")
+    declared = words(catalog, "fields", "name") if not has_unread(catalog, "links") else None
     idle = {row.node.text for row in idle_rows(catalog)}  # of these speaks unknown-setting
     known = tuple(name for name in (*catalog.written.schema["properties"], *(declared or ())) if name not in idle)
     silent = {*known, *READ_BY_HOSTS, *_asked_for(catalog)}

@@ -17,14 +17,13 @@ from tpmdocs.reading.site_config import VOCABULARY_FILES
 from tpmdocs.repository.folder import CONFIG_DIR
 from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules._idle_rows import idle_rows
-from tpmdocs.rules._vocabulary import words
+from tpmdocs.rules._plugin_options import PLUGIN_OPTIONS, refused
+from tpmdocs.rules._vocabulary import has_unread, words
 from tpmdocs.text.edits import replacing
 from tpmdocs.text.suggest import closest, is_same
 from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar
 
 PLUGIN = "tpmdocs"
-PLUGIN_OPTIONS = ("enabled", "engine", "harmless", "plan", "search", "without")
-"""What may stand below our plugin in the host's configuration."""
 
 _FILES = (*VOCABULARY_FILES, "dialect")
 
@@ -36,6 +35,8 @@ def unknown_setting(situation: Situation) -> Iterator[Finding]:
     That is said of every file in site_config, of a waiver's rule, and of the plugin's options in the host's
     configuration; also of a file in site_config whose name is nearly one that is read, of a field in the dialect that
     no spec has, and of a kind of link in `links.yml` that has the name of one that comes with tpmdocs.
+
+    A value that an option of the plugin does not take is told as well: it stops the build.
 
     Why: whoever wrote it believes that it holds.
 
@@ -122,6 +123,8 @@ def _rules(catalog: Catalog) -> Iterator[_Word]:
 
 
 def _statuses(catalog: Catalog) -> Iterator[Finding]:
+    if has_unread(catalog, "statuses"):
+        return
     known = words(catalog, "statuses", "name")
     for source, checks in _config(catalog, "checks"):
         by_status = checks.get("by_status") if isinstance(checks, Fields) else None
@@ -147,7 +150,7 @@ _ADD_STATUS = "add it to site_config/statuses.yml"
 
 
 def _fields(catalog: Catalog) -> Iterator[Finding]:
-    declared = words(catalog, "fields", "name")
+    declared = words(catalog, "fields", "name") if not has_unread(catalog, "links") else None
     known = {*catalog.dialect.concepts, *catalog.written.schema["properties"], *(declared or ())}
     checks = (
         _Word(source, node, "required")
@@ -186,6 +189,8 @@ def _links(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _relations(catalog: Catalog) -> Iterator[Finding]:
+    if has_unread(catalog, "links"):
+        return
     known = [name for link in catalog.vocabulary.links for name in (link.name, link.inverse)]
     for source, checks in _config(catalog, "checks"):
         for node in _texts(checks, "both_sides"):
@@ -222,11 +227,25 @@ def _host(catalog: Catalog) -> Iterator[Finding]:
         return
     plugins = host.node.get("plugins") if isinstance(host.node, Fields) else None
     given = plugins.items if isinstance(plugins, Items) else (plugins,)
+    unread = {problem.start for problem in host.problems}
     for plugin in given:
-        for node in _keys_of(plugin, PLUGIN):
-            if node.text not in PLUGIN_OPTIONS:
-                word = _Word(host.source, node, f"plugins.{PLUGIN}")
+        inner = plugin.get(PLUGIN) if isinstance(plugin, Fields) else None
+        for key, value in inner.entries if isinstance(inner, Fields) else ():
+            if key.text not in PLUGIN_OPTIONS:
+                word = _Word(host.source, key, f"plugins.{PLUGIN}")
                 yield word.unknown("an option of the plugin", PLUGIN_OPTIONS, f"there are {', '.join(PLUGIN_OPTIONS)}")
+                continue
+            for one in refused(key.text, value, unread):
+                node = _as_written(host.source, one.node) if one.node.start < one.node.end else key
+                word = _Word(host.source, node, f"plugins.{PLUGIN}.{key.text}")
+                yield word.unknown(one.what, one.known, one.way_out)
+
+
+def _as_written(source: Source, node: Node) -> Scalar:
+    """A value that is no text as the text that it is written as."""
+    if isinstance(node, Scalar):
+        return node
+    return Scalar(" ".join(source.text[node.start : node.end].split()), node.start, node.end)
 
 
 def _config(catalog: Catalog, name: str) -> Iterator[tuple[Source, Node]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -10,6 +11,7 @@ from tpmdocs.judging.rule import Rule
 from tpmdocs.model.vocabulary import PACKS, Policy, Vocabulary
 from tpmdocs.rules import RULES
 from tpmdocs.site import Page
+from tpmdocs.templates import as_itself
 from tpmdocs.views.health import of_rules
 from tpmdocs.views.here import Here
 from tpmdocs.views.plan import Plan
@@ -49,11 +51,11 @@ def _parts(here: Here, rule: Rule, vocabulary: Vocabulary, found: tuple[object, 
     doc = rule.doc
     yield f"# {rule.name}"
     yield block("strip")
-    yield doc.summary
+    yield _no_macro(doc.summary)
     yield block("facts")
     for title, text in (("Why", doc.why), ("Example", doc.example), ("Instead", doc.instead)):
         if text:
-            yield f"## {title}\n\n{text[:1].upper()}{text[1:]}"
+            yield f"## {title}\n\n{_no_macro(text[:1].upper() + text[1:])}"
     yield f"## How to change it\n\n{_HOW.replace('RULE', rule.name)}"
     yield block("here")
 
@@ -61,6 +63,18 @@ def _parts(here: Here, rule: Rule, vocabulary: Vocabulary, found: tuple[object, 
 def _under(pack: str, rule: Rule) -> Weight:
     """How severe a rule is where nothing but a pack says so."""
     return weight(rule, Vocabulary(policy=Policy(pack)))
+
+
+def _no_macro(text: str) -> str:
+    """Markdown of which mkdocs-macros takes nothing for a template: code that would be taken for one is HTML.
+
+    In code of Markdown no entity means a brace, in code of HTML one does.
+    """
+
+    def written(code: re.Match[str]) -> str:
+        return f"<code>{as_itself(code[1])}</code>" if re.search(r"\{[{%#]", code[1]) else code[0]
+
+    return re.sub(r"`([^`\n]+)`", written, text)
 
 
 _HOW = """\

@@ -1,0 +1,88 @@
+"""An option of our plugin, as the host's configuration has it, becomes what the host would refuse of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from tpmdocs.text.suggest import closest
+from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, is_nothing
+
+
+class Option(NamedTuple):
+    """What an option takes: one of `choices`, or a list of them, or any text where there are no choices."""
+
+    choices: tuple[str, ...] = ()
+    is_list: bool = False
+
+
+SWITCH = Option(("true", "false"))
+
+PLUGIN_OPTIONS = {
+    "enabled": SWITCH,
+    "engine": Option(("auto", "dot", "wasm", "none")),
+    "harmless": Option(is_list=True),
+    "plan": SWITCH,
+    "search": Option(("auto", "material", "pagefind")),
+    "without": Option(
+        (
+            *("blocks", "cache", "highlighting", "inline", "navigation", "outputs"),
+            *("pages", "parser", "search", "theme", "workers"),
+        ),
+        is_list=True,
+    ),
+}
+"""What may stand below our plugin in the host's configuration. A test holds it to what the plugin says itself."""
+
+_SWITCHES = frozenset(
+    case(word) for word in ("true", "false", "yes", "no", "on", "off") for case in (str.lower, str.title, str.upper)
+)
+"""What the host reads as true or false where it stands without quotes: it goes by YAML 1.1."""
+
+
+class Refused(NamedTuple):
+    """A value that stops a build; `known` is what it may be instead, where that is one of a few words."""
+
+    node: Node
+    what: str
+    known: tuple[str, ...]
+    way_out: str
+
+
+def refused(name: str, value: Node, unread: Collection[int]) -> Iterator[Refused]:
+    """The parts of an option's value that the host refuses.
+
+    Args:
+        unread: Where values begin that nobody knows before the host has run them, such as those of `!ENV`.
+    """
+    option = PLUGIN_OPTIONS[name]
+    if value.start in unread or (is_nothing(value) and not option.is_list):
+        return
+    if option.is_list and not isinstance(value, Items):
+        yield Refused(value, "a list", (), f"write `{name}: [{_meant(value, option)}]`")
+        return
+    for node in value.items if option.is_list and isinstance(value, Items) else (value,):
+        if node.start in unread or _is_taken(node, option):
+            continue
+        if option is SWITCH:
+            is_quoted = isinstance(node, Scalar) and node.text in _SWITCHES
+            way_out = "write it without quotes" if is_quoted else "write `true` or `false`"
+            yield Refused(node, f"a value of `{name}`", (), way_out)
+        else:
+            way_out = f"there are {', '.join(option.choices)}" if option.choices else "write a text"
+            yield Refused(node, f"a value of `{name}`", option.choices, way_out)
+
+
+def _is_taken(node: Node, option: Option) -> bool:
+    if isinstance(node, Items | Fields):
+        return False
+    if option is SWITCH:
+        return node.plain and node.text in _SWITCHES
+    return not option.choices or node.text in option.choices
+
+
+def _meant(value: Node, option: Option) -> str:
+    """What was to be in a list, as far as that can be told of what stands in its place."""
+    if not isinstance(value, Scalar):
+        return "…"
+    return closest(value.text, option.choices) or ("" if is_nothing(value) else value.text)

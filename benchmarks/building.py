@@ -14,7 +14,6 @@ from benchmarks.installing import python_with
 from benchmarks.measure import Row, Run, Unsuccessful
 from benchmarks.memory import CANNOT, can_weigh
 from benchmarks.proposals import CORPUS, MISSING, Editor, write_proposals
-from tpmdocs.hosts.mkdocs import TpmdocsConfig
 
 SIZE = 1_000
 SMALL = 200
@@ -70,11 +69,7 @@ def _others(root: Path) -> Generator[str, None, list[Build]]:
         builds += [theirs.cold(ZENSICAL), theirs.after(REBUILT, Editor(theirs.folder).body)]
     else:
         yield f"{SIZE:,} pages: Zensical skipped, it is not installed (--install fetches it)"
-    if hasattr(TpmdocsConfig, "plan"):
-        builds.append(generators.without_plan(FEATURELESS, root))
-    else:
-        yield f"{SIZE:,} pages: {FEATURELESS}: missing, the plugin has no option `plan`"
-    return builds
+    return [*builds, generators.without_plan(FEATURELESS, root)]
 
 
 def _turns(builds: Sequence[Build], runs: int) -> Generator[str, None, tuple[Round, Sequence[Round]]]:

@@ -17,13 +17,11 @@ from benchmarks.measure import Row, Run
 from benchmarks.memory import CANNOT, can_weigh
 from benchmarks.proposals import CORPUS, MISSING, write_proposals
 from benchmarks.searching import NothingFound, first_result
-from tpmdocs.hosts.mkdocs import TpmdocsConfig
 
 LARGE = 5_000
 COLD = goals.COLD.what
 
-HAS_CHOICE = hasattr(TpmdocsConfig, "search")
-MATERIAL = {"search": "material"} if HAS_CHOICE else {}
+MATERIAL = {"search": "material"}
 """Options with which tpmdocs takes the search that MkDocs has, whatever the size."""
 
 
@@ -65,9 +63,6 @@ def _search(root: Path, runs: int) -> Iterator[Row | str]:
         try:
             lunr = median(first_result(browser, root / "site") for _ in range(runs))
             yield Row(f"{what}: Material", lunr)
-            if not HAS_CHOICE:
-                yield f"{what}: Pagefind skipped, the plugin has no option `search`"
-                return
             build = generators.tpmdocs(root, {"search": "pagefind"}).cold(COLD).run()
             if not (root / "site" / "assets" / "pagefind").is_dir():
                 yield f"{what}: Pagefind skipped, it is not installed"

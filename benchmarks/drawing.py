@@ -53,11 +53,11 @@ def _diagrams(name: str, folder: Path) -> Sequence[Diagram]:
     shutil.copytree(HERE / "tests" / "dialects" / name, root, dirs_exist_ok=True)
     caught: list[Diagram] = []
 
-    def catch(diagrams: Sequence[Diagram], engine: str) -> Iterator[None]:  # noqa: ARG001
+    def catch(_: Plan, diagrams: Sequence[Diagram]) -> Iterator[None]:
         caught.extend(diagrams)
         return repeat(None, len(diagrams))
 
-    with patch.object(spec, "draw", catch):
+    with patch.object(Plan, "draw", catch):
         list(spec.pages(Plan(situation_of(load(root), today=date(2026, 7, 24)), ())))
     return caught
 

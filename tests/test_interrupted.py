@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -240,8 +241,12 @@ def test_a_build_that_ends_early_leaves_the_site_as_it_was(plan: Path, number: s
         if number is not signal.SIGKILL:
             assert beside(target) == [] or is_early
             continue
-        wait_until(lambda place=target: left_by_a_build_that_fails(place) == [])
+        wait_until(partial(_nothing_is_left_beside, target))
         assert state(target) == "old"
+
+
+def _nothing_is_left_beside(target: Path) -> bool:
+    return left_by_a_build_that_fails(target) == []
 
 
 @pytest.mark.slow

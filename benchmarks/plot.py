@@ -8,9 +8,10 @@ from itertools import groupby
 
 from benchmarks.measure import Row
 
-WIDTH = 960
-LEFT = 400
-"""Where bars begin: right of what they stand for."""
+LETTER = 7.2
+"""The width of a letter, with some to spare: bars begin right of the longest of what they stand for."""
+RIGHT = 560
+"""From where bars begin to the end."""
 
 LONGEST = 300
 LINE = 40
@@ -35,6 +36,7 @@ def plot(rows: Sequence[tuple[str, Row]]) -> str:
     """
     note = "Bars are what was measured, on a scale for each group; a line across one is its goal."
     drawn = [f'<text class="note" x="16" y="24">{note}</text>']
+    left = round(26 + LETTER * max((len(_label(row)) for _, row in rows), default=0))
     y = 24
     for title, panel in groupby(rows, lambda one: _panel(*one)):
         y += HEAD
@@ -42,9 +44,9 @@ def plot(rows: Sequence[tuple[str, Row]]) -> str:
         within = [row for _, row in panel]
         most = max(max(row.value, _goal(row) or 0) for row in within) or 1
         for row in within:
-            drawn += _bar(row, y, LONGEST / most)
+            drawn += _bar(row, left, y, LONGEST / most)
             y += LINE
-    size = f'width="{WIDTH}" height="{y + 16}" viewBox="0 0 {WIDTH} {y + 16}"'
+    size = f'width="{left + RIGHT}" height="{y + 16}" viewBox="0 0 {left + RIGHT} {y + 16}"'
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{note}">',
@@ -71,19 +73,22 @@ def _goal(row: Row) -> float | None:
     return row.most * row.value / row.ratio if row.ratio else row.most
 
 
-def _bar(row: Row, y: int, scale: float) -> Iterator[str]:
+def _label(row: Row) -> str:
+    return row.what.partition(": ")[2] or row.what
+
+
+def _bar(row: Row, left: int, y: int, scale: float) -> Iterator[str]:
     goal = _goal(row)
     kind = {True: "bar kept", False: "bar missed", None: "bar"}[row.kept]
     length = max(1.0, row.value * scale)
-    label = escape(row.what.partition(": ")[2] or row.what)
-    yield f'<text x="{LEFT - 10}" y="{y + 13}" text-anchor="end">{label}</text>'
-    yield f'<rect class="{kind}" x="{LEFT}" y="{y}" width="{length:.1f}" height="16" rx="2"/>'
+    yield f'<text x="{left - 10}" y="{y + 13}" text-anchor="end">{escape(_label(row))}</text>'
+    yield f'<rect class="{kind}" x="{left}" y="{y}" width="{length:.1f}" height="16" rx="2"/>'
     if goal is not None:
-        at = f"{LEFT + goal * scale:.1f}"
+        at = f"{left + goal * scale:.1f}"
         yield f'<line class="goal" x1="{at}" x2="{at}" y1="{y - 3}" y2="{y + 18}"/>'
-    end = LEFT + max(length, (goal or 0) * scale) + 8
+    end = left + max(length, (goal or 0) * scale) + 8
     yield f'<text x="{end:.1f}" y="{y + 13}">{escape(row.form)}</text>'
     said = [f"{row.ratio:.3g} × {row.against}"] if row.ratio is not None else []
     said += [f"goal {row.goal}, {'kept' if row.kept else 'NOT KEPT'}"] if row.kept is not None else []
     if said:
-        yield f'<text class="note" x="{LEFT}" y="{y + 31}">{escape("; ".join(said))}</text>'
+        yield f'<text class="note" x="{left}" y="{y + 31}">{escape("; ".join(said))}</text>'

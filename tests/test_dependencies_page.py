@@ -8,17 +8,16 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
-import markdown
 import pytest
 from plans import plan, spec, viewed
 from playwright.sync_api import Page as WebPage
+from styled import show
 from tables import Reader, Table, read
 
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.graph import Graph
 from tpmdocs.reading.loader import load
 from tpmdocs.site import Page
-from tpmdocs.templates import stylesheet
 from tpmdocs.views import dependencies as views
 from tpmdocs.views.web_parts import LARGEST
 
@@ -175,11 +174,7 @@ def arrows(content: str) -> set[str]:
 
 def test_on_a_phone_a_relation_and_whom_it_names_stand_on_one_line(page: WebPage, tmp_path: Path) -> None:
     catalog = plan(files(spec("A-1"), spec("A-2", depends_on="[{id: A-1, why: it is asked first}]"), spec("A-3")))
-    file = tmp_path / "page.html"
-    body = markdown.markdown(pages(catalog)["dependencies/index.md"].content)
-    file.write_text(f"<style>{stylesheet().decode()}</style>{body}", "utf-8")
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(file.as_uri())
+    show(page, pages(catalog)["dependencies/index.md"].content, 390, tmp_path)
     ends = page.evaluate(ENDS)
     assert len(ends) == 2
     assert all(word == pytest.approx(link, abs=1) for word, link in ends)

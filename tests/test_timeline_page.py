@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import TODAY, check, plan, spec, viewed
 from playwright.sync_api import Page as WebPage
+from styled import show
 
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.target import Target, TargetKind, parse_target
@@ -502,11 +503,7 @@ WAITING = (
 
 
 def test_what_a_row_of_the_list_waits_on_stands_on_the_line_of_the_rest(page: WebPage, tmp_path: Path) -> None:
-    file = tmp_path / "page.html"
-    body = markdown.markdown(timeline(*WAITING).page.content, extensions=["toc"])
-    file.write_text(f"<style>{stylesheet().decode()}</style>{body}", "utf-8")
-    page.set_viewport_size({"width": 800, "height": 800})
-    page.goto(file.as_uri())
+    show(page, timeline(*WAITING).page.content, 800, tmp_path)
     tops = page.evaluate(TOPS)
     assert len(tops) == 2
     assert all(first == pytest.approx(other, abs=1) for first, other in tops)

@@ -149,9 +149,9 @@ def is_of_package(path: str) -> bool:
 def _asked_for(folder: Path) -> Iterator[str]:
     """What templates of a site's own ask for that Material's do not: all pages, or when the site is built."""
     for file in _files(folder):
-        text = _read(file).decode("utf-8", "replace")
-        if "{{" in text or "{%" in text:
-            yield from _ASKED.findall(text)
+        data = _read(file)
+        if b"{{" in data or b"{%" in data:
+            yield from _ASKED.findall(data.decode("utf-8", "replace"))
 
 
 _ASKED = re.compile(r"(?<![\w.])pages\b|build_date_utc|update_date")

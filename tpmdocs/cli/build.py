@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 
 import click
 
@@ -25,20 +22,16 @@ from tpmdocs.cli.hosting import (
     configuration,
     docs_folder,
     environment,
-    host_command,
     host_option,
-    running,
     setting,
     told_to_end,
 )
+from tpmdocs.cli.publishing import ACCOUNT, Building, Withheld, publishing, repeat
 from tpmdocs.cli.scratch import Scratch, scratch
-from tpmdocs.cli.swap import replacing
 from tpmdocs.cli.unchanged import Ground, Published
 from tpmdocs.cli.whereabouts import orient, plan_above
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.hosts.faster.account import VARIABLE as EXPLAIN
-from tpmdocs.hosts.told import VARIABLE as FINDINGS
-from tpmdocs.hosts.told import Told, read
+from tpmdocs.hosts.told import Told
 from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
@@ -149,7 +142,6 @@ def command(
         with told_to_end(), _aside() as aside:
             # What is kept in a stranger's folder may be anything.
             variables = environment(root, today, engine) | {"TPMDOCS_REVIEW": ref} | ({SWITCH: ""} if untrusted else {})
-            variables |= {EXPLAIN: str(aside.path / ACCOUNT), FINDINGS: str(aside.path / FOUND)}
             work = root
             if untrusted:
                 work = _staged(root, trusted, aside.path)
@@ -159,17 +151,16 @@ def command(
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
             cache = Cache(None) if untrusted else cache_of(root)
             is_whole = not ref and configuration(root) is not None
-            how = [host, options, {name: said for name, said in variables.items() if name not in (EXPLAIN, FINDINGS)}]
-            ground = Ground.now(root, target, cache if is_whole else Cache(None), how)
+            ground = Ground.now(root, target, cache if is_whole else Cache(None), [host, options, variables])
             made = ground.published()
             if made is not None:
                 diagnostics = made.told.diagnostics
                 _orient(work, made.told)
                 _tell(diagnostics, _sources(work), level, strict)
-                _repeat(made.said)
+                repeat(made.said)
                 done = f"Nothing has changed since {target} was built: {made.pages:,} pages with {made.name},"
             else:
-                with _publishing(work, target, host, options, variables, aside, cache.spare) as building:
+                with publishing(work, target, host, options, variables, aside, cache.spare) as building:
                     found, source = _findings(building, work, root, today, engine)
                     diagnostics = found.diagnostics
                     _tell(diagnostics, source, level, strict)  # the host has most of its work ahead
@@ -223,22 +214,8 @@ def _staged(root: Path, base: str, aside: Path) -> Path:
     return made.root
 
 
-ACCOUNT = "account.json"
-"""What the host says of the build, among what is put aside."""
-FOUND = "findings.json"
-"""What it says of the plan."""
-
 MOST_TOLD = 50
 """Files that are told of one by one; who writes a change may have put many into it."""
-
-
-class Withheld(click.ClickException):
-    """The site could have been built, and must not be."""
-
-    exit_code = 1
-
-    def __init__(self) -> None:
-        super().__init__("nothing was published: there are warnings, and --strict, or strict: true, allows none")
 
 
 def _findings(building: Building, root: Path, repository: Path, today: date, engine: str) -> tuple[Told, SourceOf]:
@@ -290,94 +267,6 @@ def _tell(diagnostics: Iterable[Diagnostic], source: SourceOf, level: str, stric
         raise Withheld
 
 
-@dataclass(frozen=True, slots=True)
-class Building:
-    """A host at work: its name, what waits for what it finds in the plan, and for its end."""
-
-    name: str
-    told: Callable[[], Told | None]
-    finish: Callable[[], tuple[list[str], int]]
-
-
-@contextmanager
-def _publishing(
-    work: Path,
-    target: Path,
-    host: str | None,
-    options: list[str],
-    variables: dict[str, str],
-    aside: Scratch,
-    spare: Path | None,
-) -> Iterator[Building]:
-    """A host that builds beside the target, for as long as the block lasts; then its site takes the target's place.
-
-    Args:
-        work: The folder that is built.
-        aside: For what the host says, and wants to read.
-        spare: A site that is of no more use than to build in.
-
-    Yields:
-        The host. `told` is None where it ended and has told nothing; `finish` gives what it said, and how many pages
-        there are.
-    """
-    # A host refuses to build into the folder that it reads, which is the repository where that has no other.
-    inside = configuration(work) is None and target.resolve().is_relative_to(docs_folder(work).resolve())
-    name, line, more = host_command(work, host, "build", aside.path)
-    with replacing(target, spare if not inside else None) as new, (aside.path / "said").open("w+b") as said:
-        place = aside.path / "site" if inside else new.path
-        line += ["-d", str(place), *options]
-        if place == new.path:
-            more = {**more, "TPMDOCS_PUBLISHED": str(target.absolute())}
-        with running(line, work, {**variables, **more}, said, (*new.locks, *aside.locks)) as process:
-
-            def told() -> Told | None:
-                while not (aside.path / FOUND).exists() and process.poll() is None:
-                    sleep(0.02)
-                return read(aside.path / FOUND)
-
-            def finish() -> tuple[list[str], int]:
-                with progress(f"Building with {name}"):
-                    code = process.wait()
-                said.seek(0)
-                lines = said.read().decode(errors="replace").splitlines()
-                telling = [*_worth_telling(lines)]
-                _repeat(telling)
-                if code != 0 and any("in strict mode" in one for one in lines):
-                    raise Withheld
-                if code != 0:
-                    raise CannotRun(f"{name} failed, for the reason above; {target} is as it was")
-                if not any((place / ("plan/" * n) / "data" / "catalog.json").is_file() for n in range(DEEPEST)):
-                    raise CannotRun(
-                        _no_plan(name, configuration(work), has_said=bool(read_account(aside.path / ACCOUNT)))
-                    )
-                if place != new.path:
-                    shutil.copytree(place, new.path, dirs_exist_ok=True)
-                return telling, _pages_in(new.path)
-
-            yield Building(name, told, finish)
-
-
-def _repeat(said: Iterable[str]) -> None:
-    """Say what a host has said."""
-    click.echo("".join(f"{printable(one)}\n" for one in said), nl=False, err=True)
-
-
-def _no_plan(name: str, file: Path | None, *, has_said: bool) -> str:
-    """Why a site has no pages of a plan.
-
-    Args:
-        has_said: Whether our plugin has said anything of the build.
-    """
-    if has_said:
-        host = name.lower()
-        return f"the plugin makes no pages of the plan, as {file} says `plan: false`: `{host} build` builds such a site"
-    return f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {file}, without `enabled: false`"
-
-
-DEEPEST = 10
-"""Folders called `plan` within each other that ours may have had to move to, as an author's pages are in the way."""
-
-
 def _must_hold_no_pages(target: Path, docs: Path, configured: Path | None) -> None:
     """Keep a site from taking the place of the pages that it is made from."""
     if docs.resolve().is_relative_to(target.resolve()):
@@ -385,27 +274,3 @@ def _must_hold_no_pages(target: Path, docs: Path, configured: Path | None) -> No
     inside = configured is None and target.resolve().is_relative_to(docs.resolve())
     if inside and target.resolve() != docs.resolve() / "site":
         raise CannotRun(f"{target} is in the folder that the pages are made from: name another folder with --site-dir")
-
-
-def _pages_in(site: Path) -> int:
-    """How many pages there are, without addresses by id and what is shown where nothing is."""
-    found = 0
-    for folder, folders, names in os.walk(site):
-        depth = 0 if Path(folder) == site else folder.count(os.sep) - str(site).count(os.sep)
-        if depth < 2 and "id" in folders:
-            folders.remove("id")
-        found += sum(name.endswith(".html") for name in names) - (depth == 0 and "404.html" in names)
-    return found
-
-
-def _worth_telling(lines: Iterable[str]) -> Iterator[str]:
-    """What a host said, without what it does and without the findings, which we have told."""
-    telling = True
-    for line in lines:
-        level = re.match(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) +-  ", line)
-        if level is not None:
-            telling = level[1] not in ("DEBUG", "INFO") and not line[level.end() :].startswith("tpmdocs: ")
-        elif not line.startswith(" "):  # not more of the line before, but such as a traceback
-            telling = True
-        if telling and line.strip():
-            yield line

@@ -32,6 +32,7 @@ if host == "properdocs":
 config, commands = import_module(f"{host}.config"), import_module(f"{host}.commands.build")
 ours = import_module("tpmdocs.hosts.mkdocs")
 hastening = ours.FasterBuild
+has_begun = False
 for line in sys.stdin:
     order = json.loads(line)
     ours.FasterBuild = (lambda *_, **__: None) if order["alone"] else hastening
@@ -50,7 +51,9 @@ for line in sys.stdin:
     code = 0
     try:
         made = config.load_config(order["config"], site_dir=order["site"], strict=order["strict"])
-        made.plugins.on_startup(command="build", dirty=False)
+        if not (order["command"] == "serve" and has_begun):  # a host keeps its plugins while it serves
+            made.plugins.on_startup(command=order["command"], dirty=False)
+        has_begun = True
         commands.build(made)
     except BaseException as error:
         code = 1
@@ -64,12 +67,14 @@ for line in sys.stdin:
 class Builder:
     """A process that builds sites one after another. No other thread runs in it, so that it may fork."""
 
-    def __init__(self, host: str = "mkdocs", modules: Path | None = None) -> None:
+    def __init__(self, host: str = "mkdocs", modules: Path | None = None, command: str = "build") -> None:
         """Start it.
 
         Args:
             modules: A folder of modules that it can import, such as extensions of Markdown.
+            command: What the host says it was called for. Where that is `serve`, it builds one site again and again.
         """
+        self._command = command
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BUILDER, host],
             stdin=subprocess.PIPE,
@@ -112,6 +117,7 @@ class Builder:
             "alone": alone,
             "level": level,
             "environment": environment,
+            "command": self._command,
             "packages": str(config.parent.parent / PACKAGES),
         }
         print(json.dumps(order), file=self._process.stdin, flush=True)

@@ -163,6 +163,30 @@ def test_what_is_too_much_goes_and_what_is_used_stays(tmp_path: Path, cache: Cac
     assert len(files(tmp_path)) == 3
 
 
+def test_after_a_small_edit_nobody_looks_at_all_that_is_kept(
+    tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trimmed: list[str] = []
+    monkeypatch.setattr(Cache, "trim", lambda _: trimmed.append("trimmed"))
+    for edit in range(3):
+        cache.keep(f"pages/{edit}", b"kept")
+        cache.end()
+    assert trimmed == []
+    aged(tmp_path, ".born", 3_700)
+    cache.end()
+    cache.end()
+    assert len(trimmed) == 1  # once an hour
+    for number in range(100):
+        cache.keep(f"pages/more-{number}", b"kept")
+    cache.end()
+    assert len(trimmed) == 2
+    (tmp_path / FOLDER / ".born").unlink()
+    other = Cache(tmp_path / FOLDER)
+    assert (other.end(), len(trimmed)) == ((), 2)  # it has kept nothing
+    other.keep("pages/a", b"kept")
+    assert (other.end(), len(trimmed)) == ((), 3)
+
+
 def test_what_another_version_kept_goes_first(tmp_path: Path, cache: Cache) -> None:
     for name in "ab":
         cache.keep(name, bytes(1_000))
@@ -177,7 +201,8 @@ def test_what_nobody_will_finish_goes_after_an_hour(tmp_path: Path, cache: Cache
     cache.keep("pages/a", b"kept")
     for name in ("pages/.begun-1-1", ".begun-2-1"):
         (tmp_path / FOLDER / name).write_bytes(b"half")
-    aged(tmp_path, ".begun-2-1", 3_700)
+    for name in (".begun-2-1", ".born"):
+        aged(tmp_path, name, 3_700)
     cache.end()
     assert files(tmp_path) == ["pages/.begun-1-1", "pages/a"]
 

@@ -141,6 +141,21 @@ def test_whatever_is_edited_a_build_is_as_if_it_were_the_first(builder: Builder,
         assert (differing(one, other), one.said, one.code) == ([], other.said, other.code), done
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [pytest.param(1), *(pytest.param(n, marks=pytest.mark.nightly) for n in range(2, 50))])
+def test_what_is_served_after_an_edit_is_as_a_first_build(builder: Builder, site: Site, seed: int) -> None:
+    """The host keeps our plugin from one build to the next, and that keeps some of what it has made."""
+    random, served = Random(1_000 + seed), Builder(command="serve")
+    try:
+        fast(served, site)
+        for _ in range(6):
+            done = [edits(random, site) for _ in range(random.choice((0, 1, 1, 2)))]
+            one, other = fast(served, site), plain(builder, site)
+            assert (differing(one, other), one.said, one.code) == ([], other.said, other.code), done
+    finally:
+        served.end()
+
+
 def made_anew(builder: Builder, site: Site) -> set[str]:
     """Build it faster; the pages that were not taken as they were kept."""
     account = site.root.parent / "account.json"

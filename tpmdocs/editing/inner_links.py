@@ -51,38 +51,50 @@ def inner_links(catalog: Catalog) -> Iterator[InnerLink]:
     Left out is what cannot be known from here: addresses elsewhere, what a template fills in, and what lies outside the
     root of the plan.
     """
+    known: dict[tuple[str, str], tuple[str, str, bool] | None] = {}  # a plan's pages have many links in common
     for document in catalog.documents.values():
+        folder = posixpath.dirname(document.path)
         for link in document.prose.links:
-            if not link.target or _ELSEWHERE.match(link.target) or _TEMPLATE.search(link.target):
-                continue
-            address, _, fragment = link.target.partition("#")
-            written = unquote(address.partition("?")[0])
-            if written.startswith(("(", "[")):
-                continue  # `[text]((address))` and the like: brackets too many, no path
-            if not written:
-                yield InnerLink(document, link, document.path, unquote(fragment), there=True)
-                continue
-            places = [posixpath.normpath(place) for place in _places(written, document, catalog)]
-            if any(place == ".." or place.startswith("../") for place in places):
-                continue
-            path = next((place for place in places if _is_there(place, catalog)), None)
-            if path is not None:
-                yield InnerLink(document, link, path, unquote(fragment), there=True)
-            elif places:
-                yield InnerLink(document, link, places[0], unquote(fragment), there=False)
+            asked = folder, link.target
+            if asked not in known:
+                known[asked] = _leads_to(link.target, folder, catalog)
+            found = known[asked]
+            if found is not None:
+                path, fragment, there = found
+                yield InnerLink(document, link, path or document.path, fragment, there)
+
+
+def _leads_to(target: str, folder: str, catalog: Catalog) -> tuple[str, str, bool] | None:
+    """The path, the fragment and whether anything is there, of a link on a page of a folder.
+
+    The path is empty for an anchor alone. None where the link is none of this repository's.
+    """
+    if not target or _ELSEWHERE.match(target) or _TEMPLATE.search(target):
+        return None
+    address, _, fragment = target.partition("#")
+    written = unquote(address.partition("?")[0])
+    if written.startswith(("(", "[")):
+        return None  # `[text]((address))` and the like: brackets too many, no path
+    if not written:
+        return "", unquote(fragment), True
+    places = [posixpath.normpath(place) for place in _places(written, folder, catalog)]
+    if not places or any(place == ".." or place.startswith("../") for place in places):
+        return None
+    path = next((place for place in places if _is_there(place, catalog)), None)
+    return path or places[0], unquote(fragment), path is not None
 
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _TEMPLATE = re.compile(r"\{\{|\{%|\$\{|<%")
 
 
-def _places(written: str, document: Document, catalog: Catalog) -> list[str]:
+def _places(written: str, folder: str, catalog: Catalog) -> list[str]:
     """Where an address may lead to. One that begins with `/` starts at the root, or at the site's.
 
     It may speak of what is published beside this plan, unless it is Markdown or its first folder is one of ours.
     """
     if not written.startswith("/"):
-        return [posixpath.join(posixpath.dirname(document.path), written)]
+        return [posixpath.join(folder, written)]
     bare = written.lstrip("/")
     first = bare.partition("/")[0]
     return [

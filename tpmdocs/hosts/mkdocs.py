@@ -8,7 +8,7 @@ import logging
 import os
 import posixpath
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -42,8 +42,8 @@ from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.plan import Drawn, Judged, drawn
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
-from tpmdocs.hosts.serving import go_on_after_failures, watch_from_its_beginning
-from tpmdocs.hosts.source import source
+from tpmdocs.hosts.serving import go_on_after_failures, look_often, watch_from_its_beginning
+from tpmdocs.hosts.source import Sources
 from tpmdocs.hosts.told import tell
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.markdown import Destination
@@ -57,7 +57,7 @@ from tpmdocs.repository.folder import CONFIG_DIR, Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.history import GitHistory
 from tpmdocs.repository.trees import Tree
-from tpmdocs.site import SCRIPT, STYLESHEET, Page, Site
+from tpmdocs.site import SCRIPT, STYLESHEET, Site
 
 if TYPE_CHECKING:
     from tpmdocs.reviewer import Reviewed
@@ -84,10 +84,11 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     """Makes pages of the plan in every build: drawn anew, or as they were kept if all they follow from is the same."""
 
     plan: Drawn
+    last: Drawn | None = None
     read: Callable[[], Catalog]
-    sources: dict[str, str]
-    ours: dict[str, str]
+    sources: Sources
     page = ""
+    is_served = False
     untrusted: Untrusted | None = None
     faster: FasterBuild | None = None
     cache: Cache
@@ -97,8 +98,9 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Also what has a host keep the plugin from one build under `serve` to the next."""
-        self.search = Search(is_served=command == "serve")
-        self.outputs = Outputs(is_served=command == "serve")
+        self.is_served = command == "serve"
+        self.search = Search(is_served=self.is_served)
+        self.outputs = Outputs(is_served=self.is_served)
         self.keeps_site = False
         self.compiled = Compiled()
 
@@ -170,11 +172,12 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if not self.config.enabled:
             return files
         root, docs_dir = _places(config)
-        self.plan, self.sources, self.ours = Drawn(Site((), (), ()), ()), {}, {}
+        self.plan, self.sources = Drawn(Site((), (), ()), ()), Sources()
         if not self._has_plan:
             return files
         with _collecting_no_garbage():
             self.plan = self._drawn(config, root, docs_dir)
+        self.last = self.plan if self.is_served else None
         tell(self.plan.diagnostics, self.plan.specs)
         _warn(self.plan.diagnostics)
         site = self.plan.site
@@ -183,10 +186,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         # Themes write a title into HTML as it is.
         pages = tuple(self.untrusted.pages(site.pages)) if self.untrusted is not None else site.pages
         as_said = inert if self.untrusted is not None else html.escape
-        self.sources = {page.path: source(page, as_said) for page in pages}
-        if self.untrusted is not None:
-            self.sources = {**dict(self.untrusted.authors(self.catalog)), **self.sources}
-        self.ours = {page.path: _ours(page) for page in pages}
+        authors = dict(self.untrusted.authors(self.catalog)) if self.untrusted is not None else {}
+        self.sources = Sources(pages, as_said, authors)
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
         self.plan = replace(self.plan, site=_without_contents(site))
@@ -242,15 +243,15 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if self.untrusted is not None or os.environ.get("TPMDOCS_REVIEW"):
             return draw_plan(read(Folder(root)))
         how = [docs_dir, today.isoformat(), engine, edit_url, config.use_directory_urls]
-        return drawn(root, self.cache, how, read, draw_plan)
+        return drawn(root, self.cache, how, read, draw_plan, self.last)
 
     def _add(self, site: Site, files: Files, config: MkDocsConfig, docs_dir: str) -> None:
         in_nav = {path for _, path in site.nav}
         published = {file.dest_uri for file in files}
         for page in site.pages:
-            file = files.get_file_from_path(page.path)
+            file = files.src_uris.get(page.path)
             if file is None:
-                file = File.generated(config, page.path, content=self.sources[page.path])
+                file = File.generated(config, page.path, content=self.sources.text(page.path) or "")
                 if file.dest_uri in published:  # such as a README.md beside an index.md, which the host leaves out
                     continue
                 file.inclusion = InclusionLevel.INCLUDED
@@ -259,14 +260,15 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             if page.path not in in_nav and file.inclusion.is_in_nav() and file.url not in ("./", "index.html"):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         for asset in site.assets:
-            if files.get_file_from_path(asset.path) is None:
+            if asset.path not in files.src_uris:
                 content = (self.untrusted.asset(asset) if self.untrusted is not None else asset).content
                 files.append(File.generated(config, asset.path, content=content, inclusion=InclusionLevel.INCLUDED))
 
     @event_priority(-100)  # others compare what builds with what they were given
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
-        """Watch site_config from the moment it is made, and keep the last good site."""
+        """See changes soon, watch site_config from the moment it is made, and keep the last good site."""
         if self.config.enabled:
+            look_often(server)
             go_on_after_failures(server, lambda: self.keeps_site)
             root, _docs_dir = _places(config)
             watch_from_its_beginning(server, root / CONFIG_DIR)
@@ -307,11 +309,10 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 files,
                 nav,
                 self.cache,
-                ours=lambda page: self.ours.get(page.file.src_uri, ""),
                 ask=self._answer,
                 asked=self._asked,
                 outputs=self.outputs or Outputs(),
-                text=self.sources.get,
+                sources=self.sources,
                 compiled=self.compiled,
                 plan=self.plan.outline,
                 keeps_nothing=self.keeps_nothing,
@@ -346,7 +347,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if not self.config.enabled:
             return None
         self.page = page.file.src_uri
-        return self.sources.get(page.file.src_uri)
+        return self.sources.text(page.file.src_uri)
 
     def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
         """Where `[[…]]` on the page that is being rendered leads."""
@@ -363,11 +364,6 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         found = tuple(self.asked)
         self.asked.clear()
         return found
-
-
-def _ours(page: Page) -> str:
-    """The part of a page that we have written."""
-    return page.content if page.ours is None else page.content[slice(*page.ours)]
 
 
 def _without_contents(site: Site) -> Site:
@@ -425,7 +421,7 @@ def _reviewed(judged: Judged, root: Path, repository: Path) -> Reviewed | None:
         return None
 
 
-def _leave_out(files: Files, sources: Container[str]) -> None:
+def _leave_out(files: Files, sources: Sources) -> None:
     """Takes out what the host would fail on or go round in: links to nothing, folders that lead back into themselves.
 
     Args:

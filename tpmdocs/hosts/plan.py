@@ -57,7 +57,12 @@ class Judged:
 
 
 def drawn(
-    root: Path, cache: Cache, how: object, read: Callable[[Tree], Judged], draw: Callable[[Judged], Drawn]
+    root: Path,
+    cache: Cache,
+    how: object,
+    read: Callable[[Tree], Judged],
+    draw: Callable[[Judged], Drawn],
+    last: Drawn | None = None,
 ) -> Drawn:
     """What comes of a plan.
 
@@ -65,17 +70,18 @@ def drawn(
         how: What besides the repository and our surroundings it follows from, in plain values.
         read: Reads the plan from a tree, and judges it.
         draw: Draws it.
+        last: What came of it the last time, where that is at hand; else it is taken from the cache.
     """
     ours = _key(how, state_of(root))
-    text, kept = cache.get(FILES), cache.get(DRAWN)
+    text = cache.get(FILES)
+    known = last if last is not None and last.site.is_whole else _from_bytes(cache.get(DRAWN))
     before = from_text(text) if text is not None else None
-    if before is not None:
+    if known is not None and before is not None:
         now = look_again(root, before)
-        found = _from_bytes(kept, key=_digest(ours, now.state))
-        if found is not None:
+        if known.key == _digest(ours, now.state):
             if (now.at, now.seen) != (before.at, before.seen):
                 cache.keep(FILES, as_text(now))
-            return found
+            return known
     from tpmdocs.views.outline import with_prose  # where nothing has changed, no view is needed
 
     recording = Recording(Folder(root))
@@ -84,8 +90,10 @@ def drawn(
         return draw(judged)
     record, catalog = recording.record, judged.situation.catalog
     outline = _digest(ours, _outline(record, judged))
-    known = _from_bytes(kept, outline=outline)
-    made = replace(known, site=with_prose(known.site, catalog)) if known is not None else draw(judged)
+    if known is not None and known.outline == outline:
+        made = replace(known, site=with_prose(known.site, catalog))
+    else:
+        made = draw(judged)
     made = replace(made, diagnostics=judged.diagnostics, key=_digest(ours, record.state), outline=outline)
     if made.site.is_whole:
         cache.keep(DRAWN, _as_bytes(made))
@@ -133,13 +141,11 @@ def _as_bytes(made: Drawn) -> bytes:
     return b"".join([json.dumps(head, separators=(",", ":")).encode(), b"\n", *contents])
 
 
-def _from_bytes(data: bytes | None, **words: str) -> Drawn | None:
-    """What was kept, if it has the key or the outline that is asked for; None where it has another, or is nothing."""
+def _from_bytes(data: bytes | None) -> Drawn | None:
+    """What was kept; None for anything else."""
     first, _, contents = (data or b"").partition(b"\n")
     try:
         head: Mapping[str, Any] = json.loads(first)
-        if any(head[name] != word for name, word in words.items()):
-            return None
         parts, at = [], 0
         for length in head["lengths"]:
             parts.append(contents[at : at + length])

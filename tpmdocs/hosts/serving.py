@@ -1,11 +1,13 @@
-"""What happens while a site is served: a folder is made that is to be watched, or a build fails."""
+"""What happens while a site is served: a file changes, a folder is made that is to be watched, or a build fails."""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,8 +15,25 @@ from click import ClickException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.utils.dirsnapshot import DirectorySnapshot
 
 log = get_plugin_logger("tpmdocs")
+
+SOONEST, LATEST = 0.1, 0.5
+"""Seconds between two looks at a folder; the host has 0.5."""
+
+REST = 20
+"""How much longer than a look the time until the next one is."""
+
+
+def look_often(server: LiveReloadServer) -> None:
+    """Look for changes in a folder as often as that takes a twentieth of a processor, where it can be done quickly."""
+    for emitter in server.observer.emitters:
+        begun = time.perf_counter()
+        with suppress(OSError):  # it may be gone a moment later
+            DirectorySnapshot(emitter.watch.path, recursive=emitter.watch.is_recursive)
+        took = time.perf_counter() - begun
+        emitter._timeout = min(max(REST * took, SOONEST), LATEST)  # it offers no other way
 
 
 def go_on_after_failures(server: LiveReloadServer, is_kept: Callable[[], bool]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import yaml
@@ -10,6 +11,46 @@ import yaml
 from tpmdocs.site import Page
 
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, where PyYAML was built with it
+
+
+class Sources:
+    """What a host makes pages of where that is not what their files hold, by their paths.
+
+    A text is written when it is asked for: after an edit that is for few of them.
+
+    Args:
+        pages: Ours.
+        as_said: Makes of each text in front matter what the host needs it to be.
+        authors: Further texts, as they are.
+    """
+
+    def __init__(
+        self, pages: Iterable[Page] = (), as_said: Callable[[str], str] = str, authors: Mapping[str, str] | None = None
+    ) -> None:
+        self._pages = {page.path: page for page in pages}
+        self._as_said = as_said
+        self._authors = authors or {}
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._pages or path in self._authors
+
+    def text(self, path: str) -> str | None:
+        page = self._pages.get(path)
+        return source(page, self._as_said) if page is not None else self._authors.get(path)
+
+    def told(self, path: str) -> tuple[str, ...] | None:
+        """All that the text follows from, while texts in front matter are said in one way."""
+        page = self._pages.get(path)
+        if page is None:
+            return (self._authors[path],) if path in self._authors else None
+        return json.dumps([page.title, page.meta], default=str), page.content
+
+    def ours(self, path: str) -> str:
+        """The part of a page that we have written."""
+        page = self._pages.get(path)
+        if page is None:
+            return ""
+        return page.content if page.ours is None else page.content[slice(*page.ours)]
 
 
 def source(page: Page, as_said: Callable[[str], str] = str) -> str:

@@ -37,6 +37,9 @@ ABANDONED = 3_600
 FRESH = 600
 """Seconds for which a file counts as just used, so that not every use of it is written down."""
 
+FEW = 100
+"""So few files may be kept without a look at all the others, where there was one in the last `ABANDONED` seconds."""
+
 
 @dataclass
 class Cache:
@@ -125,7 +128,7 @@ class Cache:
 
     def end(self) -> tuple[str, ...]:
         """Keep the cache from growing when nothing more will be kept; a line for each thing that went wrong with it."""
-        if self.kept:
+        if self.kept and self.folder is not None and (self.kept > FEW or _was_not_looked_at(self.folder)):
             self.trim()
         return (*self._thrown_away(), *([f"not kept in {FOLDER}/: {self.full}"] if self.full else []))
 
@@ -296,6 +299,18 @@ def _birth(folder: Path) -> bytes:
     """What no copy of a folder has in common with it."""
     info = folder.lstat()
     return f"{info.st_dev} {info.st_ino}\n".encode()
+
+
+def _was_not_looked_at(folder: Path) -> bool:
+    """Whether nobody has looked at all that is kept for a while; who asks is about to."""
+    born = f"{folder}/{_BORN}"
+    try:
+        if time.time() - os.lstat(born).st_mtime < ABANDONED:
+            return False
+        os.utime(born, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        pass
+    return True
 
 
 def _is_folder(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 from markdown.extensions.toc import slugify as mkdocs_slugify
@@ -28,6 +29,7 @@ def heading_anchors(prose: Prose, style: AnchorStyle) -> tuple[str, ...]:
     return tuple(heading.id or unique_anchor(slugify(heading.text, "-"), taken, style) for heading in prose.headings)
 
 
+@lru_cache(maxsize=4_096)  # a plan's specs have their headings in common
 def github_slugify(value: str, separator: str) -> str:
     """A heading's anchor as GitHub makes it; a `slugify` for Python-Markdown's toc extension.
 

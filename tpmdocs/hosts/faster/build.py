@@ -36,6 +36,7 @@ from tpmdocs.hosts.faster.trust import (
 )
 from tpmdocs.hosts.faster.workers import how_many
 from tpmdocs.hosts.faster.writing import Writing
+from tpmdocs.hosts.source import Sources
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 
@@ -62,12 +63,11 @@ class FasterBuild:
     """The levers of one build, from the moment that its pages are known.
 
     Args:
-        ours: The part of a page that we have written.
         ask: Answers a mention on a page, in plain values.
         asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
         outputs: Writes files.
         compiled: Templates that an earlier build has compiled.
-        text: What a page is made from, by its path, where that is not what its file holds.
+        sources: What pages are made of where that is not what their files hold.
         plan: A word for all that answers about mentions follow from; empty where there is none.
         keeps_nothing: Why nothing is kept, in a clause; empty where it is.
         without: Levers to go without.
@@ -80,11 +80,10 @@ class FasterBuild:
         nav: Navigation,
         cache: Cache,
         *,
-        ours: Callable[[Page], str],
         ask: Callable[[str, str, str | None], object],
         asked: Callable[[str], tuple[Mention, ...]],
         outputs: Outputs,
-        text: Callable[[str], str | None],
+        sources: Sources,
         compiled: Compiled | None = None,
         plan: str = "",
         keeps_nothing: str = "",
@@ -129,7 +128,7 @@ class FasterBuild:
             config,
             files,
             how,
-            ours if "blocks" not in without else lambda _: "",
+            sources.ours if "blocks" not in without else lambda _: "",
             ask,
             sections if self._search() is not None else None,
             # An extension that nobody knows may go on with a page where it ended with the one before.
@@ -137,7 +136,7 @@ class FasterBuild:
         )
         if self._site is not None and "pages" not in without and not self.account.off:
             common = fingerprints.digest(how, fingerprints.of_files(files, config), self._site, sorted(without))
-            self._left = LeftPages(config, files, outputs, self.account, cache, common, plan, ask, text)
+            self._left = LeftPages(config, files, outputs, self.account, cache, common, plan, ask, sources)
 
     def give_back(self) -> None:
         """Let others do what was done for them."""

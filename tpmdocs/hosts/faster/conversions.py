@@ -34,7 +34,7 @@ class Conversions:
 
     Attributes:
         how: A digest of how Markdown is converted; empty where nobody knows, and nothing is kept.
-        ours: The part of a page that we have written.
+        ours: The part of a page that we have written, by its path.
         ask: Answers a mention on a page.
         cut: Makes of HTML what search needs; None where nobody asks for that.
         is_put_off: Whether pages are converted in the end. Until then nobody may look at one.
@@ -46,7 +46,7 @@ class Conversions:
     config: MkDocsConfig
     files: Files
     how: str
-    ours: Callable[[Page], str]
+    ours: Callable[[str], str]
     ask: Callable[[str, str, str | None], object]
     cut: Callable[[str], object] | None = None
     is_put_off: bool = False
@@ -108,7 +108,7 @@ class Conversions:
         return replace(made, content=content, anchors=made.anchors | blocks.anchors)
 
     def _taken_apart(self, page: Page) -> Blocks:
-        return self.converter.taken_apart(page, self.ours(page))
+        return self.converter.taken_apart(page, self.ours(page.file.src_uri))
 
     def _is(self, page: Page, made: Converted) -> None:
         self.included.update(one.path for one in made.included if one.path is not None)

@@ -18,11 +18,12 @@ from tpmdocs.hosts.faster.fingerprints import Unfathomable, digest, of_text
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.said import Saying, say
 from tpmdocs.hosts.faster.seen_navigation import SeenNavigation, row
+from tpmdocs.hosts.source import Sources
 from tpmdocs.repository.cache import Cache
 
 NAME = "site/pages"
 
-FORMAT = 2
+FORMAT = 3
 """Counts up when what is kept changes its form."""
 
 
@@ -30,7 +31,7 @@ class Left(NamedTuple):
     """What is known of a page that was built.
 
     Attributes:
-        source: A digest of its text, front matter and all.
+        source: A digest of all that its text follows from.
         around: A word for what it shows of other pages.
         output: A digest of what was written.
         links: Of each link to an anchor the page it leads to, the anchor, and how it was written.
@@ -64,7 +65,7 @@ class LeftPages:
         common: A word for what is the same for all pages.
         plan: One for all that answers about mentions follow from; empty where there is none.
         ask: Answers a mention on a page, in plain values.
-        text: What a page is made from, where that is not what its file holds.
+        sources: What pages are made of where that is not what their files hold.
     """
 
     config: MkDocsConfig
@@ -75,7 +76,7 @@ class LeftPages:
     common: str
     plan: str
     ask: Callable[[str, str, str | None], object]
-    text: Callable[[str], str | None]
+    sources: Sources
 
     def __post_init__(self) -> None:
         plan, self._before = _known_pages(self.cache, self.common)
@@ -90,8 +91,7 @@ class LeftPages:
             return False
         uri = page.file.src_uri
         try:
-            text = self.text(uri)
-            source = of_text(page.file.content_string if text is None else text)
+            source = of_text(*(self.sources.told(uri) or [page.file.content_string]))
         except (OSError, ValueError):
             return False  # the host says so
         self._sources[uri] = source

@@ -143,14 +143,14 @@ class LeftPages:
 
     def end(self, seen: SeenNavigation, pages: Iterable[Page]) -> None:
         """When all is written: keep what is known of each page."""
-        lines = [json.dumps([FORMAT, self.common, self.plan])]
+        lines = [json.dumps([FORMAT, self.common, self.plan]).encode()]
         for page in pages:
             uri = page.file.src_uri
             if uri in self._left:
                 lines.append(self._before[uri][1])
             elif (known := self._known(page, seen)) is not None:
-                lines.append(json.dumps([uri, *known], separators=(",", ":")))
-        self.cache.keep(NAME, "\n".join(lines).encode())
+                lines.append(json.dumps([uri, *known], separators=(",", ":")).encode())
+        self.cache.keep(NAME, b"\n".join(lines))
 
     def _known(self, page: Page, seen: SeenNavigation) -> Left | None:
         """What there is to know of a page that was made; None where that is not all."""
@@ -193,10 +193,10 @@ class LeftPages:
             return ""
 
 
-def _known_pages(cache: Cache, common: str) -> tuple[str, Mapping[str, tuple[Left, str]]]:
+def _known_pages(cache: Cache, common: str) -> tuple[str, Mapping[str, tuple[Left, bytes]]]:
     """The plan, and what was kept of pages that had the same in common, each with the line that it was kept in."""
     try:
-        lines = (cache.get(NAME) or b"[]").decode().split("\n")
+        lines = (cache.get(NAME) or b"[]").split(b"\n")
         *head, plan = json.loads(lines[0]) or [""]
         if head != [FORMAT, common]:
             return "", {}

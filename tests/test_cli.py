@@ -687,15 +687,19 @@ def test_a_day_of_the_build_that_is_given_counts(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.slow
-def test_a_build_that_is_told_to_end_leaves_the_old_site(repository: Repository, old_site: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_told_to_end_leaves_the_old_site(
+    repository: Repository, old_site: Path, number: signal.Signals
+) -> None:
     hook = {"mkdocs.yml": LENDING["mkdocs.yml"] + "hooks: [slow.py]\n", "slow.py": SLOW}
     root = repository(LENDING, hook)
     command = [sys.executable, "-m", "tpmdocs", "build", "-C", str(root), "--site-dir", str(old_site)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         wait_until((root / "started").is_file)
-        process.terminate()
-        process.communicate(timeout=30)
-    assert process.returncode == 143
+        process.send_signal(number)
+        said, _ = process.communicate(timeout=30)
+    assert process.returncode == 128 + number, "1 would say that there are findings"
+    assert b"Aborted" not in said
     (root / "started").unlink()
     assert is_old(old_site)
 

@@ -6,6 +6,7 @@ import gc
 import sys
 import traceback
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -32,7 +33,17 @@ COMMANDS = (
 """In the order in which `--help` tells of them. Each lies in the file of its name, imported when it is asked for."""
 
 
+INTERRUPTED = 130
+"""The exit code of what was ended with Ctrl-C, as shells have it; click's own, 1, would say that there are findings."""
+
+
 class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+
     def list_commands(self, _: click.Context) -> list[str]:
         return list(COMMANDS)
 

@@ -388,6 +388,22 @@ def test_a_status_alone_lists_what_has_it(home: Page) -> None:
     expect(home.get_by_role("combobox", name="Release").locator("option:enabled")).to_have_count(1)
 
 
+def test_what_is_picked_stays_while_words_change_until_it_is_cleared(home: Page) -> None:
+    home.keyboard.press("s")
+    home.keyboard.type("zings")
+    expect(status(home)).to_have_text("4 matching documents")
+    clear = home.get_by_role("button", name="Clear what is picked")
+    expect(clear).to_be_hidden()
+    home.get_by_role("combobox", name="Status").select_option(label="launched (1)")
+    expect(titles(home)).to_have_text(["SHOP-2 An old till"])
+    home.get_by_role("textbox", name="Search").fill("shelf")
+    expect(status(home)).to_have_text("No matching documents")
+    clear.click()
+    expect(titles(home)).to_have_text(["SHOP-3 A shelf & more"])
+    expect(clear).to_be_hidden()
+    expect(home.get_by_role("textbox", name="Search")).to_be_focused()
+
+
 def test_what_a_page_says_is_text_in_what_is_found(home: Page) -> None:
     home.keyboard.press("s")
     home.keyboard.type("shillings")
@@ -444,12 +460,15 @@ def test_everybody_can_search(page: Page, address: str) -> None:
             page.keyboard.press("/")
         page.keyboard.type("zings")
         expect(status(page)).to_have_text("4 matching documents")
+        page.get_by_role("combobox", name="Status").select_option(index=1)
+        expect(page.get_by_role("button", name="Clear what is picked")).to_be_visible()
         page.wait_for_timeout(500)  # until the overlay has come
         found = page.evaluate("tags => axe.run('.tpm-search', { runOnly: tags }).then(found => found.violations)", tags)
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         small = (
-            "[...document.querySelectorAll('.tpm-search-filters select')].filter(one => one.offsetHeight < 44).length"
+            "[...document.querySelectorAll('.tpm-search-filters :is(select, button)')]"
+            ".filter(one => one.offsetHeight < 44).length"
         )
         assert width == 1440 or page.evaluate(small) == 0
 

@@ -80,12 +80,22 @@
       }
       menus.append(Object.assign(select, { ariaLabel: title, autocomplete: "off", onchange: find }));
     });
+    menus.append(clear);
     menus.hidden = !facets.length;
   }
+
+  // What is picked stays while words change, so that it can narrow many of them; this lets go of all of it.
+  const clear = Object.assign(make("button", "tpm-search-clear", "Clear"), { type: "button", hidden: true, ariaLabel: "Clear what is picked" });
+  clear.onclick = () => {
+    for (const select of selects()) select.value = "";
+    input.focus();
+    find();
+  };
 
   /** The pages that have all that is picked; each value is then told how many have it with all that is picked beside it. */
   function narrow(ids) {
     const picked = selects().filter(({ value }) => value).map(({ value }) => Number(value));
+    clear.hidden = !picked.length;
     const counts = names.map(() => 0);
     const found = ids.filter((id) => {
       const values = valuesOf.get(id) ?? [];

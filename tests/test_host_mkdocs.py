@@ -148,6 +148,7 @@ def test_search_knows_a_spec_by_id_title_and_field(payments: Website) -> None:
     for said in ("Clearing bank A", "pay-lead", "First euro sent to ourselves"):
         assert said in found["text"], said
     assert "Money in minutes building, 2027" not in found["text"], "what is drawn is not what the page says"
+    assert "Source as Markdown" not in found["text"]
 
 
 def test_specs_are_in_no_navigation_and_generated_pages_are(payments: Website) -> None:

@@ -757,6 +757,14 @@ def test_a_host_that_hears_no_ctrl_c_is_ended(tmp_path: Path, monkeypatch: pytes
     assert process.returncode == -signal.SIGTERM
 
 
+def test_a_folder_without_its_option_is_told_where_to_stand(repository: Repository) -> None:
+    root = repository()
+    result = run("init", root)
+    assert result.exit_code == 2
+    assert f" init -C {root}`" in " ".join(result.stderr.split())
+    assert "-C" not in run("init", "nowhere").stderr.replace("[-C", "")
+
+
 @pytest.mark.parametrize("address", ["8000", "127.0.0.1:http", "127.0.0.1:99999"])
 def test_an_address_that_is_none_is_an_error_of_usage(repository: Repository, address: str) -> None:
     result = run("serve", "-C", repository(), "--addr", address)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -37,12 +39,21 @@ INTERRUPTED = 130
 """The exit code of what was ended with Ctrl-C, as shells have it; click's own, 1, would say that there are findings."""
 
 
+_EXTRA = re.compile(r"Got unexpected extra argument \((.+)\)\.?\Z")
+
+
 class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
+        except click.UsageError as error:
+            folder = _EXTRA.match(error.message)
+            if folder is None or error.ctx is None or not Path(folder[1]).is_dir():
+                raise
+            way_out = f"a folder stands behind `-C`, as in `{error.ctx.command_path} -C {folder[1]}`"
+            raise click.UsageError(f"{error.message}: {way_out}", error.ctx) from None
 
     def list_commands(self, _: click.Context) -> list[str]:
         return list(COMMANDS)

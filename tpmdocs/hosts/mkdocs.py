@@ -8,11 +8,11 @@ import logging
 import os
 import posixpath
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -32,14 +32,14 @@ from mkdocs.utils import get_build_date, nest_paths
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.diagnostics import Diagnostic, Severity
-from tpmdocs.drawing.engines import can_draw
 from tpmdocs.hosts.crowded import crowded
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, before_files, may_leave_files
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
+from tpmdocs.hosts.kept_plan import drawn
 from tpmdocs.hosts.mentions import destination
-from tpmdocs.hosts.plan import Drawn, Judged, drawn
+from tpmdocs.hosts.plan import Drawn, PlanOf
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
 from tpmdocs.hosts.serving import go_on_after_failures, look_often, watch_from_its_beginning
@@ -48,19 +48,14 @@ from tpmdocs.hosts.told import tell
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
 from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
-from tpmdocs.reading.known_prose import recall, remember
-from tpmdocs.reading.loader import load_tree
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.cache import FOLDER, SWITCH, Cache, is_kept, is_ours
-from tpmdocs.repository.folder import CONFIG_DIR, Folder
-from tpmdocs.repository.git import GitFailed
-from tpmdocs.repository.history import GitHistory
-from tpmdocs.repository.trees import Tree
+from tpmdocs.repository.folder import CONFIG_DIR
 from tpmdocs.site import SCRIPT, STYLESHEET, Site
 
 if TYPE_CHECKING:
-    from tpmdocs.reviewer import Reviewed
+    pass
 
 log = get_plugin_logger("tpmdocs")
 
@@ -85,7 +80,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     plan: Drawn
     last: Drawn | None = None
-    read: Callable[[], Catalog]
+    plan_of: PlanOf | None = None
     sources: Sources
     page = ""
     is_served = False
@@ -109,10 +104,11 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         """Whether there are pages of a plan; what is not trusted becomes harmless only as a part of one."""
         return self.config.plan or self.untrusted is not None
 
-    @cached_property
+    @property
     def catalog(self) -> Catalog:
         """The plan itself, for what is not known of it without."""
-        return self.read()
+        assert self.plan_of is not None
+        return self.plan_of.catalog
 
     @event_priority(100)  # before search takes its own configuration
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -176,7 +172,9 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if not self._has_plan:
             return files
         with _collecting_no_garbage():
-            self.plan = self._drawn(config, root, docs_dir)
+            self.plan_of = plan = self._plan_of(config, root, docs_dir)
+            keeps_none = self.untrusted is not None or plan.base is not None
+            self.plan = plan.drawn() if keeps_none else drawn(plan, self.last)
         self.last = self.plan if self.is_served else None
         tell(self.plan.diagnostics, self.plan.specs)
         _warn(self.plan.diagnostics)
@@ -202,48 +200,20 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         config.watch = [*config.watch, *(str(root / folder) for folder in self.plan.further)]
         return files
 
-    def _drawn(self, config: MkDocsConfig, root: Path, docs_dir: str) -> Drawn:
-        """What comes of the plan: drawn anew where it is compared with something, or not trusted."""
-        today = date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date())
-        engine = os.environ.get("TPMDOCS_ENGINE") or self.config.engine
-        edit_url = _edit_url(config, docs_dir)
-        repository = Path(os.environ.get("TPMDOCS_REPOSITORY") or root)
-
-        def read(tree: Tree) -> Judged:
-            from tpmdocs.checker import judge, situation_of  # of no use where nothing has changed
-
-            self.catalog = load_tree(tree, docs_dir, before)
-            recalled = recall(self.catalog, self.cache) if before is None else None
-            history = GitHistory(repository)
-            situation = situation_of(self.catalog, today=today, history=history, can_draw=can_draw(engine))
-            diagnostics = judge(situation)
-            if recalled is not None:
-                remember(self.catalog, self.cache, recalled)
-            return Judged(situation, diagnostics)
-
-        def draw_plan(judged: Judged) -> Drawn:
-            from tpmdocs.builder import draw
-            from tpmdocs.past.remembering import past_of
-
-            site = draw(
-                judged.situation,
-                judged.diagnostics,
-                addresses=Addresses(config.use_directory_urls),
-                edit_url=edit_url,
-                engine=engine,
-                reviewed=_reviewed(judged, root, repository),
-                past=past_of(repository, self.catalog, self.cache),
-            )
-            further = _further_folders(self.catalog, root)
-            has_github_anchors = self.catalog.dialect.anchors == "github"
-            return Drawn(site, judged.diagnostics, tuple(further), has_github_anchors, len(self.catalog.specs))
-
-        before: Catalog | None = self.__dict__.pop("catalog", None)  # of an earlier build, under `serve`
-        self.read = lambda: load_tree(Folder(root), docs_dir)
-        if self.untrusted is not None or os.environ.get("TPMDOCS_REVIEW"):
-            return draw_plan(read(Folder(root)))
-        how = [docs_dir, today.isoformat(), engine, edit_url, config.use_directory_urls]
-        return drawn(root, self.cache, how, read, draw_plan, self.last)
+    def _plan_of(self, config: MkDocsConfig, root: Path, docs_dir: str) -> PlanOf:
+        earlier = self.plan_of  # of an earlier build, under `serve`
+        return PlanOf(
+            root,
+            docs_dir,
+            Path(os.environ.get("TPMDOCS_REPOSITORY") or root),
+            self.cache,
+            today=date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date()),
+            engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,
+            addresses=Addresses(config.use_directory_urls),
+            edit_url=_edit_url(config, docs_dir),
+            base=os.environ.get("TPMDOCS_REVIEW") or None,
+            before=earlier.known if earlier is not None else None,
+        )
 
     def _add(self, site: Site, files: Files, config: MkDocsConfig, docs_dir: str) -> None:
         in_nav = {path for _, path in site.nav}
@@ -407,20 +377,6 @@ def _places(config: MkDocsConfig) -> tuple[Path, str]:
     return root, docs.relative_to(root).as_posix()
 
 
-def _reviewed(judged: Judged, root: Path, repository: Path) -> Reviewed | None:
-    """What was changed since the revision that the environment names; None where it names none, or it is not there."""
-    ref = os.environ.get("TPMDOCS_REVIEW")
-    if not ref:
-        return None
-    from tpmdocs.reviewer import review
-
-    try:
-        return review(judged.situation, judged.diagnostics, ref, root=repository, tree=Folder(root))
-    except GitFailed as failed:
-        log.warning(f"nothing can be compared with {ref}: {failed}")
-        return None
-
-
 def _leave_out(files: Files, sources: Sources) -> None:
     """Takes out what the host would fail on or go round in: links to nothing, folders that lead back into themselves.
 
@@ -451,13 +407,6 @@ def _edit_url(config: MkDocsConfig, docs_dir: str) -> str | None:
         return None
     base = f"{config.repo_url.rstrip('/')}/" if config.repo_url else ""
     return urljoin(base, template.removesuffix(inside)) + "{path}"
-
-
-def _further_folders(catalog: Catalog, root: Path) -> Iterable[str]:
-    """Folders outside the docs folder that the plan is read from, for `serve` to watch."""
-    outside = (spec.path for spec in catalog.specs if not spec.path.startswith(catalog.docs_prefix))
-    folders = {posixpath.dirname(path) for path in outside}
-    return sorted(folder for folder in {*folders, CONFIG_DIR} if (root / folder).is_dir())
 
 
 def _warn(diagnostics: Iterable[Diagnostic]) -> None:

@@ -1,30 +1,35 @@
-"""A repository's plan becomes what a host publishes of it: drawn, or taken as it was kept where nothing has changed."""
+"""A repository's plan is read, judged and drawn in one build of a host."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from mkdocs.plugins import get_plugin_logger
+
+from tpmdocs.addresses import Addresses
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.drawing.engines import can_draw
 from tpmdocs.judging.situation import Situation
-from tpmdocs.judging.stored import as_rows, from_rows
+from tpmdocs.model.catalog import Catalog
+from tpmdocs.reading.known_prose import recall, remember
+from tpmdocs.reading.loader import load_tree
 from tpmdocs.repository.cache import Cache
-from tpmdocs.repository.folder import Folder
-from tpmdocs.repository.history import state_of
-from tpmdocs.repository.ourselves import surroundings
-from tpmdocs.repository.recording import Record, Recording, as_text, from_text, look_again
+from tpmdocs.repository.folder import CONFIG_DIR, Folder
+from tpmdocs.repository.git import GitFailed
+from tpmdocs.repository.history import GitHistory
 from tpmdocs.repository.trees import Tree
-from tpmdocs.site import Asset, Card, Filter, Page, Site
+from tpmdocs.site import Site
 
-FILES, DRAWN = "site/files", "site/drawn"
-"""What was read the last time, and what came of it."""
+if TYPE_CHECKING:
+    from tpmdocs.reviewer import Reviewed
 
-FORMAT = 4
-"""Counts up when what is kept changes its form."""
+log = get_plugin_logger("tpmdocs")
 
 
 @dataclass(frozen=True)
@@ -56,114 +61,96 @@ class Judged:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def drawn(
-    root: Path,
-    cache: Cache,
-    how: object,
-    read: Callable[[Tree], Judged],
-    draw: Callable[[Judged], Drawn],
-    last: Drawn | None = None,
-) -> Drawn:
-    """What comes of a plan.
+@dataclass
+class PlanOf:
+    """A plan, and how it is looked at.
 
-    Args:
-        how: What besides the repository and our surroundings it follows from, in plain values.
-        read: Reads the plan from a tree, and judges it.
-        draw: Draws it.
-        last: What came of it the last time, where that is at hand; else it is taken from the cache.
+    Attributes:
+        repository: What git is asked about: the root, or where that is a copy, what it is a copy of.
+        engine: What lays out diagrams.
+        edit_url: Where a file can be edited, by its path from the root.
+        base: The revision that it is compared with; None where it is with none.
+        before: The plan of an earlier build; what has not changed of it is taken from there.
     """
-    ours = _key(how, state_of(root))
-    text = cache.get(FILES)
-    known = last if last is not None and last.site.is_whole else _from_bytes(cache.get(DRAWN))
-    before = from_text(text) if text is not None else None
-    if known is not None and before is not None:
-        now = look_again(root, before)
-        if known.key == _digest(ours, now.state):
-            if (now.at, now.seen) != (before.at, before.seen):
-                cache.keep(FILES, as_text(now))
-            return known
-    from tpmdocs.views.outline import with_prose  # where nothing has changed, no view is needed
 
-    recording = Recording(Folder(root))
-    judged = read(recording)
-    if not recording.is_sound or cache.folder is None:
-        return draw(judged)
-    record, catalog = recording.record, judged.situation.catalog
-    outline = _digest(ours, _outline(record, judged))
-    if known is not None and known.outline == outline:
-        made = replace(known, site=with_prose(known.site, catalog))
-    else:
-        made = draw(judged)
-    made = replace(made, diagnostics=judged.diagnostics, key=_digest(ours, record.state), outline=outline)
-    if made.site.is_whole:
-        cache.keep(DRAWN, _as_bytes(made))
-        cache.keep(FILES, as_text(record))
-    return made
+    root: Path
+    docs_dir: str
+    repository: Path
+    cache: Cache
+    today: date
+    engine: str
+    addresses: Addresses
+    edit_url: str | None = None
+    base: str | None = None
+    before: Catalog | None = None
 
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The plan itself, as it was read, or is now, for what is not known of it without."""
+        return load_tree(Folder(self.root), self.docs_dir)
 
-def _outline(record: Record, judged: Judged) -> list[object]:
-    """All that a plan was drawn from, apart from prose that stands on no page but its own."""
-    from tpmdocs.views.outline import outline
+    @property
+    def known(self) -> Catalog | None:
+        """The plan itself, if anybody has asked for it."""
+        return self.__dict__.get("catalog")
 
-    catalog = judged.situation.catalog
-    others = [[path, seen.digest] for path, seen in sorted(record.seen.items()) if path not in catalog.documents]
-    return [record.listing, others, outline(catalog), as_rows(judged.diagnostics)]
+    @property
+    def how(self) -> list[object]:
+        """What besides the repository and our surroundings a site follows from."""
+        day = self.today.isoformat()
+        return [self.docs_dir, day, self.engine, self.edit_url, self.addresses.directory_urls]
 
+    def drawn(self) -> Drawn:
+        """What comes of it, whatever was kept."""
+        return self.draw(self.read(Folder(self.root)))
 
-def _digest(*values: object) -> str:
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+    def read(self, tree: Tree) -> Judged:
+        """Read the plan from a tree, and judge it."""
+        from tpmdocs.checker import judge, situation_of  # of no use where nothing has changed
 
+        before, self.before = self.before, None  # so that it does not outlive this
+        self.catalog = load_tree(tree, self.docs_dir, before)
+        recalled = recall(self.catalog, self.cache) if before is None else None
+        history = GitHistory(self.repository)
+        situation = situation_of(self.catalog, today=self.today, history=history, can_draw=can_draw(self.engine))
+        diagnostics = judge(situation)
+        if recalled is not None:
+            remember(self.catalog, self.cache, recalled)
+        return Judged(situation, diagnostics)
 
-def _key(how: object, history: str) -> str:
-    """All that a plan's site follows from besides its files."""
-    return _digest(FORMAT, surroundings(), how, history)
+    def draw(self, judged: Judged) -> Drawn:
+        from tpmdocs.builder import draw
+        from tpmdocs.past.remembering import past_of
 
-
-def _as_bytes(made: Drawn) -> bytes:
-    """A line of JSON, and what it gives the lengths of, one after the other."""
-    site = made.site
-    contents = [page.content.encode("utf-8", "surrogatepass") for page in site.pages]
-    contents += [asset.content for asset in site.assets]
-    head = {
-        "key": made.key,
-        "outline": made.outline,
-        "pages": [[page.path, page.title, page.meta, page.edit_path, page.ours] for page in site.pages],
-        "assets": [[asset.path, asset.text_of] for asset in site.assets],
-        "lengths": [len(content) for content in contents],
-        "nav": site.nav,
-        "cards": {name: [card.page, card.said, card.fragment] for name, card in site.cards.items()},
-        "filters": [[one.title, one.values, one.of] for one in site.filters],
-        "found": as_rows(made.diagnostics),
-        "further": made.further,
-        "github_anchors": made.github_anchors,
-        "specs": made.specs,
-    }
-    return b"".join([json.dumps(head, separators=(",", ":")).encode(), b"\n", *contents])
-
-
-def _from_bytes(data: bytes | None) -> Drawn | None:
-    """What was kept; None for anything else."""
-    first, _, contents = (data or b"").partition(b"\n")
-    try:
-        head: Mapping[str, Any] = json.loads(first)
-        parts, at = [], 0
-        for length in head["lengths"]:
-            parts.append(contents[at : at + length])
-            at += length
-        pages = tuple(
-            Page(path, title, part.decode("utf-8", "surrogatepass"), meta, edit, tuple(ours) if ours else None)
-            for (path, title, meta, edit, ours), part in zip(head["pages"], parts, strict=False)
+        site = draw(
+            judged.situation,
+            judged.diagnostics,
+            addresses=self.addresses,
+            edit_url=self.edit_url,
+            engine=self.engine,
+            reviewed=self._reviewed(judged),
+            past=past_of(self.repository, self.catalog, self.cache),
         )
-        files = zip(head["assets"], parts[len(pages) :], strict=True)
-        assets = tuple(Asset(path, part, spec) for (path, spec), part in files)
-        nav = tuple((title, path) for title, path in head["nav"])
-        cards = {name: Card(*card) for name, card in head["cards"].items()}
-        filters = tuple(
-            Filter(title, tuple(values), {page: tuple(some) for page, some in of.items()})
-            for title, values, of in head["filters"]
-        )
-        found, further = from_rows(head["found"]), tuple(head["further"])
-        site = Site(pages, assets, nav, cards, filters)
-        return Drawn(site, found, further, head["github_anchors"], head["specs"], head["key"], head["outline"])
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return None  # not what we keep
+        further = tuple(_further_folders(self.catalog, self.root))
+        has_github_anchors = self.catalog.dialect.anchors == "github"
+        return Drawn(site, judged.diagnostics, further, has_github_anchors, len(self.catalog.specs))
+
+    def _reviewed(self, judged: Judged) -> Reviewed | None:
+        """What was changed since the base; None where there is none, or git does not know it."""
+        if self.base is None:
+            return None
+        from tpmdocs.reviewer import review
+
+        tree = Folder(self.root)
+        try:
+            return review(judged.situation, judged.diagnostics, self.base, root=self.repository, tree=tree)
+        except GitFailed as failed:
+            log.warning(f"nothing can be compared with {self.base}: {failed}")
+            return None
+
+
+def _further_folders(catalog: Catalog, root: Path) -> Iterable[str]:
+    """Folders outside the docs folder that the plan is read from, for `serve` to watch."""
+    outside = (spec.path for spec in catalog.specs if not spec.path.startswith(catalog.docs_prefix))
+    folders = {posixpath.dirname(path) for path in outside}
+    return sorted(folder for folder in {*folders, CONFIG_DIR} if (root / folder).is_dir())

@@ -17,7 +17,7 @@ from mkdocs.structure.toc import get_toc
 from tpmdocs.hosts.faster import kept
 from tpmdocs.hosts.faster.account import Account
 from tpmdocs.hosts.faster.blocks import Blocks
-from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Links, digest_of, snippets
+from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Links, digest_of_file, snippets
 from tpmdocs.hosts.faster.fingerprints import of_text
 from tpmdocs.hosts.faster.said import recorded, say
 from tpmdocs.hosts.faster.workers import each
@@ -184,7 +184,7 @@ class Conversions:
     def _included(self, name: str) -> Included:
         including = snippets(self.converter.markdown())
         path = including.get_snippet_path(name) if including is not None else None
-        return Included(name, path, digest_of(path))
+        return Included(name, path, digest_of_file(path))
 
 
 _SAID = {

@@ -164,7 +164,7 @@ class Links(host._RelativePathTreeprocessor):
         return href
 
 
-def digest_of(path: str | None) -> str:
+def digest_of_file(path: str | None) -> str:
     """A digest of a file; empty where there is none that can be read."""
     try:
         return hashlib.blake2b(Path(path).read_bytes(), digest_size=16).hexdigest() if path is not None else ""
@@ -198,7 +198,7 @@ def _including(md: markdown.Markdown) -> Iterator[list[Included]]:
 
     def told(name: str) -> Any:
         path = where(name)
-        found.append(Included(name, path, digest_of(path)))
+        found.append(Included(name, path, digest_of_file(path)))
         return path
 
     including.get_snippet_path = told

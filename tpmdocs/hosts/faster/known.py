@@ -14,10 +14,10 @@ from types import CodeType, FunctionType
 
 def is_known(code: Callable[..., object], digests: Container[str]) -> bool:
     """Whether a function, or all functions that a class itself defines, are as they were when the digest was taken."""
-    return digest_of(code) in digests
+    return digest_of_code(code) in digests
 
 
-def digest_of(code: Callable[..., object]) -> str:
+def digest_of_code(code: Callable[..., object]) -> str:
     """A digest of the source of a function; of a class, of its bases' names and its functions. Empty without source.
 
     It is the source of what would run: what somebody has put in a function's place is told from it, even if that

@@ -54,7 +54,7 @@ def take_over(env: Environment, nav: Navigation) -> bool:
     if type(loader) is not FileSystemLoader:
         return False
     sources = {name: _source(loader, env, name) for name in _REPLACED}
-    if not all(digest_of(source) in KNOWN for source in sources.values()):
+    if not all(digest_of_template(source) in KNOWN for source in sources.values()):
         return False
     env.loader = _Loader(loader, {name: source.replace(*_REPLACED[name]) for name, source in sources.items()})
     env.globals[NAME] = Entries(nav)
@@ -73,7 +73,7 @@ def is_pruned(config: MkDocsConfig) -> bool:
 _OPENING = {"navigation.tabs", "navigation.sections"}
 
 
-def digest_of(source: str) -> str:
+def digest_of_template(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()[:16]
 
 

@@ -18,7 +18,7 @@ from markdown import Markdown
 from markdown.extensions.toc import unique
 
 from tpmdocs.text.anchors import AnchorStyle, anchors, github_slugify, unique_anchor
-from tpmdocs.text.prose import Link, scan
+from tpmdocs.text.prose import MENTION, Link, mentions_in, scan
 
 MENTIONS = [
     ("[[PAY-12]]", [("PAY-12", None, None)]),
@@ -111,6 +111,11 @@ def test_a_mention_is_found_wherever_there_is_prose(
 @pytest.mark.parametrize("body", NO_MENTIONS)
 def test_what_looks_like_a_mention_is_none(body: str) -> None:
     assert scan(body).mentions == ()
+
+
+@given(st.text(alphabet="[[]]\\\\!|#a(\n"))
+def test_mentions_are_looked_for_where_their_brackets_are(text: str) -> None:
+    assert [one.span() for one in mentions_in(text)] == [one.span() for one in MENTION.finditer(text)]
 
 
 LINKS = [

@@ -109,6 +109,19 @@ def without_comments(text: str) -> str:
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
+def mentions_in(text: str) -> Iterator[re.Match[str]]:
+    """All that `MENTION` matches, one after the other. By itself it would be tried at every character."""
+    at = text.find("[[")
+    while at >= 0:
+        start = at
+        while start and text[start - 1] == "\\":
+            start -= 1
+        match = MENTION.match(text, start)
+        if match is not None:
+            yield match
+        at = text.find("[[", match.end() if match is not None else at + 1)
+
+
 def read_mention(match: re.Match[str]) -> Mention:
     """The mention that `MENTION` matched."""
     label = re.sub(r"\n[ \t>]*", " ", match["label"] or "").replace(r"\|", "|")
@@ -222,7 +235,7 @@ class _Scan:
         except UnicodeEncodeError:  # half a surrogate pair, which the parser cannot take
             text = _SURROGATE.sub("?", text)
             data = text.encode()
-        mentions = list(MENTION.finditer(text)) if "[[" in text else []
+        mentions = list(mentions_in(text))
         ids = [match for match in _BRACES.finditer(text) if _ID_IN_LIST.search(match["list"])]
         self._text = text
         self._at = _Places(data)

@@ -23,7 +23,7 @@ from tpmdocs.planning.health import Assessment, Health, declared, disagrees, war
 from tpmdocs.planning.schedule import Item, end
 from tpmdocs.repository.source import Span
 from tpmdocs.templates import is_web_address, part, render
-from tpmdocs.text.prose import MENTION, Mention, read_mention
+from tpmdocs.text.prose import MENTION, Mention, mentions_in, read_mention
 from tpmdocs.text.wording import count_of, day
 from tpmdocs.views.plan import Plan
 
@@ -101,7 +101,7 @@ class Here:
 
     def _linked(self, text: str) -> Iterator[str]:
         done = 0
-        for found in MENTION.finditer(text):
+        for found in mentions_in(text):
             mention = read_mention(found)
             link = self._mention(mention)
             yield from (escape(text[done : mention.start]), link if link is not None else escape(found[0]))

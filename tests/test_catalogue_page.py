@@ -60,7 +60,7 @@ def test_a_row_tells_all_that_a_spec_says_in_a_word() -> None:
             tags="[winter, cold]",
             goals="[G-1/KR-1]",
             updates="[{on: 2026-11-20, health: at-risk}]",
-            depends_on="[A-9]",
+            blocks="[A-9]",
         ),
         teams="[{key: shop, name: The shop}]",
     ).tables

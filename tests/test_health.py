@@ -58,6 +58,13 @@ def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
             "needs UNDATED, which has no date",
         ),
         ({"target": "2027-Q1", "depends_on": "[UNDATED]"}, "on-track", None),
+        (
+            {"target": "2027-Q1", "depends_on": "[NOBODYS-9]"},
+            "at-risk",
+            "needs NOBODYS-9, which nobody has written down",
+        ),
+        ({"target": "2027-Q1", "depends_on": "[{id: NOBODYS-9, kind: soft}]"}, "on-track", None),
+        ({"target": "2027-Q1", "blocks": "[NOBODYS-9]"}, "on-track", None),
         ({"release": "'2027.1'"}, "at-risk", "missed the spec freeze of 2027.1 on 2 Nov 2026"),
         (
             {"target": "2027-Q1", "confirmed": "2026-01-01"},

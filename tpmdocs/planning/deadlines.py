@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from tpmdocs.model.catalog import Catalog, Edge
+from tpmdocs.model.links import Link, LinkState
 from tpmdocs.model.spec import Said, Spec
 from tpmdocs.model.target import Target, TargetKind, natural_key
 from tpmdocs.model.vocabulary import Category, Release
@@ -169,6 +170,16 @@ class Deadlines:
             for edge in self.catalog.edges
             if edge.type.orders_work and edge.hard and self.is_open(edge.source) and edge.target.readable
             if not self.in_a_circle(edge)
+        )
+
+    @cached_property
+    def unwritten(self) -> tuple[Link, ...]:
+        """What open specs have to wait for, and nobody has written down."""
+        return tuple(
+            link
+            for link in self.catalog.links
+            if link.state is LinkState.UNKNOWN and link.type.orders_work and not link.inverted
+            if link.reference.kind == "hard" and self.is_open(link.source)
         )
 
     def in_a_circle(self, edge: Edge) -> bool:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from jinja2 import Environment
@@ -53,9 +52,6 @@ from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.cache import FOLDER, SWITCH, Cache, is_kept, is_ours
 from tpmdocs.repository.folder import CONFIG_DIR
 from tpmdocs.site import SCRIPT, STYLESHEET, Site
-
-if TYPE_CHECKING:
-    pass
 
 log = get_plugin_logger("tpmdocs")
 

@@ -91,8 +91,8 @@ class PlanOf:
 
     @property
     def known(self) -> Catalog | None:
-        """The plan itself, if anybody has asked for it."""
-        return self.__dict__.get("catalog")
+        """The plan itself as far as it is known: as it is now, or was in an earlier build."""
+        return self.__dict__.get("catalog", self.before)
 
     @property
     def how(self) -> list[object]:

@@ -33,7 +33,7 @@ def files(root: Path) -> list[str]:
     """What lies in a cache, but for what is there in each."""
     folder = root / FOLDER
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    return sorted(path for path in found if path not in (".gitignore", ".born"))
+    return sorted(path for path in found if path not in (".gitignore", ".born", ".looked-at"))
 
 
 def aged(root: Path, name: str, seconds: float) -> None:
@@ -163,28 +163,33 @@ def test_what_is_too_much_goes_and_what_is_used_stays(tmp_path: Path, cache: Cac
     assert len(files(tmp_path)) == 3
 
 
-def test_after_a_small_edit_nobody_looks_at_all_that_is_kept(
-    tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trimmed: list[str] = []
-    monkeypatch.setattr(Cache, "trim", lambda _: trimmed.append("trimmed"))
-    for edit in range(3):
-        cache.keep(f"pages/{edit}", b"kept")
-        cache.end()
-    assert trimmed == []
-    aged(tmp_path, ".born", 3_700)
-    cache.end()
-    cache.end()
-    assert len(trimmed) == 1  # once an hour
-    for number in range(100):
-        cache.keep(f"pages/more-{number}", b"kept")
-    cache.end()
-    assert len(trimmed) == 2
-    (tmp_path / FOLDER / ".born").unlink()
-    other = Cache(tmp_path / FOLDER)
-    assert (other.end(), len(trimmed)) == ((), 2)  # it has kept nothing
-    other.keep("pages/a", b"kept")
-    assert (other.end(), len(trimmed)) == ((), 3)
+def test_after_a_small_edit_nobody_looks_at_all_that_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in a folder that is in no repository, where each command looks at how the cache began."""
+    looks: list[int] = []
+    trim = Cache.trim
+
+    def trimming(cache: Cache) -> None:
+        looks.append(cache.kept)
+        trim(cache)
+
+    monkeypatch.setattr(Cache, "trim", trimming)
+
+    def edit(*names: str) -> int:
+        cache = cache_of(tmp_path)
+        for name in names:
+            cache.keep(name, b"kept")
+        assert cache.end() == ()
+        return len(looks)
+
+    assert [edit("a"), edit("b"), edit("c")] == [1, 1, 1]
+    for seconds in (3_700, -3_700):  # an hour ago, or by a clock that was wrong
+        looks.clear()
+        aged(tmp_path, ".looked-at", seconds)
+        aged(tmp_path, ".born", seconds)
+        assert [edit("a"), edit("b")] == [1, 1]
+    looks.clear()
+    assert edit(*map(str, range(101))) == 1, "many files are looked at in any case"
+    assert edit() == 1, "nothing was kept"
 
 
 def test_what_another_version_kept_goes_first(tmp_path: Path, cache: Cache) -> None:
@@ -201,8 +206,7 @@ def test_what_nobody_will_finish_goes_after_an_hour(tmp_path: Path, cache: Cache
     cache.keep("pages/a", b"kept")
     for name in ("pages/.begun-1-1", ".begun-2-1"):
         (tmp_path / FOLDER / name).write_bytes(b"half")
-    for name in (".begun-2-1", ".born"):
-        aged(tmp_path, name, 3_700)
+    aged(tmp_path, ".begun-2-1", 3_700)
     cache.end()
     assert files(tmp_path) == ["pages/.begun-1-1", "pages/a"]
 

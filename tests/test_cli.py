@@ -761,8 +761,10 @@ def test_a_folder_without_its_option_is_told_where_to_stand(repository: Reposito
     root = repository()
     result = run("init", root)
     assert result.exit_code == 2
-    assert f" init -C {root}`" in " ".join(result.stderr.split())
-    assert "-C" not in run("init", "nowhere").stderr.replace("[-C", "")
+    assert f"({root}): name a folder with `-C {root}`" in " ".join(result.stderr.split())
+    for arguments in (("init", "nowhere"), ("init", "a" * 300), ("explain", "TPM101", root)):
+        result = run(*arguments)
+        assert (result.exit_code, "name a folder" in result.stderr) == (2, False)
 
 
 @pytest.mark.parametrize("address", ["8000", "127.0.0.1:http", "127.0.0.1:99999"])

@@ -13,7 +13,9 @@ import same_site
 from same_site import PACKAGES, Builder, Site, assert_same, differing, fast, plain, prose, site_of, spec
 
 from tpmdocs.cli.explaining import explained, read_account
+from tpmdocs.hosts.faster import fingerprints
 from tpmdocs.hosts.faster.account import Account
+from tpmdocs.markdown import github_slugify
 from tpmdocs.repository.cache import FOLDER
 
 
@@ -154,6 +156,11 @@ def test_what_is_served_after_an_edit_is_as_a_first_build(builder: Builder, site
             assert (differing(one, other), one.said, one.code) == ([], other.said, other.code), done
     finally:
         served.end()
+
+
+def test_our_own_way_to_name_anchors_is_known() -> None:
+    """What is given to an extension is fathomed where it is a function, and nothing that stands for one."""
+    assert fingerprints.digest(github_slugify)
 
 
 def made_anew(builder: Builder, site: Site) -> set[str]:

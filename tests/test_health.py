@@ -61,7 +61,7 @@ def health(files: dict[str, str], **config: str) -> dict[str, Assessment]:
         (
             {"target": "2027-Q1", "depends_on": "[NOBODYS-9]"},
             "at-risk",
-            "needs NOBODYS-9, which nobody has written down",
+            "needs NOBODYS-9, which is not a spec",
         ),
         ({"target": "2027-Q1", "depends_on": "[{id: NOBODYS-9, kind: soft}]"}, "on-track", None),
         ({"target": "2027-Q1", "blocks": "[NOBODYS-9]"}, "on-track", None),
@@ -190,3 +190,16 @@ def test_the_payments_plan_stands_as_its_dates_say(root: Path) -> None:
             for name, due in ON_TRACK.items()
         },
     }
+
+
+@pytest.mark.parametrize("said", ['"LATE, MISSED"', "[a remark that somebody has put here]", "[NOBODYS-9, NOBODYS-9]"])
+def test_what_is_no_name_is_needed_by_nobody_and_each_name_once(said: str) -> None:
+    reasons = health({"A-1": spec("A-1", target="2027-Q1", depends_on=said)})["A-1"].reasons
+    needed = [reason.text for reason in reasons if reason.text.startswith("needs")]
+    assert needed == ["needs NOBODYS-9, which is not a spec"] * ("NOBODYS" in said)
+
+
+def test_a_name_that_nobody_has_contradicts_no_report() -> None:
+    fields = {"target": "2027-Q1", "depends_on": "[NOBODYS-9]", "updates": "[{on: 2026-11-20, health: on-track}]"}
+    one = health({"A-1": spec("A-1", **fields)})["A-1"]
+    assert (one.health, one.against_a_report) == (Health.AT_RISK, ())

@@ -137,8 +137,8 @@ class Review:
 
     def _is_told(self, one: Diagnostic) -> bool:
         hit = self.hit_of.get(one.path)
-        if hit is None or not hit.is_worse or hit.now is None:
-            return False
+        if hit is None or not hit.is_worse or hit.now is None or one.rule == "unknown-reference":
+            return False  # of references that lead nowhere each is to be mended
         return one.rule == "health-disagrees" or any(reason.rule == one.rule for reason in hit.now.reasons)
 
     @cached_property

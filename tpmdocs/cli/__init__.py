@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import sys
 import traceback
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
@@ -39,7 +39,11 @@ INTERRUPTED = 130
 """The exit code of what was ended with Ctrl-C, as shells have it; click's own, 1, would say that there are findings."""
 
 
-_EXTRA = re.compile(r"Got unexpected extra argument \((.+)\)\.?\Z")
+_EXTRA = re.compile(r"Got unexpected extra argument \((?P<what>.+)\)\.?\Z")
+
+
+def _takes_a_folder(command: click.Command) -> bool:
+    return any("-C" in parameter.opts for parameter in command.params)
 
 
 class _Commands(click.Group):
@@ -49,11 +53,11 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
         except click.UsageError as error:
-            folder = _EXTRA.match(error.message)
-            if folder is None or error.ctx is None or not Path(folder[1]).is_dir():
+            extra, at = _EXTRA.match(error.message), error.ctx
+            if extra is None or at is None or not os.path.isdir(extra["what"]) or not _takes_a_folder(at.command):
                 raise
-            way_out = f"a folder stands behind `-C`, as in `{error.ctx.command_path} -C {folder[1]}`"
-            raise click.UsageError(f"{error.message}: {way_out}", error.ctx) from None
+            way_out = f"name a folder with `-C {extra['what']}`"
+            raise click.UsageError(f"{error.message.removesuffix('.')}: {way_out}", at) from None
 
     def list_commands(self, _: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -23,7 +23,7 @@ FORMAT = 4
 """Counts up when what is kept changes its form."""
 
 
-def drawn(plan: PlanOf, last: Drawn | None = None) -> Drawn:
+def drawn_or_kept(plan: PlanOf, last: Drawn | None = None) -> Drawn:
     """What comes of a plan.
 
     Args:

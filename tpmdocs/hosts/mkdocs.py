@@ -10,7 +10,6 @@ import posixpath
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,7 +35,7 @@ from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, before_files, may_le
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
-from tpmdocs.hosts.kept_plan import drawn
+from tpmdocs.hosts.kept_plan import drawn_or_kept
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.plan import Drawn, PlanOf
 from tpmdocs.hosts.sanitising import inert
@@ -170,7 +169,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         with _collecting_no_garbage():
             self.plan_of = plan = self._plan_of(config, root, docs_dir)
             keeps_none = self.untrusted is not None or plan.base is not None
-            self.plan = plan.drawn() if keeps_none else drawn(plan, self.last)
+            self.plan = plan.drawn_anew() if keeps_none else drawn_or_kept(plan, self.last)
         self.last = self.plan if self.is_served else None
         tell(self.plan.diagnostics, self.plan.specs)
         _warn(self.plan.diagnostics)
@@ -184,7 +183,6 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         self.sources = Sources(pages, as_said, authors)
         _leave_out(files, self.sources)
         self._add(site, files, config, docs_dir)
-        self.plan = replace(self.plan, site=_without_contents(site))
         config.extra_css = [STYLESHEET, *config.extra_css]
         deferred = option.ExtraScriptValue(SCRIPT)
         deferred.defer = True  # no module, which a browser refuses to load from a folder
@@ -234,6 +232,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
         """See changes soon, watch site_config from the moment it is made, and keep the last good site."""
         if self.config.enabled:
+            for path in config.watch:
+                server.watch(path)  # as the host does in a moment, when it is too late for us
             look_often(server)
             go_on_after_failures(server, lambda: self.keeps_site)
             root, _docs_dir = _places(config)
@@ -330,11 +330,6 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         found = tuple(self.asked)
         self.asked.clear()
         return found
-
-
-def _without_contents(site: Site) -> Site:
-    """What is still of use once the host has all the files, so that no text is kept twice."""
-    return replace(site, pages=tuple(replace(page, content="") for page in site.pages), assets=())
 
 
 def _plain(place: Destination | None) -> object:

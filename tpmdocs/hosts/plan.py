@@ -87,7 +87,7 @@ class PlanOf:
     @cached_property
     def catalog(self) -> Catalog:
         """The plan itself, as it was read, or is now, for what is not known of it without."""
-        return load_tree(Folder(self.root), self.docs_dir)
+        return load_tree(Folder(self.root), self.docs_dir, self.before)
 
     @property
     def known(self) -> Catalog | None:
@@ -100,7 +100,7 @@ class PlanOf:
         day = self.today.isoformat()
         return [self.docs_dir, day, self.engine, self.edit_url, self.addresses.directory_urls]
 
-    def drawn(self) -> Drawn:
+    def drawn_anew(self) -> Drawn:
         """What comes of it, whatever was kept."""
         return self.draw(self.read(Folder(self.root)))
 

@@ -43,7 +43,7 @@ class Sources:
         page = self._pages.get(path)
         if page is None:
             return (self._authors[path],) if path in self._authors else None
-        return json.dumps([page.title, page.meta], default=str), page.content
+        return json.dumps([page.title, page.meta]), page.content
 
     def ours(self, path: str) -> str:
         """The part of a page that we have written."""

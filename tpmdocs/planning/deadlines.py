@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from tpmdocs.model.catalog import Catalog, Edge
-from tpmdocs.model.links import Link, LinkState
+from tpmdocs.model.links import LinkState
 from tpmdocs.model.spec import Said, Spec
 from tpmdocs.model.target import Target, TargetKind, natural_key
 from tpmdocs.model.vocabulary import Category, Release
@@ -24,6 +25,9 @@ class Clash(StrEnum):
     CERTAIN = "certain"
     POSSIBLE = "possible"
     TIGHT = "tight"
+
+
+_NAME = re.compile(r"[^\s,;]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +177,18 @@ class Deadlines:
         )
 
     @cached_property
-    def unwritten(self) -> tuple[Link, ...]:
-        """What open specs have to wait for, and nobody has written down."""
+    def unwritten(self) -> tuple[tuple[str, str], ...]:
+        """Paths of open specs, and what each has to wait for by a name that no spec has.
+
+        What is no name, such as several in one text or a remark, is told by a rule alone.
+        """
         return tuple(
-            link
-            for link in self.catalog.links
-            if link.state is LinkState.UNKNOWN and link.type.orders_work and not link.inverted
-            if link.reference.kind == "hard" and self.is_open(link.source)
+            dict.fromkeys(
+                (link.source.path, link.reference.text)
+                for link in self.catalog.links
+                if link.state is LinkState.UNKNOWN and link.type.orders_work and not link.inverted
+                if link.reference.kind == "hard" and self.is_open(link.source) and _NAME.fullmatch(link.reference.text)
+            )
         )
 
     def in_a_circle(self, edge: Edge) -> bool:

@@ -69,7 +69,7 @@ class Assessment:
     def against_a_report(self) -> tuple[Reason, ...]:
         """The worst of what stands against a report of being on track.
 
-        None of it is that the spec is old, and that it names what is not there, which may be a slip of the pen.
+        None of it is that the spec is old, or that it names what is not there, which may be a slip of the pen.
         """
         if self.health not in (Health.OFF_TRACK, Health.AT_RISK):
             return ()
@@ -81,7 +81,7 @@ def assess(deadlines: Deadlines, off: Collection[str] = ()) -> Mapping[str, Asse
     """The health of each spec that is neither done nor dropped, by path.
 
     A spec is off track where its target has passed, or a dependency is certain to end too late. It is at risk where a
-    dependency may end too late, has no date, was dropped, is written down nowhere or is off track itself, where a
+    dependency may end too late, has no date, was dropped, is not a spec at all or is off track itself, where a
     freeze was missed, or where nobody has confirmed it for too long. Unknown is what has no target, and what is paused.
     What a rule that is `off` would say counts for nothing; what was waived does count, since a waiver makes nothing
     earlier.
@@ -154,9 +154,8 @@ def _own(deadlines: Deadlines, off: Collection[str]) -> Iterator[tuple[str, Reas
             text = f"needs {edge.target.name}, which has no date"
             yield edge.source.path, Reason(text, risk, "undated-dependency")
     if "unknown-reference" not in off:
-        for link in deadlines.unwritten:
-            text = f"needs {link.reference.text}, which nobody has written down"
-            yield link.source.path, Reason(text, risk, "unknown-reference")
+        for path, name in deadlines.unwritten:
+            yield path, Reason(f"needs {name}, which is not a spec", risk, "unknown-reference")
     if "depends-on-dropped" not in off:
         for edge in deadlines.dependencies:
             if deadlines.catalog.category(edge.target) is Category.DROPPED:

@@ -109,6 +109,9 @@ class Cache:
     def trim(self, most_bytes: int = MOST_BYTES) -> None:
         """Take away what nobody will finish, and what is too much: other versions' files, then what was not used for
         the longest time."""
+        if self.folder is not None:
+            with suppress(OSError):
+                _put(f"{self.folder}/{_LOOKED_AT}")
         held = 0
         whole: list[tuple[str, os.stat_result]] = []
         for path, info in self._files():
@@ -128,7 +131,7 @@ class Cache:
 
     def end(self) -> tuple[str, ...]:
         """Keep the cache from growing when nothing more will be kept; a line for each thing that went wrong with it."""
-        if self.kept and self.folder is not None and (self.kept > FEW or _was_not_looked_at(self.folder)):
+        if self.kept and self.folder is not None and (self.kept > FEW or not _was_looked_at(self.folder)):
             self.trim()
         return (*self._thrown_away(), *([f"not kept in {FOLDER}/: {self.full}"] if self.full else []))
 
@@ -171,7 +174,7 @@ class Cache:
         return True
 
     def _files(self) -> Iterator[tuple[str, os.stat_result]]:
-        """Files of any kind in it, but for what tells git to ignore it, and the spare site; no link is followed."""
+        """Files of any kind in it, but for those that are about it, and the spare site; no link is followed."""
         pending = [str(self.folder)] if self.folder is not None else []
         while pending:
             try:
@@ -202,8 +205,8 @@ _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 _SIGN = b"tpmdocs cache "
 _OURS = _SIGN + b"%d " % FORMAT
-_IGNORING, _BORN = ".gitignore", ".born"
-_APART = frozenset({_IGNORING, _BORN})
+_IGNORING, _BORN, _LOOKED_AT = ".gitignore", ".born", ".looked-at"
+_APART = frozenset({_IGNORING, _BORN, _LOOKED_AT})
 _BEGUN = ".begun-"
 
 
@@ -301,16 +304,12 @@ def _birth(folder: Path) -> bytes:
     return f"{info.st_dev} {info.st_ino}\n".encode()
 
 
-def _was_not_looked_at(folder: Path) -> bool:
-    """Whether nobody has looked at all that is kept for a while; who asks is about to."""
-    born = f"{folder}/{_BORN}"
+def _was_looked_at(folder: Path) -> bool:
+    """Whether somebody has looked at all that is kept a while ago at most."""
     try:
-        if time.time() - os.lstat(born).st_mtime < ABANDONED:
-            return False
-        os.utime(born, follow_symlinks=False)
-    except (OSError, NotImplementedError):
-        pass
-    return True
+        return abs(time.time() - os.lstat(f"{folder}/{_LOOKED_AT}").st_mtime) < ABANDONED
+    except OSError:
+        return False
 
 
 def _is_folder(path: str) -> bool:

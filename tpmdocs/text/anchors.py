@@ -29,7 +29,6 @@ def heading_anchors(prose: Prose, style: AnchorStyle) -> tuple[str, ...]:
     return tuple(heading.id or unique_anchor(slugify(heading.text, "-"), taken, style) for heading in prose.headings)
 
 
-@lru_cache(maxsize=4_096)  # a plan's specs have their headings in common
 def github_slugify(value: str, separator: str) -> str:
     """A heading's anchor as GitHub makes it; a `slugify` for Python-Markdown's toc extension.
 
@@ -37,11 +36,12 @@ def github_slugify(value: str, separator: str) -> str:
     expression `[^\\p{Word}\\- ]` in the table-of-contents filter of https://github.com/gjtorikian/html-pipeline. Toc by
     itself still differs from GitHub in that it makes one space of several, and numbers what it sees again `_1`.
     """
-    return "".join(
-        separator if char == " " else char
-        for char in value.lower()
-        if char in " -" or unicodedata.category(char) in _WORD_CATEGORIES
-    )
+    return _with_words_only(value).replace(" ", separator)
+
+
+@lru_cache(maxsize=4_096)  # a plan's specs have their headings in common
+def _with_words_only(value: str) -> str:
+    return "".join(char for char in value.lower() if char in " -" or unicodedata.category(char) in _WORD_CATEGORIES)
 
 
 def unique_anchor(slug: str, taken: dict[str, int], style: AnchorStyle) -> str:

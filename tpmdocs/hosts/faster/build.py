@@ -134,8 +134,7 @@ class FasterBuild:
             # An extension that nobody knows may go on with a page where it ended with the one before.
             is_put_off=how != "" and self._workers > 1 and not listeners(config, "page_content"),
         )
-        may_leave = how != "" and not (keeps_nothing or strange or rewriting or "pages" in without)
-        if may_leave and self._site is not None:
+        if how and self._site is not None and not rewriting and "pages" not in without:
             common = fingerprints.digest(how, fingerprints.of_files(files, config), self._site, sorted(without))
             self._left = LeftPages(config, files, outputs, self.account, cache, common, plan, ask, sources)
 

@@ -83,7 +83,7 @@ def host_command(root: Path, host: str | None, verb: str, aside: Path) -> tuple[
     if importlib.util.find_spec(host) is None:
         raise CannotRun(f"{HOSTS[host]} is not installed: pip install {host}")
     # -P: a folder of the repository that is called like a module is not that module.
-    command = [sys.executable, "-P", "-m", host, verb, "-f"]
+    command = [sys.executable, "-P", "-m", "tpmdocs.hosts.leaving", host, verb, "-f"]
     if file is not None:
         return HOSTS[host], [*command, str(file.absolute())], {}
     ours = aside / "mkdocs.yml"

@@ -1,18 +1,25 @@
-"""A server looks for changes as often as it can do so at little cost."""
+"""A server looks for changes as often as it can do so at little cost, and holds no more after many builds."""
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from types import SimpleNamespace
 from typing import Any
+from weakref import ReferenceType, ref
 
 import pytest
+from mkdocs.commands.build import build  # noqa: TID251
+from mkdocs.config import load_config  # noqa: TID251
+from plans import spec
 from watchdog.events import FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
 from tpmdocs.hosts.mkdocs import TpmdocsPlugin
-from tpmdocs.hosts.serving import look_often
+from tpmdocs.hosts.serving import look_often, tidy_at_rest
 
 
 @pytest.mark.parametrize(("look", "seconds"), [(0.001, 0.1), (0.01, 0.2), (0.2, 0.5)])
@@ -41,3 +48,53 @@ def test_all_that_a_plan_is_read_from_is_looked_at_often(tmp_path: Path) -> None
     plugin.load_config({})
     plugin.on_serve(server, config=config)
     assert {emitter.watch.path: emitter.timeout for emitter in observer.emitters} == dict.fromkeys(folders, 0.1)
+
+
+@pytest.fixture
+def collecting() -> Iterator[None]:
+    """Garbage as it is for everybody else, afterwards."""
+    yield
+    gc.unfreeze()
+
+
+class Knot:
+    """What only a look for garbage finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.usefixtures("collecting")
+def test_what_builds_have_left_is_given_back_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[ReferenceType[Knot]] = []
+
+    def leave() -> None:
+        left.append(ref(Knot()))
+        gc.freeze()
+
+    server: Any = SimpleNamespace(builder=leave)
+    monkeypatch.setattr("tpmdocs.hosts.serving.AT_REST", 0.3)
+    tidy_at_rest(server)
+    server.builder()
+    server.builder()
+    assert None not in [one() for one in left], "nobody is disturbed who edits"
+    end = monotonic() + 10
+    while any(one() is not None for one in left) and monotonic() < end:
+        sleep(0.05)
+    assert [one() for one in left] == [None, None]
+
+
+@pytest.mark.usefixtures("collecting")
+def test_an_earlier_build_of_this_process_is_given_back(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "A-1.md").write_text(spec("A-1"))
+    (tmp_path / "mkdocs.yml").write_text("site_name: S\ndocs_dir: specs\nplugins: [tpmdocs]\n")
+
+    def plugin() -> ReferenceType[object]:
+        config = load_config(str(tmp_path / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+        build(config)
+        return ref(config.plugins["tpmdocs"])
+
+    first = plugin()
+    plugin()
+    assert first() is None

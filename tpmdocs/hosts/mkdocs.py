@@ -40,7 +40,7 @@ from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.plan import Drawn, PlanOf
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
-from tpmdocs.hosts.serving import go_on_after_failures, look_often, watch_from_its_beginning
+from tpmdocs.hosts.serving import find_garbage, go_on_after_failures, look_often, tidy_at_rest, watch_from_its_beginning
 from tpmdocs.hosts.source import Sources
 from tpmdocs.hosts.told import tell
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
@@ -171,6 +171,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             keeps_none = self.untrusted is not None or plan.base is not None
             self.plan = plan.drawn_anew() if keeps_none else drawn_or_kept(plan, self.last)
         self.last = self.plan if self.is_served else None
+        if not self.is_served and gc.get_freeze_count():
+            find_garbage()  # of an earlier build in this process
         tell(self.plan.diagnostics, self.plan.specs)
         _warn(self.plan.diagnostics)
         site = self.plan.site
@@ -258,6 +260,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     @event_priority(-100)
     def _choose_search(self, files: Files, *, config: MkDocsConfig) -> Files:
+            tidy_at_rest(server)
         if self.config.enabled:
             search, untrusted = self.search or Search(), self.untrusted is not None
             search.choose(self.config.search, files, config, self.plan.site, untrusted=untrusted)
@@ -340,11 +343,10 @@ def _plain(place: Destination | None) -> object:
 def _collecting_no_garbage() -> Iterator[None]:
     """What is made meanwhile is kept, and looked through for garbage neither now nor while the host works.
 
-    The one would take an eighth of the time, the other slows a build by a fifth. The next build begins with giving it
-    all back, so that under `serve` what an earlier one left is found.
+    The one would take an eighth of the time, the other slows a build by a fifth. What is garbage after all is given
+    back before the next build, or while a site is served, between two of them.
     """
     collecting = gc.isenabled()
-    gc.unfreeze()
     gc.disable()
     try:
         yield

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -59,6 +61,39 @@ def go_on_after_failures(server: LiveReloadServer, is_kept: Callable[[], bool]) 
             log.error("the site could not be built, for the reason above; what is served is the last one that could")
 
     server.builder = builder
+
+
+def tidy_at_rest(server: LiveReloadServer) -> None:
+    """Look for what builds have left behind once no build has come for a while.
+
+    Of a thousand specs that is some 80 MB each time. To find it takes as long as half a build, for which nobody is to
+    wait.
+    """
+    build = server.builder
+    at_rest = threading.Timer(0, lambda: None)
+
+    def builder() -> None:
+        nonlocal at_rest
+        at_rest.cancel()
+        try:
+            build()
+        finally:
+            at_rest = threading.Timer(AT_REST, find_garbage)
+            at_rest.daemon = True
+            at_rest.start()
+
+    server.builder = builder
+
+
+AT_REST = 2
+"""Seconds after a build in which who writes may well save once more."""
+
+
+def find_garbage() -> None:
+    """Give back all that nobody holds any more, also of what was set apart; what is left is set apart again."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def watch_from_its_beginning(server: LiveReloadServer, folder: Path) -> None:

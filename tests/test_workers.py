@@ -6,11 +6,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from time import sleep
 
 import pytest
 
 from tpmdocs.hosts.faster import workers
-from tpmdocs.hosts.faster.workers import each
+from tpmdocs.hosts.faster.workers import Underway, each
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="here one process does it all")
 
@@ -91,3 +93,36 @@ def test_where_there_is_no_room_for_a_further_process_one_does_it(
 
     monkeypatch.setattr(missing if "." in missing else f"{workers.__name__}.{missing}", full)
     assert each(str, THINGS, workers=4) == [str(thing) for thing in THINGS]
+
+
+def test_what_was_begun_can_be_called_off(tmp_path: Path) -> None:
+    def note(number: int) -> int:
+        (tmp_path / str(number)).touch()
+        sleep(0.01)
+        return number
+
+    underway = Underway(note, THINGS, 2)
+    while len([*tmp_path.iterdir()]) < 10:
+        sleep(0.01)
+    done = underway.stop()
+    assert 10 <= len(done) < len(THINGS)
+    assert done == {number: number for number in done}
+    assert {path.name for path in tmp_path.iterdir()} == {str(number) for number in done}, "all that was begun is told"
+    assert underway.stop() == {}
+    underway.end()
+
+
+def test_nobody_works_on_for_who_has_gone(tmp_path: Path) -> None:
+    def note(number: int) -> None:
+        (tmp_path / str(number)).touch()
+        sleep(0.05)
+
+    whoever = os.fork()
+    if not whoever:
+        Underway(note, THINGS, 1)
+        os._exit(0)
+    os.waitpid(whoever, 0)
+    sleep(1)
+    noted = len([*tmp_path.iterdir()])
+    sleep(0.5)
+    assert len([*tmp_path.iterdir()]) == noted < len(THINGS)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -31,7 +31,8 @@ from mkdocs.utils import get_build_date, nest_paths
 from tpmdocs.addresses import Addresses
 from tpmdocs.diagnostics import Diagnostic, Severity
 from tpmdocs.hosts.crowded import crowded
-from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, before_files, may_leave_files
+from tpmdocs.hosts.faster.ahead import Ahead
+from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, ahead_of, before_files, may_leave_files
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
@@ -51,6 +52,7 @@ from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.cache import FOLDER, SWITCH, Cache, is_kept, is_ours
 from tpmdocs.repository.folder import CONFIG_DIR
 from tpmdocs.site import SCRIPT, STYLESHEET, Site
+from tpmdocs.views.prose import undrawn
 
 log = get_plugin_logger("tpmdocs")
 
@@ -80,6 +82,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     page = ""
     is_served = False
     untrusted: Untrusted | None = None
+    ahead: Ahead | None = None
     faster: FasterBuild | None = None
     cache: Cache
     search: Search | None = None
@@ -107,7 +110,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     @event_priority(100)  # before search takes its own configuration
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        self.faster = None  # of an earlier build, under `serve`
+        self.ahead = self.faster = None  # of an earlier build, under `serve`
         if not self.config.enabled:
             return config
         self.asked: list[Mention] = []
@@ -155,6 +158,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         if self.outputs is not None:
             self.outputs.give_back()
+        if self.ahead is not None:
+            self.ahead.end()
         if self.faster is not None:
             self.faster.give_back()
 
@@ -166,13 +171,15 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         self.plan, self.sources = Drawn(Site((), (), ()), ()), Sources()
         if not self._has_plan:
             return files
+        if not self.is_served and gc.get_freeze_count():
+            find_garbage()  # of an earlier build in this process
         with _collecting_no_garbage():
             self.plan_of = plan = self._plan_of(config, root, docs_dir)
+            if self.untrusted is None:
+                plan.when_read = partial(self._convert_ahead, config, files)
             keeps_none = self.untrusted is not None or plan.base is not None
             self.plan = plan.drawn_anew() if keeps_none else drawn_or_kept(plan, self.last)
         self.last = self.plan if self.is_served else None
-        if not self.is_served and gc.get_freeze_count():
-            find_garbage()  # of an earlier build in this process
         tell(self.plan.diagnostics, self.plan.specs)
         _warn(self.plan.diagnostics)
         site = self.plan.site
@@ -189,12 +196,27 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         deferred = option.ExtraScriptValue(SCRIPT)
         deferred.defer = True  # no module, which a browser refuses to load from a folder
         config.extra_javascript = [deferred, *config.extra_javascript]
-        if "tpmdocs" not in config.markdown_extensions:
-            config.markdown_extensions = [*config.markdown_extensions, "tpmdocs"]
-        anchors = "github" if self.plan.github_anchors else ""
-        config.mdx_configs["tpmdocs"] = {"resolve": self._resolve, "anchors": anchors}
+        self._extend_markdown(config, self.plan.github_anchors)
         config.watch = [*config.watch, *(str(root / folder) for folder in self.plan.further)]
         return files
+
+    def _extend_markdown(self, config: MkDocsConfig, has_github_anchors: bool) -> None:
+        if "tpmdocs" not in config.markdown_extensions:
+            config.markdown_extensions = [*config.markdown_extensions, "tpmdocs"]
+        anchors = "github" if has_github_anchors else ""
+        config.mdx_configs["tpmdocs"] = {"resolve": self._resolve, "anchors": anchors}
+
+    def _convert_ahead(self, config: MkDocsConfig, files: Files, catalog: Catalog) -> None:
+        self._extend_markdown(config, catalog.dialect.anchors == "github")
+        specs = {spec.page: spec for spec in catalog.specs}
+        self.ahead = ahead_of(
+            config,
+            files,
+            self.cache,
+            lambda path: undrawn(specs[path]) if path in specs else None,
+            self._asked,
+            self.config.without,
+        )
 
     def _plan_of(self, config: MkDocsConfig, root: Path, docs_dir: str) -> PlanOf:
         earlier = self.plan_of  # of an earlier build, under `serve`
@@ -238,6 +260,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 server.watch(path)  # as the host does in a moment, when it is too late for us
             look_often(server)
             go_on_after_failures(server, lambda: self.keeps_site)
+            tidy_at_rest(server)
             root, _docs_dir = _places(config)
             watch_from_its_beginning(server, root / CONFIG_DIR)
 
@@ -260,7 +283,6 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
     @event_priority(-100)
     def _choose_search(self, files: Files, *, config: MkDocsConfig) -> Files:
-            tidy_at_rest(server)
         if self.config.enabled:
             search, untrusted = self.search or Search(), self.untrusted is not None
             search.choose(self.config.search, files, config, self.plan.site, untrusted=untrusted)
@@ -282,6 +304,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 asked=self._asked,
                 outputs=self.outputs or Outputs(),
                 sources=self.sources,
+                ahead=self.ahead,
                 compiled=self.compiled,
                 plan=self.plan.outline,
                 keeps_nothing=self.keeps_nothing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -71,6 +71,7 @@ class PlanOf:
         edit_url: Where a file can be edited, by its path from the root.
         base: The revision that it is compared with; None where it is with none.
         before: The plan of an earlier build; what has not changed of it is taken from there.
+        when_read: Told of the plan once it was read, before it is judged.
     """
 
     root: Path
@@ -83,6 +84,7 @@ class PlanOf:
     edit_url: str | None = None
     base: str | None = None
     before: Catalog | None = None
+    when_read: Callable[[Catalog], None] | None = None
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -111,6 +113,9 @@ class PlanOf:
         before, self.before = self.before, None  # so that it does not outlive this
         self.catalog = load_tree(tree, self.docs_dir, before)
         recalled = recall(self.catalog, self.cache) if before is None else None
+        tell, self.when_read = self.when_read, None
+        if tell is not None:
+            tell(self.catalog)
         history = GitHistory(self.repository)
         situation = situation_of(self.catalog, today=self.today, history=history, can_draw=can_draw(self.engine))
         diagnostics = judge(situation)

@@ -88,6 +88,10 @@ class Cache:
             _remove(path)
         return None
 
+    def holds(self, name: str) -> bool:
+        """Whether something was kept under a name, whatever has become of it."""
+        return self.folder is not None and os.path.lexists(f"{self.folder}/{name}")
+
     def keep(self, name: str, data: bytes) -> None:
         """Keep something for the next time, in place of what was kept under that name."""
         if self.folder is None or self._is_closed:

@@ -23,6 +23,11 @@ def with_prose(page: Page, spec: Spec) -> Page:
     return replace(page, content=content, ours=(begin, begin + len(head)))
 
 
+def undrawn(spec: Spec) -> Page:
+    """A spec's page before there is anything to say: its prose, and an empty block."""
+    return with_prose(Page(spec.page, spec.full_name, "<div></div>", edit_path=spec.path), spec)
+
+
 def with_text(asset: Asset, spec: Spec) -> Asset:
     """A spec's text as it is now, in the place of what it was."""
     return replace(asset, content=markdown_of(spec).encode(errors="replace"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable, Collection
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from jinja2 import Environment
@@ -14,8 +15,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from tpmdocs.hosts.faster import fingerprints, navigation, theme_files
+from tpmdocs import site
+from tpmdocs.hosts.faster import fingerprints, kept, navigation, theme_files
 from tpmdocs.hosts.faster.account import VARIABLE, Account
+from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converted, Converter, Mention
@@ -34,7 +37,7 @@ from tpmdocs.hosts.faster.trust import (
     strange_extensions,
     strange_plugins,
 )
-from tpmdocs.hosts.faster.workers import how_many
+from tpmdocs.hosts.faster.workers import FEWEST, how_many
 from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.hosts.source import Sources
 from tpmdocs.repository.cache import Cache
@@ -45,6 +48,10 @@ LEVERS = (
     *("pages", "parser", "search", "theme", "workers"),
 )
 """What can be gone without, by name."""
+
+
+SELDOM = 50_000
+"""Objects that are made between two looks for garbage."""
 
 
 def may_leave_files(config: MkDocsConfig, cache: Cache, without: Collection[str]) -> bool:
@@ -59,6 +66,36 @@ def before_files(config: MkDocsConfig, without: Collection[str]) -> None:
         theme_files.hasten(config.theme)
 
 
+def ahead_of(
+    config: MkDocsConfig,
+    files: Files,
+    cache: Cache,
+    undrawn: Callable[[str], site.Page | None],
+    asked: Callable[[str], tuple[Mention, ...]],
+    without: Collection[str],
+) -> Ahead | None:
+    """When a plan was read: have its pages converted of which nothing is kept; None where that has to wait.
+
+    Args:
+        undrawn: A page of the plan as far as it is known, by its path; None for one that is as its file is.
+        asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
+    """
+    workers = how_many()
+    how, _ = _conversion(config)
+    is_safe = how != "" and not any(strange_plugins(config)) and converts_as_known()
+    if workers < 2 or not is_safe or not {"blocks", "workers"}.isdisjoint(without):
+        return None
+    pages = [one for one in files.documentation_pages() if not cache.holds(kept.name_of("pages", one.src_uri))]
+    if len(pages) < FEWEST:
+        return None
+    with ExitStack() as standing:
+        if "highlighting" not in without:
+            standing.enter_context(sharing_styles())
+            standing.enter_context(remembering_lexers())
+        converter = _converter(config, files, asked, how, without)
+        return Ahead(config, how, converter, undrawn, pages, workers - 1)
+
+
 class FasterBuild:
     """The levers of one build, from the moment that its pages are known.
 
@@ -68,6 +105,7 @@ class FasterBuild:
         outputs: Writes files.
         compiled: Templates that an earlier build has compiled.
         sources: What pages are made of where that is not what their files hold.
+        ahead: Pages that others have begun to convert.
         plan: A word for all that answers about mentions follow from; empty where there is none.
         keeps_nothing: Why nothing is kept, in a clause; empty where it is.
         without: Levers to go without.
@@ -84,6 +122,7 @@ class FasterBuild:
         asked: Callable[[str], tuple[Mention, ...]],
         outputs: Outputs,
         sources: Sources,
+        ahead: Ahead | None = None,
         compiled: Compiled | None = None,
         plan: str = "",
         keeps_nothing: str = "",
@@ -102,27 +141,25 @@ class FasterBuild:
             self.account.off.append(f"files are written all the same, since some are changed by {', '.join(rewriting)}")
         self._knows_plugins = not strange
         self._workers = how_many() if self._knows_plugins and "workers" not in without else 1
+        self._ahead = ahead
         self._conversions: Conversions | None = None
         self._writing: Writing | None = None
         self._left: LeftPages | None = None
         self._standing = ExitStack()
         self._files = files
         self._site = self._same_for_all()
+        self._standing.enter_context(_collecting_seldom())
         if not converts_as_known():
             self.account.off.append("Markdown is converted by the host, which is none that we know")
             return
         if "highlighting" not in without:
             self._standing.enter_context(sharing_styles())
             self._standing.enter_context(remembering_lexers())
-        how = self._conversion()
+        how, why = _conversion(config)
+        if why:
+            self.account.off.append(f"Markdown is converted page by page, and anew, because of {why}")
         self._conversions = Conversions(
-            Converter(
-                config,
-                files,
-                asked,
-                may_hasten="inline" not in without,
-                may_reuse=how != "" and "parser" not in without,  # else there is an extension that nobody knows
-            ),
+            _converter(config, files, asked, how, without),
             self._cache,
             self.account,
             config,
@@ -131,6 +168,7 @@ class FasterBuild:
             sources.ours if "blocks" not in without else lambda _: "",
             ask,
             sections if self._search() is not None else None,
+            ahead,
             # An extension that nobody knows may go on with a page where it ended with the one before.
             is_put_off=how != "" and self._workers > 1 and not listeners(config, "page_content"),
         )
@@ -141,6 +179,8 @@ class FasterBuild:
     def give_back(self) -> None:
         """Let others do what was done for them."""
         self._standing.close()
+        if self._ahead is not None:
+            self._ahead.end()
 
     def before_page(self, page: Page) -> None:
         """When a page is about to be read."""
@@ -153,17 +193,6 @@ class FasterBuild:
         found = {id(plugin): plugin for name, plugin in self._config.plugins.items() if name.endswith("search")}
         asked = (getattr(method, "__self__", None) for method in self._config.plugins.events.get("page_context", ()))
         return next((one for one in asked if id(one) in found and "search" not in self._without), None)
-
-    def _conversion(self) -> str:
-        """How Markdown is converted; empty where that cannot be told."""
-        strange = [*strange_extensions(self._config)]
-        try:
-            if not strange:
-                return fingerprints.digest(fingerprints.of_conversion(self._config), ourselves())
-        except Unfathomable as what:
-            strange = [str(what)]
-        self.account.off.append(f"Markdown is converted page by page, and anew, because of {', '.join(strange)}")
-        return ""
 
     def before_templates(self, env: Environment) -> None:
         """When all pages are read: convert those that were put off, and see to how they are written."""
@@ -245,3 +274,41 @@ def _kept_sections(page: Page) -> Cut | None:
     if made is None or made.sections is None:
         return None
     return Cut(made.content, tuple(Section(*row) for row in made.sections))  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """A page is made of very many objects, of which few are garbage that is not noticed by itself."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _conversion(config: MkDocsConfig) -> tuple[str, str]:
+    """A digest of how Markdown is converted; where that cannot be told, none, and because of what."""
+    strange = [*strange_extensions(config)]
+    try:
+        if not strange:
+            return fingerprints.digest(fingerprints.of_conversion(config), ourselves()), ""
+    except Unfathomable as what:
+        strange = [str(what)]
+    return "", ", ".join(strange)
+
+
+def _converter(
+    config: MkDocsConfig,
+    files: Files,
+    asked: Callable[[str], tuple[Mention, ...]],
+    how: str,
+    without: Collection[str],
+) -> Converter:
+    return Converter(
+        config,
+        files,
+        asked,
+        may_hasten="inline" not in without,
+        may_reuse=how != "" and "parser" not in without,  # else there is an extension that nobody knows
+    )

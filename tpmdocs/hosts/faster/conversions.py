@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,6 +16,7 @@ from mkdocs.structure.toc import get_toc
 
 from tpmdocs.hosts.faster import kept
 from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.blocks import Blocks
 from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Links, digest_of_file, snippets
 from tpmdocs.hosts.faster.fingerprints import of_text
@@ -37,6 +38,7 @@ class Conversions:
         ours: The part of a page that we have written, by its path.
         ask: Answers a mention on a page.
         cut: Makes of HTML what search needs; None where nobody asks for that.
+        ahead: Pages that others have begun to convert already.
         is_put_off: Whether pages are converted in the end. Until then nobody may look at one.
     """
 
@@ -49,12 +51,14 @@ class Conversions:
     ours: Callable[[str], str]
     ask: Callable[[str, str, str | None], object]
     cut: Callable[[str], object] | None = None
+    ahead: Ahead | None = None
     is_put_off: bool = False
 
     def __post_init__(self) -> None:
         self._waiting: list[Page] = []
         self.included: set[str] = set()
         """Files that pages include."""
+        self._ahead: Mapping[str, tuple[str, Converted]] = {}
 
     def take_over(self, page: Page) -> None:
         """Have the host ask us, unless the page is of a plugin's own kind and is converted otherwise."""
@@ -74,12 +78,22 @@ class Conversions:
     def finish(self, workers: int) -> None:
         """Convert what was put off; what is said of pages, and the first that cannot be converted, as if one by one."""
         waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._stop_others()
         for page, made in zip(waiting, each(self._quietly, waiting, workers), strict=True):
             if made is None:
                 self._failing(page)
             else:
                 say([*made.said, *(saying for link in made.links for saying in link.said)])
                 self._is(page, made)
+
+        self._ahead = {}
+
+    def _stop_others(self) -> None:
+        """Take what they have converted, before it is shared out among processes who converts the rest."""
+        if self.ahead is not None and self.ahead.how == self.how:
+            self._ahead = self.ahead.stop()
+        self.ahead = None
 
     def _quietly(self, page: Page) -> Converted | None:
         with recorded(aloud=False):
@@ -97,7 +111,7 @@ class Conversions:
 
     def _made(self, page: Page) -> Converted:
         blocks = self._taken_apart(page)
-        made = self.converter.convert(page, blocks)
+        made = self._made_ahead(page, blocks) or self.converter.convert(page, blocks)
         content = blocks.whole(made.content)
         if content is None:  # an extension has moved a block, or lost one
             blocks = Blocks(page.markdown or "")
@@ -106,6 +120,13 @@ class Conversions:
         made = replace(made, sections=self.cut(content) if self.cut is not None else None)
         self._keep(page, made, blocks)
         return replace(made, content=content, anchors=made.anchors | blocks.anchors)
+
+    def _made_ahead(self, page: Page, blocks: Blocks) -> Converted | None:
+        self._stop_others()
+        word, made = self._ahead.get(page.file.src_uri, ("", None))
+        if made is None or word != blocks.word or self._answered_otherwise(page, made):
+            return None
+        return made
 
     def _taken_apart(self, page: Page) -> Blocks:
         return self.converter.taken_apart(page, self.ours(page.file.src_uri))

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from tempfile import TemporaryFile
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,27 +48,65 @@ def each(do: Callable[[T], R], things: Sequence[T], workers: int) -> list[R]:
     """
     if workers < 2 or len(things) < FEWEST:
         return [do(thing) for thing in things]
-    done: dict[int, R] = {}
-    size = max(1, -(-len(things) // min(_MOST, workers * PARTS)))
-    parts = [range(at, min(at + size, len(things))) for at in range(0, len(things), size)]
-    waiting, giving = os.pipe()
-    os.write(giving, b"".join(map(_NUMBER.pack, range(len(parts)))))
-    os.close(giving)
-    helpers: list[_Helper] = []
-    try:
-        with suppress(OSError):  # there may be no room for a further process
-            for _ in range(workers - 1):
-                helpers.append(_Helper(do, things, parts, waiting))  # noqa: PERF401, the first may be all there is room for
-        for part in _taken(parts, waiting):
-            for number in part:
-                done[number] = do(things[number])
-        for helper in helpers:
-            done |= helper.results()
-    finally:
-        os.close(waiting)
+    done = Underway(do, things, workers - 1).finish()
+    return [done[number] if number in done else do(thing) for number, thing in enumerate(things)]
+
+
+class Underway(Generic[T, R]):
+    """Work that further processes have begun, while this one does something else.
+
+    Args:
+        workers: How many they are; fewer where there is no room for them.
+    """
+
+    def __init__(self, do: Callable[[T], R], things: Sequence[T], workers: int) -> None:
+        self._do, self._things = do, things
+        size = max(1, -(-len(things) // min(_MOST, (workers + 1) * PARTS)))
+        self._parts = [range(at, min(at + size, len(things))) for at in range(0, len(things), size)]
+        self._waiting, giving = os.pipe()
+        os.write(giving, b"".join(map(_NUMBER.pack, range(len(self._parts)))))
+        os.close(giving)
+        self._helpers: list[_Helper] = []
+        with suppress(OSError):
+            for _ in range(workers):
+                self._helpers.append(_Helper(do, things, self._parts, self._waiting))
+
+    def finish(self) -> dict[int, R]:
+        """What was done, by the places of the things, when all is; this process takes part in it."""
+        done: dict[int, R] = {}
+        try:
+            for part in _taken(self._parts, self._waiting):
+                for number in part:
+                    done[number] = self._do(self._things[number])
+            return done | self._results()
+        finally:
+            self.end()
+
+    def stop(self) -> dict[int, R]:
+        """What is done by now, by the places of the things; what nobody has begun is not done any more."""
+        if self._waiting < 0:
+            return {}
+        try:
+            for _ in _taken(self._parts, self._waiting):
+                pass
+            return self._results()
+        finally:
+            self.end()
+
+    def _results(self) -> dict[int, R]:
+        found: dict[int, R] = {}
+        for helper in self._helpers:
+            found |= helper.results()
+        return found
+
+    def end(self) -> None:
+        """Have nobody work on it any more, whatever becomes of it."""
+        helpers, self._helpers = self._helpers, []
         for helper in helpers:
             helper.end()
-    return [done[number] if number in done else do(thing) for number, thing in enumerate(things)]
+        if self._waiting >= 0:
+            os.close(self._waiting)
+            self._waiting = -1
 
 
 def _taken(parts: Sequence[range], waiting: int) -> Iterator[range]:
@@ -84,12 +122,15 @@ class _Helper:
         self._found = TemporaryFile()  # noqa: SIM115, it is closed in `end`
         for stream in (sys.stdout, sys.stderr):
             stream.flush()  # or it would be said twice
+        whose = os.getpid()
         self._process = os.fork()
         if self._process:
             return
         with suppress(BaseException):
             gc.disable()
             for part in _taken(parts, waiting):
+                if os.getppid() != whose:
+                    break  # nobody waits for it any more
                 done = {}
                 for number in part:
                     with suppress(Exception):

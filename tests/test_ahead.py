@@ -1,0 +1,90 @@
+"""What others have converted ahead counts where it is what would come of the page now, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.config import load_config  # noqa: TID251
+from mkdocs.structure.files import get_files  # noqa: TID251
+from mkdocs.structure.pages import Page  # noqa: TID251
+
+from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.blocks import Blocks
+from tpmdocs.hosts.faster.conversions import Conversions
+from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Mention
+from tpmdocs.repository.cache import Cache
+
+
+@dataclass
+class Done:
+    """What others have converted."""
+
+    how: str
+    results: dict[str, tuple[str, Converted]] = field(default_factory=dict)
+
+    def stop(self) -> dict[str, tuple[str, Converted]]:
+        return self.results
+
+
+AHEAD = "<p>Converted ahead.</p>"
+
+
+@pytest.mark.parametrize(
+    ("change", "counts", "how"),
+    [
+        (lambda word, made: (word, made), True, "so"),
+        (lambda word, made: (word, made), False, "otherwise"),
+        (lambda word, made: (f"{word}0", made), False, "so"),
+        (lambda word, made: (word, replace(made, links=(made.links[0]._replace(href="elsewhere/"),))), False, "so"),
+        (lambda word, made: (word, replace(made, mentions=(Mention("A-1", None, "another answer"),))), False, "so"),
+        (lambda word, made: (word, replace(made, mentions=(Mention("A-1", None, "the answer"),))), True, "so"),
+        (lambda word, made: (word, replace(made, included=(Included("a.txt", "a.txt", "digest"),))), False, "so"),
+    ],
+    ids=[
+        "the same",
+        "another extension",
+        "another text",
+        "a link",
+        "a mention",
+        "a mention that is the same",
+        "a file",
+    ],
+)
+@pytest.mark.parametrize("is_put_off", [False, True], ids=["at once", "put off"])
+def test_it_counts_where_all_is_the_same(
+    tmp_path: Path, change: Callable[[str, Converted], Any], counts: bool, how: str, is_put_off: bool
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "one.md").write_text("# One\n\n[Two](two.md)\n")
+    (tmp_path / "docs" / "two.md").write_text("# Two\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: S\nplugins: []\n")
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    files = get_files(config)
+    converter, done = Converter(config, files, lambda _: ()), Done(how)
+    file = files.get_file_from_path("one.md")
+    assert file is not None
+    page = Page(None, file, config)
+    page.read_source(config)
+    as_it_is = converter.convert(page)
+    done.results["one.md"] = change(Blocks(page.markdown or "").word, replace(as_it_is, content=AHEAD))
+    conversions = Conversions(
+        converter,
+        Cache(None),
+        Account(),
+        config,
+        files,
+        "so",
+        lambda _: "",
+        lambda *_: "the answer",
+        ahead=done,  # type: ignore[arg-type]
+        is_put_off=is_put_off,
+    )
+    conversions.take_over(page)
+    page.render(config, files)
+    conversions.finish(1)
+    assert page.content == (AHEAD if counts else as_it_is.content)
+    assert [one.title for one in page.toc] == ["One"]

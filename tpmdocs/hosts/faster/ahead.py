@@ -1,0 +1,69 @@
+"""Pages are converted by other processes while this one still reads, judges and draws the plan that they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+
+from tpmdocs import site
+from tpmdocs.hosts.faster.converting import Converted, Converter
+from tpmdocs.hosts.faster.said import recorded
+from tpmdocs.hosts.faster.workers import Underway
+
+MENTION = "[["
+"""What asks for something that is known of a plan which was drawn, and not before."""
+
+
+class Ahead:
+    """Pages that are being converted, as far as they are known.
+
+    What the plan's pages say is not, nor which there are. So a result counts only where the text around our blocks
+    turns out to be the same, and all that was asked meanwhile has the same answer, as if it had been kept.
+
+    Args:
+        how: A digest of how Markdown is converted.
+        undrawn: A page of the plan as far as it is known, by its path; None for one that is as its file is.
+        files: Of the pages.
+        workers: Processes besides this one.
+    """
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        how: str,
+        converter: Converter,
+        undrawn: Callable[[str], site.Page | None],
+        files: Sequence[File],
+        workers: int,
+    ) -> None:
+        self.how = how
+        self._config, self._converter, self._undrawn, self._files = config, converter, undrawn, files
+        self._underway = Underway(self._converted, files, workers)
+
+    def _converted(self, file: File) -> tuple[str, Converted] | None:
+        with recorded(aloud=False):  # whoever takes the result says it
+            page = Page(None, file, self._config)  # of this process alone, which ends with what it has found
+            ours, known = "", self._undrawn(file.src_uri)
+            if known is None:
+                page.read_source(self._config)
+            else:
+                page.markdown, ours = known.content.lstrip("\n"), known.content[slice(*(known.ours or ()))]
+            if MENTION in (page.markdown or ""):
+                return None
+            blocks = self._converter.taken_apart(page, ours)
+            return blocks.word, self._converter.convert(page, blocks)
+
+    def stop(self) -> Mapping[str, tuple[str, Converted]]:
+        """What there is of pages by now, by their paths: a word for a text, and what it was converted to.
+
+        No more is begun, and there is nothing the next time.
+        """
+        done = self._underway.stop()
+        return {self._files[number].src_uri: found for number, found in done.items() if found is not None}
+
+    def end(self) -> None:
+        """Have nobody work any more."""
+        self._underway.end()

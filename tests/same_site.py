@@ -31,6 +31,8 @@ if host == "properdocs":
     import properdocs.replacement
 config, commands = import_module(f"{host}.config"), import_module(f"{host}.commands.build")
 ours = import_module("tpmdocs.hosts.mkdocs")
+for module in ("build", "workers"):  # as if these were as many pages as other processes are worth
+    import_module(f"tpmdocs.hosts.faster.{module}").FEWEST = 8
 hastening = ours.FasterBuild
 has_begun = False
 for line in sys.stdin:
@@ -285,12 +287,13 @@ _STATUSES = """statuses:
 
 
 def spec(number: int, title: str = "", status: str = "building", needs: int | None = None, body: str = "") -> str:
-    """A spec that needs the one before it, and mentions the one after it."""
+    """A spec that needs the one before it, and of which each second mentions the one after it."""
     before = needs if needs is not None else number - 1
     needed = f"depends_on: [S-{before}]\n" if before > 0 else ""
     target = f"2027-Q{1 + number % 4}"
     head = f"id: S-{number}\ntitle: {title or f'Spec {number}'}\nstatus: {status}\ntarget: {target}\n{needed}"
-    text = body or f"It leads to [[S-{number + 1}]].\n\n## Why\n\nSee [the next](spec-{number % 20 + 1}.md#why)."
+    leads = f"It leads to [[S-{number + 1}]]." if number % 2 else "It leads nowhere."
+    text = body or f"{leads}\n\n## Why\n\nSee [the next](spec-{number % 20 + 1}.md#why)."
     return f"---\n{head}---\n\n# {title or f'Spec {number}'}\n\n{text}\n"
 
 

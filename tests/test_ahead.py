@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +14,7 @@ import pytest
 from mkdocs.config import load_config  # noqa: TID251
 from mkdocs.structure.files import get_files  # noqa: TID251
 from mkdocs.structure.pages import Page  # noqa: TID251
+from same_site import site_of, spec
 
 from tpmdocs.hosts.faster.account import Account
 from tpmdocs.hosts.faster.blocks import Blocks
@@ -88,3 +92,44 @@ def test_it_counts_where_all_is_the_same(
     conversions.finish(1)
     assert page.content == (AHEAD if counts else as_it_is.content)
     assert [one.title for one in page.toc] == ["One"]
+
+
+COUNTING = """
+import sys, time
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from tpmdocs import builder
+from tpmdocs.hosts.faster.conversions import Conversions
+
+draw, ahead, taken = builder.draw, Conversions._made_ahead, []
+
+def slowly(*arguments, **named):
+    time.sleep(2)
+    return draw(*arguments, **named)
+
+def noted(self, page, blocks):
+    made = ahead(self, page, blocks)
+    taken.append(made is not None)
+    return made
+
+builder.draw, Conversions._made_ahead = slowly, noted
+build(load_config(sys.argv[1], site_dir=sys.argv[2]))
+print(sum(taken), len(taken))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2, reason="one process does it all"
+)
+def test_others_do_convert_ahead_and_what_they_do_is_taken(tmp_path: Path) -> None:
+    site = site_of(tmp_path / "plan", specs=60)
+    for number in range(1, 61):
+        site.write(f"docs/specs/spec-{number}.md", spec(number, body="Words, and a [link](spec-1.md)."))
+    os.mkfifo(site.root / "docs" / "pipe.md")  # which the host does not read
+    command = [sys.executable, "-c", COUNTING, str(site.configuration()), str(tmp_path / "site")]
+    made = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert made.returncode == 0, made.stderr
+    taken, converted = map(int, made.stdout.split())  # of this process's share
+    assert 0 < taken <= 60
+    assert taken < converted, "there are other pages, too"

@@ -90,11 +90,11 @@ def test_an_earlier_build_of_this_process_is_given_back(tmp_path: Path) -> None:
     (tmp_path / "specs" / "A-1.md").write_text(spec("A-1"))
     (tmp_path / "mkdocs.yml").write_text("site_name: S\ndocs_dir: specs\nplugins: [tpmdocs]\n")
 
-    def plugin() -> ReferenceType[object]:
+    def built() -> ReferenceType[object]:
         config = load_config(str(tmp_path / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
         build(config)
-        return ref(config.plugins["tpmdocs"])
+        return ref(config)
 
-    first = plugin()
-    plugin()
+    first = built()
+    built()
     assert first() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import html
 import logging
@@ -30,6 +31,7 @@ from mkdocs.utils import get_build_date, nest_paths
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.diagnostics import Diagnostic, Severity
+from tpmdocs.hosts import leaving
 from tpmdocs.hosts.crowded import crowded
 from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, ahead_of, before_files, may_leave_files
@@ -213,7 +215,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             config,
             files,
             self.cache,
-            lambda path: undrawn(specs[path]) if path in specs else None,
+            specs,
+            lambda path: undrawn(specs[path]),
             self._asked,
             self.config.without,
         )
@@ -328,6 +331,10 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 sys.stderr.write(f"{line}\n")  # no warning, which would fail a strict build
             if self.faster is not None:
                 self.faster.tell(is_whole=self.plan.site.is_whole and not wrong)
+        leaving.is_at_once = self.faster is not None and self.faster.is_known
+        atexit.unregister(gc.unfreeze)
+        if not leaving.is_at_once:
+            atexit.register(gc.unfreeze)  # others may hold what is closed only when it is found to be garbage
 
     def on_pre_page(self, page: HostPage, *, config: MkDocsConfig, files: Files) -> HostPage:  # noqa: ARG002
         if self.faster is not None:

@@ -67,17 +67,22 @@ def tidy_at_rest(server: LiveReloadServer) -> None:
     """Look for what builds have left behind once no build has come for a while.
 
     Of a thousand specs that is some 80 MB each time. To find it takes as long as half a build, for which nobody is to
-    wait.
+    wait who edits, unless there is no rest at all.
     """
     build = server.builder
-    at_rest = threading.Timer(0, lambda: None)
+    at_rest = threading.Timer(0, find_garbage)
+    builds = 0
 
     def builder() -> None:
-        nonlocal at_rest
+        nonlocal at_rest, builds
+        builds = builds + 1 if at_rest.is_alive() else 1
         at_rest.cancel()
         try:
             build()
         finally:
+            if builds >= RESTLESS:
+                builds = 0
+                find_garbage()
             at_rest = threading.Timer(AT_REST, find_garbage)
             at_rest.daemon = True
             at_rest.start()
@@ -87,6 +92,9 @@ def tidy_at_rest(server: LiveReloadServer) -> None:
 
 AT_REST = 2
 """Seconds after a build in which who writes may well save once more."""
+
+RESTLESS = 10
+"""Builds without a rest between them after which one has to wait."""
 
 
 def find_garbage() -> None:

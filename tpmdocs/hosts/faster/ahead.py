@@ -1,4 +1,4 @@
-"""Pages are converted by other processes while this one still reads, judges and draws the plan that they are of."""
+"""Pages of specs are converted by other processes while this one still judges and draws the plan that they are of."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Ahead:
 
     Args:
         how: A digest of how Markdown is converted.
-        undrawn: A page of the plan as far as it is known, by its path; None for one that is as its file is.
+        undrawn: A page as far as it is known, by its path.
         files: Of the pages.
         workers: Processes besides this one.
     """
@@ -35,7 +35,7 @@ class Ahead:
         config: MkDocsConfig,
         how: str,
         converter: Converter,
-        undrawn: Callable[[str], site.Page | None],
+        undrawn: Callable[[str], site.Page],
         files: Sequence[File],
         workers: int,
     ) -> None:
@@ -46,14 +46,11 @@ class Ahead:
     def _converted(self, file: File) -> tuple[str, Converted] | None:
         with recorded(aloud=False):  # whoever takes the result says it
             page = Page(None, file, self._config)  # of this process alone, which ends with what it has found
-            ours, known = "", self._undrawn(file.src_uri)
-            if known is None:
-                page.read_source(self._config)
-            else:
-                page.markdown, ours = known.content.lstrip("\n"), known.content[slice(*(known.ours or ()))]
-            if MENTION in (page.markdown or ""):
+            known = self._undrawn(file.src_uri)
+            page.markdown = known.content.lstrip("\n")  # as the host does
+            if MENTION in page.markdown:
                 return None
-            blocks = self._converter.taken_apart(page, ours)
+            blocks = self._converter.taken_apart(page, known.content[slice(*(known.ours or ()))])
             return blocks.word, self._converter.convert(page, blocks)
 
     def stop(self) -> Mapping[str, tuple[str, Converted]]:

@@ -1,10 +1,9 @@
-"""A page's Markdown becomes the text of its author alone, with a sign for the blocks of HTML that we have written.
+"""A page's Markdown becomes the text of its author alone, with a sign for each block of HTML that we have written.
 
 Python-Markdown parses all HTML in a page to find where it ends, and the host once more for what can be linked to. Both
 are right about any HTML, and slow. Of ours is known that each block is one line, begins with an element that Markdown
 keeps as it is, closes all that it opens, and has blank lines around it: what would be put aside after parsing is the
-very line. So it need not even be there, and what the rest was converted to does for any blocks in its place, however
-many.
+very line. So it need not even be there, and what the rest was converted to does for any blocks in its place.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from html import unescape
-from itertools import count, groupby
+from itertools import count
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -34,8 +33,8 @@ class Blocks:
     """The text of a page, taken apart.
 
     Attributes:
-        text: The Markdown with a sign in place of blocks that follow each other.
-        aside: The blocks that each sign stands for.
+        text: The Markdown with a sign in place of each block.
+        aside: The blocks.
         word: A word for the rest.
     """
 
@@ -53,14 +52,11 @@ class Blocks:
         if md is None or not found or not is_apart or is_in_comment or not _are_left(md):
             self.text, self.word = text, of_text(text)
             return
-        runs = [
-            (aside, "\n\n".join(run))
-            for aside, run in groupby(found.split("\n\n"), lambda block: _goes_aside(block, md))
-        ]
-        self.aside = [run for aside, run in runs if aside]
-        self.word = of_text(before, *("aside" if aside else f"text {run}" for aside, run in runs), after)
+        blocks = [(block, _goes_aside(block, md)) for block in found.split("\n\n")]
+        self.aside = [block for block, aside in blocks if aside]
+        self.word = of_text(before, *("aside" if aside else f"text {block}" for block, aside in blocks), after)
         signs = count()
-        rest = (f"{self._sign}{next(signs)}" if aside else run for aside, run in runs)
+        rest = (f"{self._sign}{next(signs)}" if aside else block for block, aside in blocks)
         self.text = before + "\n\n".join(rest) + after
 
     @property

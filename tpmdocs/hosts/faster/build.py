@@ -70,22 +70,26 @@ def ahead_of(
     config: MkDocsConfig,
     files: Files,
     cache: Cache,
-    undrawn: Callable[[str], site.Page | None],
+    specs: Collection[str],
+    undrawn: Callable[[str], site.Page],
     asked: Callable[[str], tuple[Mention, ...]],
     without: Collection[str],
 ) -> Ahead | None:
-    """When a plan was read: have its pages converted of which nothing is kept; None where that has to wait.
+    """When a plan was read: have pages of specs converted of which nothing is kept; None where that has to wait.
 
     Args:
-        undrawn: A page of the plan as far as it is known, by its path; None for one that is as its file is.
+        specs: The paths of their pages.
+        undrawn: What is known of such a page.
         asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
     """
     workers = how_many()
-    how, _ = _conversion(config)
-    is_safe = how != "" and not any(strange_plugins(config)) and converts_as_known()
-    if workers < 2 or not is_safe or not {"blocks", "workers"}.isdisjoint(without):
+    if workers < 2 or not {"blocks", "workers"}.isdisjoint(without):
         return None
-    pages = [one for one in files.documentation_pages() if not cache.holds(kept.name_of("pages", one.src_uri))]
+    how, _ = _conversion(config)
+    if not how or any(strange_plugins(config)) or not converts_as_known():
+        return None
+    there = (file for path in specs if (file := files.src_uris.get(path)) is not None)
+    pages = [file for file in there if not cache.holds(kept.name_of("pages", file.src_uri))]
     if len(pages) < FEWEST:
         return None
     with ExitStack() as standing:
@@ -140,6 +144,8 @@ class FasterBuild:
         if rewriting:
             self.account.off.append(f"files are written all the same, since some are changed by {', '.join(rewriting)}")
         self._knows_plugins = not strange
+        self.is_known = False
+        """Whether nobody has anything to do with a page whom we do not know."""
         self._workers = how_many() if self._knows_plugins and "workers" not in without else 1
         self._ahead = ahead
         self._conversions: Conversions | None = None
@@ -158,6 +164,7 @@ class FasterBuild:
         how, why = _conversion(config)
         if why:
             self.account.off.append(f"Markdown is converted page by page, and anew, because of {why}")
+        self.is_known = self._knows_plugins and how != ""
         self._conversions = Conversions(
             _converter(config, files, asked, how, without),
             self._cache,

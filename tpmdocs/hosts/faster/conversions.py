@@ -86,13 +86,14 @@ class Conversions:
             else:
                 say([*made.said, *(saying for link in made.links for saying in link.said)])
                 self._is(page, made)
-
         self._ahead = {}
 
     def _stop_others(self) -> None:
         """Take what they have converted, before it is shared out among processes who converts the rest."""
-        if self.ahead is not None and self.ahead.how == self.how:
-            self._ahead = self.ahead.stop()
+        if self.ahead is None:
+            return
+        found = self.ahead.stop()
+        self._ahead = found if self.ahead.how == self.how else {}
         self.ahead = None
 
     def _quietly(self, page: Page) -> Converted | None:

@@ -19,7 +19,7 @@ from watchdog.events import FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
 from tpmdocs.hosts.mkdocs import TpmdocsPlugin
-from tpmdocs.hosts.serving import look_often, tidy_at_rest
+from tpmdocs.hosts.serving import RESTLESS, look_often, tidy_at_rest
 
 
 @pytest.mark.parametrize(("look", "seconds"), [(0.001, 0.1), (0.01, 0.2), (0.2, 0.5)])
@@ -52,8 +52,10 @@ def test_all_that_a_plan_is_read_from_is_looked_at_often(tmp_path: Path) -> None
 
 @pytest.fixture
 def collecting() -> Iterator[None]:
-    """Garbage as it is for everybody else, afterwards."""
+    """Garbage that nobody finds but who is tested; as it is for everybody else, afterwards."""
+    gc.disable()
     yield
+    gc.enable()
     gc.unfreeze()
 
 
@@ -82,6 +84,23 @@ def test_what_builds_have_left_is_given_back_at_rest(monkeypatch: pytest.MonkeyP
     while any(one() is not None for one in left) and monotonic() < end:
         sleep(0.05)
     assert [one() for one in left] == [None, None]
+
+
+@pytest.mark.usefixtures("collecting")
+def test_without_any_rest_it_is_given_back_all_the_same() -> None:
+    left: list[ReferenceType[Knot]] = []
+
+    def leave() -> None:
+        left.append(ref(Knot()))
+        gc.freeze()
+
+    server: Any = SimpleNamespace(builder=leave)
+    tidy_at_rest(server)
+    for _ in range(RESTLESS - 1):
+        server.builder()
+    assert all(one() is not None for one in left)
+    server.builder()
+    assert all(one() is None for one in left)
 
 
 @pytest.mark.usefixtures("collecting")

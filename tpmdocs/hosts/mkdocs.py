@@ -9,8 +9,7 @@ import logging
 import os
 import posixpath
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -38,12 +37,13 @@ from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, ahead_of, before_fil
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
+from tpmdocs.hosts.garbage import collecting_none, find_garbage
 from tpmdocs.hosts.kept_plan import drawn_or_kept
 from tpmdocs.hosts.mentions import destination
 from tpmdocs.hosts.plan import Drawn, PlanOf
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
-from tpmdocs.hosts.serving import find_garbage, go_on_after_failures, look_often, tidy_at_rest, watch_from_its_beginning
+from tpmdocs.hosts.serving import go_on_after_failures, look_often, tidy_at_rest, watch_from_its_beginning
 from tpmdocs.hosts.source import Sources
 from tpmdocs.hosts.told import tell
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
@@ -175,7 +175,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             return files
         if not self.is_served and gc.get_freeze_count():
             find_garbage()  # of an earlier build in this process
-        with _collecting_no_garbage():
+        with collecting_none():
             self.plan_of = plan = self._plan_of(config, root, docs_dir)
             if self.untrusted is None:
                 plan.when_read = partial(self._convert_ahead, config, files)
@@ -367,23 +367,6 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
 
 def _plain(place: Destination | None) -> object:
     return [place.href, place.title, place.label, dict(place.card)] if place is not None else None
-
-
-@contextmanager
-def _collecting_no_garbage() -> Iterator[None]:
-    """What is made meanwhile is kept, and looked through for garbage neither now nor while the host works.
-
-    The one would take an eighth of the time, the other slows a build by a fifth. What is garbage after all is given
-    back before the next build, or while a site is served, between two of them.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if collecting:
-            gc.enable()
 
 
 def _is_default(config: Config, name: str) -> bool:

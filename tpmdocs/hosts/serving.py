@@ -1,8 +1,7 @@
-"""What happens while a site is served: a file changes, a folder is made that is to be watched, or a build fails."""
+"""What happens while a site is served: a file changes, a folder to watch is made, a build fails, or there is a rest."""
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -18,6 +17,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.utils.dirsnapshot import DirectorySnapshot
+
+from tpmdocs.hosts.garbage import find_garbage
 
 log = get_plugin_logger("tpmdocs")
 
@@ -95,13 +96,6 @@ AT_REST = 2
 
 RESTLESS = 10
 """Builds without a rest between them after which one has to wait."""
-
-
-def find_garbage() -> None:
-    """Give back all that nobody holds any more, also of what was set apart; what is left is set apart again."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 def watch_from_its_beginning(server: LiveReloadServer, folder: Path) -> None:

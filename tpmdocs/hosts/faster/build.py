@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from pathlib import Path
 
 from jinja2 import Environment
@@ -39,6 +38,7 @@ from tpmdocs.hosts.faster.trust import (
 )
 from tpmdocs.hosts.faster.workers import FEWEST, how_many
 from tpmdocs.hosts.faster.writing import Writing
+from tpmdocs.hosts.garbage import collecting_seldom
 from tpmdocs.hosts.source import Sources
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
@@ -48,10 +48,6 @@ LEVERS = (
     *("pages", "parser", "search", "theme", "workers"),
 )
 """What can be gone without, by name."""
-
-
-SELDOM = 50_000
-"""Objects that are made between two looks for garbage."""
 
 
 def may_leave_files(config: MkDocsConfig, cache: Cache, without: Collection[str]) -> bool:
@@ -154,7 +150,7 @@ class FasterBuild:
         self._standing = ExitStack()
         self._files = files
         self._site = self._same_for_all()
-        self._standing.enter_context(_collecting_seldom())
+        self._standing.enter_context(collecting_seldom())
         if not converts_as_known():
             self.account.off.append("Markdown is converted by the host, which is none that we know")
             return
@@ -281,17 +277,6 @@ def _kept_sections(page: Page) -> Cut | None:
     if made is None or made.sections is None:
         return None
     return Cut(made.content, tuple(Section(*row) for row in made.sections))  # type: ignore[attr-defined]
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """A page is made of very many objects, of which few are garbage that is not noticed by itself."""
-    before = gc.get_threshold()
-    gc.set_threshold(SELDOM, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _conversion(config: MkDocsConfig) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tpmdocs import checker
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.drawing.graphviz import Drawings
 from tpmdocs.judging.rule import Rule
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.reading.loader import load_tree
@@ -60,9 +61,17 @@ def check(
     return checker.check(under(policy, catalog), rules, today=today, history=history, can_draw=can_draw)
 
 
-def viewed(catalog: Catalog, diagnostics: Iterable[Diagnostic] = (), today: date = TODAY, **how: Any) -> Plan:
+def viewed(
+    catalog: Catalog,
+    diagnostics: Iterable[Diagnostic] = (),
+    today: date = TODAY,
+    *,
+    engine: str = "auto",
+    **how: Any,
+) -> Plan:
     """A plan on a day as every view is given it."""
-    return Plan(checker.situation_of(catalog, today=today), tuple(diagnostics), **how)
+    situation = checker.situation_of(catalog, today=today)
+    return Plan(situation, tuple(diagnostics), drawings=Drawings(engine), **how)
 
 
 def under(policy: str, catalog: Catalog) -> Catalog:

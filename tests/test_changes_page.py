@@ -17,6 +17,7 @@ from repositories import Repository
 
 from tpmdocs.builder import build, draw
 from tpmdocs.checker import judge, situation_of
+from tpmdocs.drawing.graphviz import Drawings
 from tpmdocs.past.remembering import past_of
 from tpmdocs.reading.loader import load
 from tpmdocs.site import Site
@@ -117,7 +118,7 @@ def test_without_a_past_there_is_no_word_of_it(tmp_path: Path) -> None:
     without = build(catalog, today=TODAY, engine="none")
     past = past_of(repository.root, catalog)
     situation = situation_of(catalog, today=TODAY)
-    fresh = draw(situation, judge(situation), engine="none", past=past)
+    fresh = draw(situation, judge(situation), drawings=Drawings("none"), past=past)
     assert past is not None
     assert fresh == without
     assert not [path for path in everything(without) if "changes" in path]

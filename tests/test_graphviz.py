@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ import tpmdocs.drawing.engines
 import tpmdocs.drawing.graphviz
 from tpmdocs.drawing.dot import SHAPES, Cluster, Diagram, Edge, Node, caption, dot, lines_of
 from tpmdocs.drawing.engines import engines
-from tpmdocs.drawing.graphviz import LARGEST, draw
+from tpmdocs.drawing.graphviz import LARGEST, Drawings, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -341,12 +342,26 @@ def test_where_the_program_fails_the_other_engine_draws(
 ) -> None:
     program(tmp_path, script, monkeypatch)
     assert engines() == ("dot", "wasm")
-    unlucky: list[Diagram] = []
-    assert tuple(draw(SEVERAL, "dot", unlucky)) == (None,) * len(SEVERAL)
-    assert unlucky == (list(SEVERAL) if "kill" in script else []), "who ended it once may not do so again"
-    unlucky.clear()
-    assert tuple(draw(SEVERAL, unlucky=unlucky)) == tuple(draw(SEVERAL, "wasm"))
-    assert unlucky == []
+    drawings, is_ended = Drawings("dot"), "kill" in script
+    assert tuple(drawings.draw(SEVERAL)) == (None,) * len(SEVERAL)
+    assert drawings.unlucky == (list(SEVERAL) if is_ended else []), "who ended it once may not do so again"
+    drawings = Drawings()
+    assert tuple(drawings.draw(SEVERAL)) == tuple(draw(SEVERAL, "wasm"))
+    assert drawings.unlucky == []
+    assert len(drawings.now) == (0 if is_ended else len(SEVERAL)), "another time, dot may draw them"
+
+
+def test_what_was_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Drawings("dot")
+    made = tuple(first.draw(SEVERAL))
+    program(tmp_path, "exit 1", monkeypatch)
+    again = Drawings("dot", first.now)
+    assert tuple(again.draw(SEVERAL)) == made
+    assert again.now == first.now
+    changed = replace(SEVERAL[1], title="It says something else")
+    fewer = Drawings("dot", first.now)
+    assert tuple(fewer.draw([SEVERAL[0], changed, SEVERAL[2]])) == (made[0], None, made[2])
+    assert len(fewer.now) == 2, "what nobody asks for any more is forgotten"
 
 
 def test_without_the_program_the_other_engine_draws(monkeypatch: pytest.MonkeyPatch) -> None:

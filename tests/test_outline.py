@@ -12,6 +12,7 @@ from rich_change import rich_change
 
 from tpmdocs.builder import draw
 from tpmdocs.checker import judge, situation_of
+from tpmdocs.drawing.graphviz import Drawings
 from tpmdocs.judging.stored import as_rows
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.reading.loader import load
@@ -56,7 +57,7 @@ def told(catalog: Catalog) -> tuple[list[object], Site]:
     """What a plan is drawn from apart from prose, and the site that is drawn."""
     situation = situation_of(catalog, today=TODAY, can_draw=False)
     found = judge(situation)
-    return [outline(catalog), as_rows(found)], draw(situation, found, engine="none")
+    return [outline(catalog), as_rows(found)], draw(situation, found, drawings=Drawings("none"))
 
 
 def documents(catalog: Catalog) -> list[Document]:

@@ -19,6 +19,7 @@ from tpmdocs import builder
 from tpmdocs.changes.compare import compare
 from tpmdocs.changes.review import Review
 from tpmdocs.checker import situation_of
+from tpmdocs.drawing.graphviz import Drawings
 from tpmdocs.judging import delta
 from tpmdocs.reviewer import Reviewed
 from tpmdocs.site import Asset, Page
@@ -144,7 +145,7 @@ def test_a_new_spec_and_one_with_other_prose_say_that() -> None:
 
 def test_every_page_of_the_plan_leads_to_the_review() -> None:
     made = preview(BEFORE, SLIP)
-    site = builder.draw(made.situation, made.diagnostics, engine="none", reviewed=made.reviewed)
+    site = builder.draw(made.situation, made.diagnostics, drawings=Drawings("none"), reviewed=made.reviewed)
     for one in site.pages:
         if one.edit_path is None and "tpm-strip" in one.content:
             assert "Preview: 1 change" in one.content, one.path

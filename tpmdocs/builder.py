@@ -11,6 +11,7 @@ from itertools import count
 from tpmdocs.addresses import Addresses
 from tpmdocs.checker import judge, situation_of
 from tpmdocs.diagnostics import Diagnostic
+from tpmdocs.drawing.graphviz import Drawings
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.past.past import Past
@@ -42,7 +43,7 @@ from tpmdocs.views import (
 )
 from tpmdocs.views.cards import cards
 from tpmdocs.views.filters import filters
-from tpmdocs.views.plan import Plan
+from tpmdocs.views.plan import Each, Plan
 from tpmdocs.views.summary import in_a_sentence
 
 View = Callable[[Plan], Iterable[Page | Asset]]
@@ -112,7 +113,7 @@ def build(
     """
     situation = situation_of(catalog, today=today, history=history)
     found = judge(situation) if diagnostics is None else diagnostics
-    return draw(situation, found, addresses=addresses, edit_url=edit_url, engine=engine)
+    return draw(situation, found, addresses=addresses, edit_url=edit_url, drawings=Drawings(engine))
 
 
 def draw(
@@ -121,24 +122,28 @@ def draw(
     *,
     addresses: Addresses | None = None,
     edit_url: str | None = None,
-    engine: str = "auto",
+    drawings: Drawings | None = None,
     reviewed: Reviewed | None = None,
     past: Past | None = None,
+    each: Each = map,
 ) -> Site:
     """The same of a situation and what `judge` found in it, so that nothing is worked out twice.
 
     Args:
+        drawings: Draws diagrams.
         reviewed: What a change did to the plan; the pages then tell of it.
         past: What git knows of how the plan came about; the pages then tell of it.
+        each: How the same is done for each of many things.
     """
     plan = Plan(
         situation,
         tuple(diagnostics),
         addresses or Addresses(),
         edit_url=edit_url,
-        engine=engine,
+        drawings=drawings or Drawings(),
         reviewed=reviewed,
         past=past,
+        each=each,
     )
     taken = _published(plan)
     plan = replace(plan, home=not taken & {"", "index.html"})
@@ -157,7 +162,7 @@ def draw(
         tuple((pages[path].title, path) for path in nav if path in pages),
         cards(plan),
         filters(plan),
-        is_whole=not plan.unlucky,
+        is_whole=not plan.drawings.unlucky,
     )
 
 

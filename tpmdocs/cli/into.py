@@ -14,6 +14,7 @@ from tpmdocs.cli.hosting import addresses
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.drawing.engines import can_draw
+from tpmdocs.drawing.graphviz import Drawings
 from tpmdocs.hosts import folder
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
@@ -54,7 +55,8 @@ def write_into(
         past = past_of(root, situation.catalog, cache)
         tell_of(cache)
         links = links or addresses(root)
-        site = draw(situation, found, addresses=links, engine=engine, reviewed=reviewed, past=past)
+        drawings = Drawings(engine)
+        site = draw(situation, found, addresses=links, drawings=drawings, reviewed=reviewed, past=past)
         return found, _write(site, situation.catalog, root, into)
 
 

@@ -13,6 +13,8 @@ import sys
 import threading
 from runpy import run_module
 
+from tpmdocs.hosts.garbage import collecting_seldom
+
 is_at_once = False
 """Whether nobody leaves anything to be done while the interpreter is taken down; whoever knows says so."""
 
@@ -22,7 +24,8 @@ def main() -> None:
     host = sys.argv.pop(1)
     code: object = 0
     try:
-        run_module(host, run_name="__main__", alter_sys=True)
+        with collecting_seldom():  # what is imported stays
+            run_module(host, run_name="__main__", alter_sys=True)
     except SystemExit as end:
         code = end.code or 0
     if is_at_once and isinstance(code, int) and threading.active_count() == 1:

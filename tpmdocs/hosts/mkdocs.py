@@ -9,10 +9,11 @@ import logging
 import os
 import posixpath
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from jinja2 import Environment
@@ -37,6 +38,7 @@ from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, ahead_of, before_fil
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
+from tpmdocs.hosts.faster.workers import each, how_many
 from tpmdocs.hosts.garbage import collecting_none, find_garbage
 from tpmdocs.hosts.kept_plan import drawn_or_kept
 from tpmdocs.hosts.mentions import destination
@@ -57,6 +59,9 @@ from tpmdocs.site import SCRIPT, STYLESHEET, Site
 from tpmdocs.views.prose import undrawn
 
 log = get_plugin_logger("tpmdocs")
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 SEPARATOR = r"""[\s\-,:!=\[\]()"`/@]+|\.(?!\d)|&[lg]t;"""
 """What parts words in search: `1.37` stays whole. `PAY-12` does not, as Material parts what is asked for at hyphens
@@ -234,7 +239,13 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             edit_url=_edit_url(config, docs_dir),
             base=os.environ.get("TPMDOCS_REVIEW") or None,
             before=earlier.known if earlier is not None else None,
+            each=self._each,
         )
+
+    def _each(self, do: Callable[[T], R], things: Iterable[T]) -> Iterable[R]:
+        """With others, unless they are at work already, or are not to be."""
+        is_alone = self.ahead is not None or "workers" in self.config.without
+        return each(do, [*things], 1 if is_alone else how_many())
 
     def _add(self, site: Site, files: Files, config: MkDocsConfig, docs_dir: str) -> None:
         in_nav = {path for _, path in site.nav}

@@ -28,6 +28,7 @@ from tpmdocs.site import Site
 
 if TYPE_CHECKING:
     from tpmdocs.reviewer import Reviewed
+    from tpmdocs.views.plan import Each
 
 log = get_plugin_logger("tpmdocs")
 
@@ -72,6 +73,7 @@ class PlanOf:
         base: The revision that it is compared with; None where it is with none.
         before: The plan of an earlier build; what has not changed of it is taken from there.
         when_read: Told of the plan once it was read, before it is judged.
+        each: How the same is done for each of many things.
     """
 
     root: Path
@@ -85,6 +87,7 @@ class PlanOf:
     base: str | None = None
     before: Catalog | None = None
     when_read: Callable[[Catalog], None] | None = None
+    each: Each = map
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -125,17 +128,21 @@ class PlanOf:
 
     def draw(self, judged: Judged) -> Drawn:
         from tpmdocs.builder import draw
+        from tpmdocs.hosts import known_drawings
         from tpmdocs.past.remembering import past_of
 
+        drawings = known_drawings.recall(self.cache, self.engine)
         site = draw(
             judged.situation,
             judged.diagnostics,
             addresses=self.addresses,
             edit_url=self.edit_url,
-            engine=self.engine,
+            drawings=drawings,
             reviewed=self._reviewed(judged),
             past=past_of(self.repository, self.catalog, self.cache),
+            each=self.each,
         )
+        known_drawings.remember(drawings, self.cache, self.engine)
         further = tuple(_further_folders(self.catalog, self.root))
         has_github_anchors = self.catalog.dialect.anchors == "github"
         return Drawn(site, judged.diagnostics, further, has_github_anchors, len(self.catalog.specs))

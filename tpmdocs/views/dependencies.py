@@ -42,7 +42,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         else diagram(here, web, web.specs, "The whole plan", framed=True),
         *(diagram(Here(plan, part.page), web, part.specs, part.name) for part in parts),
     ]
-    drawing, *of_parts = plan.draw(diagrams)
+    drawing, *of_parts = plan.drawings.draw(diagrams)
     between = between_teams(here)
     slips = what_if(plan, web.specs)
     content = here.render(

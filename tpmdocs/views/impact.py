@@ -36,7 +36,7 @@ def impact(here: Here, review: Review) -> str | None:
         tuple(_box(here, specs[path], is_new=path in new) for path in shown),
         (*(arrow(here, edge) for edge in edges), *map(gone_arrow, gone)),
     )
-    return next(here.plan.draw([diagram]))
+    return next(here.plan.drawings.draw([diagram]))
 
 
 def gone_arrow(one: EdgeChange) -> dot.Edge:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from markupsafe import Markup
 
 from tpmdocs.addresses import Addresses, file_name, id_source
 from tpmdocs.diagnostics import Diagnostic
-from tpmdocs.drawing.dot import Diagram, Node
-from tpmdocs.drawing.graphviz import draw
+from tpmdocs.drawing.dot import Node
+from tpmdocs.drawing.graphviz import Drawings
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog, Edge
 from tpmdocs.model.spec import Spec
@@ -29,6 +30,15 @@ from tpmdocs.reviewer import Reviewed
 from tpmdocs.text.yaml_values import Fields
 from tpmdocs.views.groups import Groups, groups
 
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Each(Protocol):
+    """As the builtin `map`: the results of the same for many things, in their order."""
+
+    def __call__(self, do: Callable[[T], R], things: Iterable[T], /) -> Iterable[R]: ...
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -41,10 +51,10 @@ class Plan:
         section: Folder of the generated pages, below the docs folder; empty, or ending in `/`.
         home: Whether the site's home, `index.md`, is for us to write, as the author has none.
         edit_url: Where a file can be edited, with `{path}` for its path from the repository's root.
-        engine: What lays out diagrams, as for `graphviz.draw`.
-        unlucky: Diagrams that could not be laid out this time.
+        drawings: Draws diagrams.
         reviewed: What a change did to the plan, where the site is a preview of one.
         past: What git knows of how the plan came about; None where nobody asked it, or there is none.
+        each: How the same is done for each of many things: one by one, or by several processes.
     """
 
     situation: Situation
@@ -53,10 +63,10 @@ class Plan:
     section: str = ""
     home: bool = False
     edit_url: str | None = None
-    engine: str = "auto"
-    unlucky: list[Diagram] = field(default_factory=list)
+    drawings: Drawings = field(default_factory=Drawings)
     reviewed: Reviewed | None = None
     past: Past | None = None
+    each: Each = map
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -66,10 +76,6 @@ class Plan:
     def today(self) -> date:
         """The day that the pages stand for."""
         return self.situation.today
-
-    def draw(self, diagrams: Sequence[Diagram]) -> Iterator[str | None]:
-        """Each diagram as SVG text; None where none can be had."""
-        return draw(diagrams, self.engine, self.unlucky)
 
     @cached_property
     def waits(self) -> Waits:

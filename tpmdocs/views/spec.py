@@ -39,32 +39,46 @@ MOST_BESIDE = 4
 def pages(plan: Plan) -> Iterator[Page]:
     """A page for every spec, also for one without prose and for one that cannot be read."""
     mentions = mentioned_by(plan.catalog.mention_edges)
+
+    def page(of: tuple[Spec, Drawing | None]) -> Page:
+        spec, drawing = of
+        return _page(plan, spec, drawing, mentions.get(spec.path, ()))
+
+    yield from plan.each(page, [*zip(plan.catalog.specs, _around(plan), strict=True)])
+
+
+def _page(plan: Plan, spec: Spec, drawing: Drawing | None, mentions: Sequence[Spec]) -> Page:
+    """A spec's page.
+
+    Args:
+        drawing: What is around it.
+        mentions: Who mentions it in prose.
+    """
+    here = Here(plan, spec.page)
     titles = custom_titles(plan.catalog.vocabulary)
-    for spec, drawing in zip(plan.catalog.specs, _around(plan), strict=True):
-        here = Here(plan, spec.page)
-        own_title = own_title_of(spec)
-        slip = plan.slips.slip(spec, FOUR_WEEKS)
-        diagnostics = sorted(plan.diagnostics_of(spec), key=lambda one: -one.severity.weight)
-        head = here.render(
-            "spec.html",
-            spec=spec,
-            heading=_heading(spec, own_title),
-            unsaid=_unsaid(spec, own_title),
-            facts=facts(here, spec),
-            relations=relations(here, spec, mentions.get(spec.path, ())),
-            drawing=drawing,
-            gate=next_gate(here, spec),
-            diagnostics=diagnostics,
-            problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
-            history=_history(plan, spec),
-            updates=sorted(spec.updates, key=lambda one: one.on or date.min)[::-1],
-            more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
-            slip=slip,
-            slack=plan.waits.slack(spec) if slip.hurts else None,
-            source=plan.addresses.asset(spec.page, plan.sources[spec.path]),
-            raw="" if spec.readable else _raw_head(spec),
-        )
-        yield with_prose(Page(spec.page, spec.full_name, head, _meta(here, spec), spec.path), spec)
+    own_title = own_title_of(spec)
+    slip = plan.slips.slip(spec, FOUR_WEEKS)
+    diagnostics = sorted(plan.diagnostics_of(spec), key=lambda one: -one.severity.weight)
+    head = here.render(
+        "spec.html",
+        spec=spec,
+        heading=_heading(spec, own_title),
+        unsaid=_unsaid(spec, own_title),
+        facts=facts(here, spec),
+        relations=relations(here, spec, mentions),
+        drawing=drawing,
+        gate=next_gate(here, spec),
+        diagnostics=diagnostics,
+        problems=() if diagnostics else [problem for problem in spec.problems if problem.fatal],
+        history=_history(plan, spec),
+        updates=sorted(spec.updates, key=lambda one: one.on or date.min)[::-1],
+        more=tuple((name, node) for name, node in spec.unmapped if name not in titles),
+        slip=slip,
+        slack=plan.waits.slack(spec) if slip.hurts else None,
+        source=plan.addresses.asset(spec.page, plan.sources[spec.path]),
+        raw="" if spec.readable else _raw_head(spec),
+    )
+    return with_prose(Page(spec.page, spec.full_name, head, _meta(here, spec), spec.path), spec)
 
 
 def _history(plan: Plan, spec: Spec) -> Sequence[Event]:
@@ -145,7 +159,7 @@ def _around(plan: Plan) -> Iterator[Drawing | None]:
     related = [path for path in paths if graph.needs[path] or graph.needed_by[path]]
     parts = [_neighbourhood(graph, path) for path in related]
     inner = [tuple(edge for pair in _told(part) for edge in edges[pair]) for part in parts]
-    drawn = plan.draw([_diagram(plan, part, here) for part, here in zip(parts, inner, strict=True)])
+    drawn = plan.drawings.draw([_diagram(plan, part, here) for part, here in zip(parts, inner, strict=True)])
     told = {part.nodes[0]: _caption(part, edges) for part, edges in zip(parts, inner, strict=True)}
     for path in paths:
         svg = next(drawn) if path in told else None

@@ -68,6 +68,22 @@ def test_what_the_rest_was_converted_to_does_for_other_blocks() -> None:
 
 
 @pytest.mark.parametrize(
+    ("block", "anchors"),
+    [
+        ('<p id="a">b</p>', {"a"}),
+        ('<p class="x" id="a&amp;b"><i id="c"></i></p>', {"a&b", "c"}),
+        ('<p><a name="a">b</a></p>', {"a"}),
+        ('<p><a href="#x" name="a" id="b">b</a></p>', {"a", "b"}),
+        ('<p><input name="a"></p>', set()),
+        ('<p>so: id="a"</p>', set()),
+        ('<p data-id="a">b</p>', set()),
+    ],
+)
+def test_a_block_says_what_in_it_can_be_linked_to(block: str, anchors: set[str]) -> None:
+    assert Blocks(block, block, Markdown()).anchors == anchors
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ((OURS[:1], "# T"), (OURS[:2], "# T")),

@@ -22,8 +22,7 @@ from tpmdocs.hosts.faster.fingerprints import of_text
 _TAG = re.compile(r"<([a-z][a-z0-9]*)[ >]")
 _ODD = re.compile(f"[\n\r\t{STX}{ETX}]| markdown=")
 """What is treated in some way before HTML is put aside, or by an extension that reads Markdown within HTML."""
-_ANCHOR = re.compile(r'<[a-z][^<>]*?\sid="([^"]*)"')
-_NAME = re.compile(r'<a\s(?:[^<>]*?\s)?name="([^"]*)"')
+_ANCHOR = re.compile(r' (id|name)="([^"]*)"')
 
 _LEAVING = frozenset({"amp_substitute", "critic-post", "footnote", "raw_html", "unescape"})
 """What goes over the finished HTML, and leaves alone what has none of its own signs in it."""
@@ -72,20 +71,25 @@ class Blocks:
         """What the text was converted to, with the blocks in it; None where it does not have a place for each."""
         if not self.aside:
             return content
-        parts = re.split(rf"<div {self._sign}([0-9]+)></div>", content)
-        if parts[1::2] != [str(number) for number in range(len(self.aside))]:
+        if content.count(f"<div {self._sign}") != len(self.aside):
             return None
-        parts[1::2] = self.aside
-        return "".join(parts)
+        parts = []
+        for number, block in enumerate(self.aside):
+            before, found, content = content.partition(f"<div {self._sign}{number}></div>")
+            if not found:
+                return None
+            parts += (before, block)
+        return "".join((*parts, content))
 
     @cached_property
     def anchors(self) -> frozenset[str]:
         """The ids and names in the blocks, which can be linked to."""
         return frozenset(
-            unescape(found[1])
+            unescape(found[2])
             for block in self.aside
-            for pattern in (_ANCHOR, _NAME)
-            for found in pattern.finditer(block)
+            for found in _ANCHOR.finditer(block)
+            if (begin := block.rfind("<", 0, found.start())) > block.rfind(">", 0, found.start())
+            and (found[1] == "id" or block.startswith("<a ", begin))
         )
 
 

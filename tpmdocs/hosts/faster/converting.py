@@ -16,8 +16,8 @@ from mkdocs.structure import pages as host
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from tpmdocs.hosts.faster import block_parser, inline
 from tpmdocs.hosts.faster.blocks import Blocks
-from tpmdocs.hosts.faster.inline import hasten
 from tpmdocs.hosts.faster.said import Saying, recorded
 
 
@@ -74,7 +74,7 @@ class Converter:
 
     Args:
         asked: Gives what was asked of mentions since its last call; what follows is asked on the page at a path.
-        may_hasten: Whether patterns may be passed over that match nothing.
+        may_hasten: Whether patterns may be passed over that match nothing, and processors that take nothing.
         may_reuse: Whether one parser may convert page after page. That is safe where each of its extensions is known to
             forget with `reset()` all that a page has told it; the host makes one for each page, and never resets it.
     """
@@ -137,7 +137,8 @@ class Converter:
     def _hastened(self) -> markdown.Markdown:
         md = self.markdown()
         if self._may_hasten:
-            hasten(md)
+            inline.hasten(md)
+            block_parser.hasten(md)
         return md
 
     def markdown(self) -> markdown.Markdown:

@@ -73,7 +73,7 @@ class Blocks:
             return content
         if content.count(f"<div {self._sign}") != len(self.aside):
             return None
-        parts = []
+        parts: list[str] = []
         for number, block in enumerate(self.aside):
             before, found, content = content.partition(f"<div {self._sign}{number}></div>")
             if not found:

@@ -89,14 +89,17 @@ def sections(html: str) -> tuple[Section, ...] | None:
             tag = _read_often(markup) if len(markup) <= _SHORT else _read(markup)
             if tag is None:
                 return None
-            if tag.begins:
-                cutter.begin(tag)
-                if not tag.is_usual and tag.name in _PLAIN_TEXT:
-                    within = tag.name
-                    if "&" in text and within in _RAW:
-                        return None
-            if tag.ends and not cutter.end(tag.name):
-                return None
+            if tag.is_usual:
+                cutter.pass_by(tag)
+            else:
+                if tag.begins:
+                    cutter.begin(tag)
+                    if tag.name in _PLAIN_TEXT:
+                        within = tag.name
+                        if "&" in text and within in _RAW:
+                            return None
+                if tag.ends and not cutter.end(tag.name):
+                    return None
         if text:
             cutter.say(text)
     return None if within else tuple(section.closed() for section in cutter.sections)
@@ -113,7 +116,7 @@ class _Tag(NamedTuple):
     is_excluded: bool = False
     is_left_out: bool = False
     is_permalink: bool = False
-    is_usual: bool = False  # there is nothing to do but to remember that it is open
+    is_usual: bool = False  # there is nothing to do but to remember whether it is open
 
 
 def _read(markup: str) -> _Tag | None:
@@ -123,14 +126,13 @@ def _read(markup: str) -> _Tag | None:
         return None
     name, written, is_empty = found["name"].lower(), found["attributes"], bool(found["empty"])
     if found["end"]:
-        return None if written or is_empty else _Tag(name, ends=True)
+        return None if written or is_empty else _Tag(name, ends=True, is_usual=name not in _OF_NOTE)
     if name == "plaintext" or (is_empty and name in _PLAIN_TEXT):
         return None
     if name in VOID:
         return _Tag(name)
     if name not in _HEADINGS and not _MATTERS.search(written):
-        is_usual = name not in _OF_NOTE
-        return _Tag(name, begins=True, ends=is_empty, is_usual=is_usual)
+        return _Tag(name, begins=True, ends=is_empty, is_usual=name not in _OF_NOTE)
     attributes: dict[str, str | None] = {}
     for attribute in _ATTRIBUTE.finditer(written):
         key, value = attribute[1].lower(), attribute[attribute.lastindex or 0] if attribute.lastindex != 1 else None
@@ -196,11 +198,23 @@ class _Cutter:
     permalinks: list[int] = field(default_factory=list)
     section: _Open | None = None
 
+    def pass_by(self, tag: _Tag) -> None:
+        """Go past a usual tag, with which mostly nothing begins or ends but its element."""
+        within, section = self.within, self.section
+        if tag.begins:
+            if section is None:
+                self.begin(tag)
+            else:
+                within.append(tag.name)
+        if tag.ends:
+            if section is None or self.is_left_out or self.permalinks or section.depth > len(within):
+                self.end(tag.name)
+            elif within and within[-1] == tag.name:
+                within.pop()
+
     def begin(self, tag: _Tag) -> None:
         name = tag.name
         self.within.append(name)
-        if tag.is_usual and self.section is not None:
-            return
         depth = len(self.within)
         if tag.is_permalink:
             self.permalinks.append(depth)
@@ -248,7 +262,9 @@ class _Cutter:
             return
         within = self.within
         if "&" in text:
-            text = unescape(text)
+            text, is_plain = unescape(text), False
+        else:
+            is_plain = ">" not in text
         is_space = text.isspace()
         is_code = "pre" in within
         if not is_code:
@@ -256,9 +272,9 @@ class _Cutter:
         section = self.section or self._add(_Open("hx", 0))
         if section.tag in within:
             if not self.permalinks:
-                section.title.append(escape(text, quote=False))
+                section.title.append(text if is_plain else escape(text, quote=False))
         elif not is_space:
-            section.text.append(escape(text, quote=False))
+            section.text.append(text if is_plain else escape(text, quote=False))
         elif is_code or not section.text or not section.text[-1].isspace():
             section.text.append(text)
 

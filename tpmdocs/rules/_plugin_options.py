@@ -26,8 +26,8 @@ PLUGIN_OPTIONS = {
     "search": Option(("auto", "material", "pagefind")),
     "without": Option(
         (
-            *("blocks", "cache", "highlighting", "inline", "navigation", "outputs"),
-            *("pages", "parser", "search", "theme", "workers"),
+            *("blocks", "cache", "highlighting", "navigation", "outputs"),
+            *("pages", "parser", "patterns", "search", "theme", "workers"),
         ),
         is_list=True,
     ),

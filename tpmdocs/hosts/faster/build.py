@@ -44,8 +44,8 @@ from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 
 LEVERS = (
-    *("blocks", "cache", "highlighting", "inline", "navigation", "outputs"),
-    *("pages", "parser", "search", "theme", "workers"),
+    *("blocks", "cache", "highlighting", "navigation", "outputs"),
+    *("pages", "parser", "patterns", "search", "theme", "workers"),
 )
 """What can be gone without, by name."""
 
@@ -301,6 +301,6 @@ def _converter(
         config,
         files,
         asked,
-        may_hasten="inline" not in without,
+        may_hasten="patterns" not in without,
         may_reuse=how != "" and "parser" not in without,  # else there is an extension that nobody knows
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from mkdocs.config import load_config  # noqa: TID251
@@ -19,7 +20,8 @@ from same_site import site_of, spec
 from tpmdocs.hosts.faster.account import Account
 from tpmdocs.hosts.faster.blocks import Blocks
 from tpmdocs.hosts.faster.conversions import Conversions
-from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Mention
+from tpmdocs.hosts.faster.converting import Converted, Converter, Included
+from tpmdocs.hosts.mentions import Mention, Mentions
 from tpmdocs.repository.cache import Cache
 
 
@@ -60,7 +62,12 @@ AHEAD = "<p>Converted ahead.</p>"
 )
 @pytest.mark.parametrize("is_put_off", [False, True], ids=["at once", "put off"])
 def test_it_counts_where_all_is_the_same(
-    tmp_path: Path, change: Callable[[str, Converted], Any], counts: bool, how: str, is_put_off: bool
+    tmp_path: Path,
+    change: Callable[[str, Converted], Any],
+    counts: bool,
+    how: str,
+    is_put_off: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "one.md").write_text("# One\n\n[Two](two.md)\n")
@@ -68,7 +75,8 @@ def test_it_counts_where_all_is_the_same(
     (tmp_path / "mkdocs.yml").write_text("site_name: S\nplugins: []\n")
     config = load_config(str(tmp_path / "mkdocs.yml"))
     files = get_files(config)
-    converter, done = Converter(config, files, lambda _: ()), Done(how)
+    mentions = Mentions(Mock())
+    converter, done = Converter(config, files, mentions), Done(how)
     file = files.get_file_from_path("one.md")
     assert file is not None
     page = Page(None, file, config)
@@ -83,10 +91,11 @@ def test_it_counts_where_all_is_the_same(
         files,
         "so",
         lambda _: "",
-        lambda *_: "the answer",
+        mentions,
         ahead=done,  # type: ignore[arg-type]
         is_put_off=is_put_off,
     )
+    monkeypatch.setattr(mentions, "answer", lambda *_: "the answer")
     conversions.take_over(page)
     page.render(config, files)
     conversions.finish(1)

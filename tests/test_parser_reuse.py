@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from markdown import Markdown
@@ -14,6 +15,7 @@ from mkdocs.structure.pages import Page  # noqa: TID251
 
 from tpmdocs.hosts.extensions import HARMLESS
 from tpmdocs.hosts.faster.converting import Converted, Converter
+from tpmdocs.hosts.mentions import Mentions
 
 USUAL = ("toc", "attr_list", "footnotes", "md_in_html", "tables", "pymdownx.highlight", "pymdownx.superfences")
 
@@ -68,12 +70,12 @@ def config_of(folder: Path, name: str) -> MkDocsConfig:
 def test_nothing_of_other_pages_is_left(name: str, tmp_path: Path) -> None:
     config = config_of(tmp_path, name)
     files = Files([])
-    reused = Converter(config, files, lambda _: (), may_reuse=True)
+    reused = Converter(config, files, Mentions(Mock()), may_reuse=True)
     texts = [*TEXTS, *TEXTS]
     Random(name).shuffle(texts)
     for text in texts:
         page = page_of(text, config)
-        expected = outcome(Converter(config, files, lambda _: ()), page)
+        expected = outcome(Converter(config, files, Mentions(Mock())), page)
         assert outcome(reused, page) == expected, text
 
 
@@ -92,7 +94,7 @@ def outcome(converter: Converter, page: Page) -> Converted | str:
 
 def test_what_failed_on_one_page_converts_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = config_of(tmp_path, "toc")
-    converter = Converter(config, Files([]), lambda _: (), may_reuse=True)
+    converter = Converter(config, Files([]), Mentions(Mock()), may_reuse=True)
     made: list[Markdown] = []
     own = converter.markdown
 

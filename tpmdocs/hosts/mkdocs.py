@@ -7,14 +7,12 @@ import gc
 import html
 import logging
 import os
-import posixpath
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from jinja2 import Environment
 
@@ -24,10 +22,10 @@ from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as HostPage
-from mkdocs.utils import get_build_date, nest_paths
+from mkdocs.utils import get_build_date
 
 from tpmdocs.addresses import Addresses
 from tpmdocs.diagnostics import Diagnostic, Severity
@@ -36,12 +34,13 @@ from tpmdocs.hosts.crowded import crowded
 from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, ahead_of, before_files, may_leave_files
 from tpmdocs.hosts.faster.compiled import Compiled
-from tpmdocs.hosts.faster.converting import Mention
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.workers import each, how_many
+from tpmdocs.hosts.files import add, arrange, leave_out
 from tpmdocs.hosts.garbage import collecting_none, find_garbage
 from tpmdocs.hosts.kept_plan import drawn_or_kept
-from tpmdocs.hosts.mentions import destination
+from tpmdocs.hosts.mentions import Mentions
+from tpmdocs.hosts.places import edit_url, places
 from tpmdocs.hosts.plan import Drawn, PlanOf
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
@@ -49,14 +48,12 @@ from tpmdocs.hosts.serving import go_on_after_failures, look_often, tidy_at_rest
 from tpmdocs.hosts.source import Sources
 from tpmdocs.hosts.told import tell
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
-from tpmdocs.markdown import Destination
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.reports import concise
 from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.cache import FOLDER, SWITCH, Cache, is_kept, is_ours
 from tpmdocs.repository.folder import CONFIG_DIR
 from tpmdocs.site import SCRIPT, STYLESHEET, Site
-from tpmdocs.views.prose import undrawn
 
 log = get_plugin_logger("tpmdocs")
 
@@ -86,7 +83,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     last: Drawn | None = None
     plan_of: PlanOf | None = None
     sources: Sources
-    page = ""
+    mentions: Mentions
     is_served = False
     untrusted: Untrusted | None = None
     ahead: Ahead | None = None
@@ -120,9 +117,10 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         self.ahead = self.faster = None  # of an earlier build, under `serve`
         if not self.config.enabled:
             return config
-        self.asked: list[Mention] = []
+        self.mentions = Mentions(lambda: self.catalog)
         if is_asked_for():
             self.untrusted = Untrusted()
+            self.mentions.shown = self.untrusted.destination
             self.untrusted.restrict(config, self.config.harmless)
         if not self._has_plan:
             return config
@@ -139,7 +137,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         if not self.config.enabled:
             return
-        root, _docs_dir = _places(config)
+        root, _docs_dir = places(config)
         self.keeps_nothing = self._why_nothing_is_kept(root)
         self.cache = Cache(root / FOLDER if not self.keeps_nothing else None)
         self.outputs = self.outputs or Outputs()
@@ -174,7 +172,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        root, docs_dir = _places(config)
+        root, docs_dir = places(config)
         self.plan, self.sources = Drawn(Site((), (), ()), ()), Sources()
         if not self._has_plan:
             return files
@@ -190,6 +188,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         tell(self.plan.diagnostics, self.plan.specs)
         _warn(self.plan.diagnostics)
         site = self.plan.site
+        self.mentions.cards = site.cards
         if not site.is_whole:
             log.warning("a diagram is missing, as `dot` was ended before it was done; the next build tries it again")
         # Themes write a title into HTML as it is.
@@ -197,8 +196,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         as_said = inert if self.untrusted is not None else html.escape
         authors = dict(self.untrusted.authors(self.catalog)) if self.untrusted is not None else {}
         self.sources = Sources(pages, as_said, authors)
-        _leave_out(files, self.sources)
-        self._add(site, files, config, docs_dir)
+        leave_out(files, self.sources)
+        add(site, self.sources, files, config, docs_dir, self.untrusted.asset if self.untrusted is not None else None)
         config.extra_css = [STYLESHEET, *config.extra_css]
         deferred = option.ExtraScriptValue(SCRIPT)
         deferred.defer = True  # no module, which a browser refuses to load from a folder
@@ -211,20 +210,12 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         if "tpmdocs" not in config.markdown_extensions:
             config.markdown_extensions = [*config.markdown_extensions, "tpmdocs"]
         anchors = "github" if has_github_anchors else ""
-        config.mdx_configs["tpmdocs"] = {"resolve": self._resolve, "anchors": anchors}
+        config.mdx_configs["tpmdocs"] = {"resolve": self.mentions.resolve, "anchors": anchors}
 
     def _convert_ahead(self, config: MkDocsConfig, files: Files, catalog: Catalog) -> None:
         self._extend_markdown(config, catalog.dialect.anchors == "github")
         specs = {spec.page: spec for spec in catalog.specs}
-        self.ahead = ahead_of(
-            config,
-            files,
-            self.cache,
-            specs,
-            lambda path: undrawn(specs[path]),
-            self._asked,
-            self.config.without,
-        )
+        self.ahead = ahead_of(config, files, self.cache, specs, self.mentions, self.config.without)
 
     def _plan_of(self, config: MkDocsConfig, root: Path, docs_dir: str) -> PlanOf:
         earlier = self.plan_of  # of an earlier build, under `serve`
@@ -236,7 +227,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             today=date.fromisoformat(os.environ.get("TPMDOCS_TODAY") or get_build_date()),
             engine=os.environ.get("TPMDOCS_ENGINE") or self.config.engine,
             addresses=Addresses(config.use_directory_urls),
-            edit_url=_edit_url(config, docs_dir),
+            edit_url=edit_url(config, docs_dir),
             base=os.environ.get("TPMDOCS_REVIEW") or None,
             before=earlier.known if earlier is not None else None,
             each=self._each,
@@ -247,25 +238,6 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         is_alone = self.ahead is not None or "workers" in self.config.without
         return each(do, [*things], 1 if is_alone else how_many())
 
-    def _add(self, site: Site, files: Files, config: MkDocsConfig, docs_dir: str) -> None:
-        in_nav = {path for _, path in site.nav}
-        published = {file.dest_uri for file in files}
-        for page in site.pages:
-            file = files.src_uris.get(page.path)
-            if file is None:
-                file = File.generated(config, page.path, content=self.sources.text(page.path) or "")
-                if file.dest_uri in published:  # such as a README.md beside an index.md, which the host leaves out
-                    continue
-                file.inclusion = InclusionLevel.INCLUDED
-                file.edit_uri = posixpath.relpath(page.edit_path, docs_dir) if page.edit_path else None
-                files.append(file)
-            if page.path not in in_nav and file.inclusion.is_in_nav() and file.url not in ("./", "index.html"):
-                file.inclusion = InclusionLevel.NOT_IN_NAV
-        for asset in site.assets:
-            if asset.path not in files.src_uris:
-                content = (self.untrusted.asset(asset) if self.untrusted is not None else asset).content
-                files.append(File.generated(config, asset.path, content=content, inclusion=InclusionLevel.INCLUDED))
-
     @event_priority(-100)  # others compare what builds with what they were given
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
         """See changes soon, watch site_config from the moment it is made, and keep the last good site."""
@@ -275,24 +247,13 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             look_often(server)
             go_on_after_failures(server, lambda: self.keeps_site)
             tidy_at_rest(server)
-            root, _docs_dir = _places(config)
+            root, _docs_dir = places(config)
             watch_from_its_beginning(server, root / CONFIG_DIR)
 
     @event_priority(-100)  # after plugins that make a navigation of their own
     def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:
-        makes_its_own = "awesome-nav" in config.plugins  # and warns of any other
-        if self.config.enabled and self._has_plan and config.nav is None and not makes_its_own:
-            ours = {path for _, path in self.plan.site.nav}
-            theirs = sorted(
-                (file for file in files.documentation_pages() if file.inclusion.is_in_nav()), key=file_sort_key
-            )
-            paths = [file.src_uri for file in theirs if file.src_uri not in ours]
-            first = [path for path in paths[:1] if path in ("index.md", "README.md")]
-            config.nav = [
-                *first,
-                *({title: path} for title, path in self.plan.site.nav),
-                *nest_paths(paths[len(first) :]),
-            ]
+        if self.config.enabled and self._has_plan:
+            arrange(self.plan.site, files, config)
         return files
 
     @event_priority(-100)
@@ -314,8 +275,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
                 files,
                 nav,
                 self.cache,
-                ask=self._answer,
-                asked=self._asked,
+                mentions=self.mentions,
                 outputs=self.outputs or Outputs(),
                 sources=self.sources,
                 ahead=self.ahead,
@@ -356,74 +316,14 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         """Our own source in place of what the file holds, which the host might not even be able to read."""
         if not self.config.enabled:
             return None
-        self.page = page.file.src_uri
+        self.mentions.page = page.file.src_uri
         return self.sources.text(page.file.src_uri)
-
-    def _resolve(self, id_: str, anchor: str | None) -> Destination | None:
-        """Where `[[…]]` on the page that is being rendered leads."""
-        place = destination(self.catalog, self.plan.site.cards, self.page, id_, anchor)
-        self.asked.append(Mention(id_, anchor, _plain(place)))
-        return self.untrusted.destination(place) if self.untrusted is not None else place
-
-    def _answer(self, page: str, id_: str, anchor: str | None) -> object:
-        return _plain(destination(self.catalog, self.plan.site.cards, page, id_, anchor))
-
-    def _asked(self, page: str) -> tuple[Mention, ...]:
-        """What was asked of mentions since the last time; from now on it is asked on this page."""
-        self.page = page
-        found = tuple(self.asked)
-        self.asked.clear()
-        return found
-
-
-def _plain(place: Destination | None) -> object:
-    return [place.href, place.title, place.label, dict(place.card)] if place is not None else None
 
 
 def _is_default(config: Config, name: str) -> bool:
     """Whether the author has left an option as it is."""
     known = getattr(type(config), name)
     return bool(config[name] == (known.validate(known.default) if known.default is not None else None))
-
-
-def _places(config: MkDocsConfig) -> tuple[Path, str]:
-    """The repository's root and the docs folder below it."""
-    docs = Path(config.docs_dir).absolute()
-    beside = Path(config.config_file_path).absolute().parent if config.config_file_path else docs.parent
-    root = Path(os.environ.get("TPMDOCS_ROOT") or os.path.commonpath((beside, docs)))
-    return root, docs.relative_to(root).as_posix()
-
-
-def _leave_out(files: Files, sources: Sources) -> None:
-    """Takes out what the host would fail on or go round in: links to nothing, folders that lead back into themselves.
-
-    Args:
-        files: What the host has found.
-        sources: Pages that we have a text for, whatever the file is.
-    """
-
-    @cache
-    def is_loop(folder: str) -> bool:
-        above = os.path.dirname(folder)
-        if above == folder:
-            return False
-        back = os.path.islink(folder) and f"{os.path.realpath(above)}/".startswith(f"{os.path.realpath(folder)}/")
-        return back or is_loop(above)
-
-    for file in [file for file in files if file.generated_by is None and file.abs_src_path is not None]:
-        path = str(file.abs_src_path)
-        if is_loop(os.path.dirname(path)) or not (os.path.isfile(path) or file.src_uri in sources):
-            files.remove(file)
-
-
-def _edit_url(config: MkDocsConfig, docs_dir: str) -> str | None:
-    """Where a file can be edited, by its path from the root; None where that cannot be told from the docs folder's."""
-    template = config.edit_uri_template or (f"{config.edit_uri}{{path}}" if config.edit_uri else "")
-    inside = f"{docs_dir}/{{path}}"
-    if not template.endswith(inside):
-        return None
-    base = f"{config.repo_url.rstrip('/')}/" if config.repo_url else ""
-    return urljoin(base, template.removesuffix(inside)) + "{path}"
 
 
 def _warn(diagnostics: Iterable[Diagnostic]) -> None:

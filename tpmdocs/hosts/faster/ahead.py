@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
-from tpmdocs import site
 from tpmdocs.hosts.faster.converting import Converted, Converter
 from tpmdocs.hosts.faster.said import recorded
 from tpmdocs.hosts.faster.workers import Underway
+from tpmdocs.model.spec import Spec
+from tpmdocs.views.prose import undrawn
 
 MENTION = "[["
 """What asks for something that is known of a plan which was drawn, and not before."""
@@ -25,7 +26,7 @@ class Ahead:
 
     Args:
         how: A digest of how Markdown is converted.
-        undrawn: A page as far as it is known, by its path.
+        specs: By the paths of their pages.
         files: Of the pages.
         workers: Processes besides this one.
     """
@@ -35,18 +36,18 @@ class Ahead:
         config: MkDocsConfig,
         how: str,
         converter: Converter,
-        undrawn: Callable[[str], site.Page],
+        specs: Mapping[str, Spec],
         files: Sequence[File],
         workers: int,
     ) -> None:
         self.how = how
-        self._config, self._converter, self._undrawn, self._files = config, converter, undrawn, files
+        self._config, self._converter, self._specs, self._files = config, converter, specs, files
         self._underway = Underway(self._converted, files, workers)
 
     def _converted(self, file: File) -> tuple[str, Converted] | None:
         with recorded(aloud=False):  # whoever takes the result says it
             page = Page(None, file, self._config)  # of this process alone, which ends with what it has found
-            known = self._undrawn(file.src_uri)
+            known = undrawn(self._specs[file.src_uri])
             page.markdown = known.content.lstrip("\n")  # as the host does
             if MENTION in page.markdown:
                 return None

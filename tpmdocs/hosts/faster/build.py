@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,13 +14,12 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from tpmdocs import site
 from tpmdocs.hosts.faster import fingerprints, kept, navigation, theme_files
 from tpmdocs.hosts.faster.account import VARIABLE, Account
 from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.conversions import Conversions
-from tpmdocs.hosts.faster.converting import Converted, Converter, Mention
+from tpmdocs.hosts.faster.converting import Converted, Converter
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
 from tpmdocs.hosts.faster.highlighting import remembering_lexers, sharing_styles
 from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
@@ -39,7 +38,9 @@ from tpmdocs.hosts.faster.trust import (
 from tpmdocs.hosts.faster.workers import FEWEST, how_many
 from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.hosts.garbage import collecting_seldom
+from tpmdocs.hosts.mentions import Mentions
 from tpmdocs.hosts.source import Sources
+from tpmdocs.model.spec import Spec
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 
@@ -66,17 +67,15 @@ def ahead_of(
     config: MkDocsConfig,
     files: Files,
     cache: Cache,
-    specs: Collection[str],
-    undrawn: Callable[[str], site.Page],
-    asked: Callable[[str], tuple[Mention, ...]],
+    specs: Mapping[str, Spec],
+    mentions: Mentions,
     without: Collection[str],
 ) -> Ahead | None:
     """When a plan was read: have pages of specs converted of which nothing is kept; None where that has to wait.
 
     Args:
-        specs: The paths of their pages.
-        undrawn: What is known of such a page.
-        asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
+        specs: By the paths of their pages.
+        mentions: Answers about mentions on pages.
     """
     workers = how_many()
     if workers < 2 or not {"blocks", "workers"}.isdisjoint(without):
@@ -92,16 +91,15 @@ def ahead_of(
         if "highlighting" not in without:
             standing.enter_context(sharing_styles())
             standing.enter_context(remembering_lexers())
-        converter = _converter(config, files, asked, how, without)
-        return Ahead(config, how, converter, undrawn, pages, workers - 1)
+        converter = _converter(config, files, mentions, how, without)
+        return Ahead(config, how, converter, specs, pages, workers - 1)
 
 
 class FasterBuild:
     """The levers of one build, from the moment that its pages are known.
 
     Args:
-        ask: Answers a mention on a page, in plain values.
-        asked: Gives what was asked of mentions since it was called last; what follows is asked on the page at a path.
+        mentions: Answers about mentions on pages.
         outputs: Writes files.
         compiled: Templates that an earlier build has compiled.
         sources: What pages are made of where that is not what their files hold.
@@ -118,8 +116,7 @@ class FasterBuild:
         nav: Navigation,
         cache: Cache,
         *,
-        ask: Callable[[str, str, str | None], object],
-        asked: Callable[[str], tuple[Mention, ...]],
+        mentions: Mentions,
         outputs: Outputs,
         sources: Sources,
         ahead: Ahead | None = None,
@@ -162,14 +159,14 @@ class FasterBuild:
             self.account.off.append(f"Markdown is converted page by page, and anew, because of {why}")
         self.is_known = self._knows_plugins and how != ""
         self._conversions = Conversions(
-            _converter(config, files, asked, how, without),
+            _converter(config, files, mentions, how, without),
             self._cache,
             self.account,
             config,
             files,
             how,
             sources.ours if "blocks" not in without else lambda _: "",
-            ask,
+            mentions,
             sections if self._search() is not None else None,
             ahead,
             # An extension that nobody knows may go on with a page where it ended with the one before.
@@ -177,7 +174,7 @@ class FasterBuild:
         )
         if how and self._site is not None and not rewriting and "pages" not in without:
             common = fingerprints.digest(how, fingerprints.of_files(files, config), self._site, sorted(without))
-            self._left = LeftPages(config, files, outputs, self.account, cache, common, plan, ask, sources)
+            self._left = LeftPages(config, files, outputs, self.account, cache, common, plan, mentions, sources)
 
     def give_back(self) -> None:
         """Let others do what was done for them."""
@@ -293,14 +290,14 @@ def _conversion(config: MkDocsConfig) -> tuple[str, str]:
 def _converter(
     config: MkDocsConfig,
     files: Files,
-    asked: Callable[[str], tuple[Mention, ...]],
+    mentions: Mentions,
     how: str,
     without: Collection[str],
 ) -> Converter:
     return Converter(
         config,
         files,
-        asked,
+        mentions,
         may_hasten="patterns" not in without,
         may_reuse=how != "" and "parser" not in without,  # else there is an extension that nobody knows
     )

@@ -22,6 +22,7 @@ from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Link
 from tpmdocs.hosts.faster.fingerprints import of_text
 from tpmdocs.hosts.faster.said import recorded, say
 from tpmdocs.hosts.faster.workers import each
+from tpmdocs.hosts.mentions import Mentions
 from tpmdocs.repository.cache import Cache
 
 
@@ -36,7 +37,7 @@ class Conversions:
     Attributes:
         how: A digest of how Markdown is converted; empty where nobody knows, and nothing is kept.
         ours: The part of a page that we have written, by its path.
-        ask: Answers a mention on a page.
+        mentions: Answers about mentions on pages.
         cut: Makes of HTML what search needs; None where nobody asks for that.
         ahead: Pages that others have begun to convert already.
         is_put_off: Whether pages are converted in the end. Until then nobody may look at one.
@@ -49,7 +50,7 @@ class Conversions:
     files: Files
     how: str
     ours: Callable[[str], str]
-    ask: Callable[[str, str, str | None], object]
+    mentions: Mentions
     cut: Callable[[str], object] | None = None
     ahead: Ahead | None = None
     is_put_off: bool = False
@@ -188,7 +189,7 @@ class Conversions:
     def _answered_otherwise(self, page: Page, made: Converted) -> str:
         """What that was asked while a page was converted has another answer now; empty where all is the same."""
         for mention in made.mentions:
-            if self.ask(page.file.src_uri, mention.id, mention.anchor) != mention.answer:
+            if self.mentions.answer(page.file.src_uri, mention.id, mention.anchor) != mention.answer:
                 return f"[[{mention.id}]] is something else"
         for included in made.included:
             if self._included(included.name) != included:

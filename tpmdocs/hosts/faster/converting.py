@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 from tpmdocs.hosts.faster import block_parser, inline
 from tpmdocs.hosts.faster.blocks import Blocks
 from tpmdocs.hosts.faster.said import Saying, recorded
+from tpmdocs.hosts.mentions import Mention, Mentions
 
 
 class Link(NamedTuple):
@@ -35,14 +36,6 @@ class Included(NamedTuple):
     name: str
     path: str | None
     digest: str
-
-
-class Mention(NamedTuple):
-    """What was asked about a `[[…]]`, and the answer in plain values."""
-
-    id: str
-    anchor: str | None
-    answer: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class Converter:
     """Converts pages as the host's own `Page.render` does, whose lines these are but for what is written down.
 
     Args:
-        asked: Gives what was asked of mentions since its last call; what follows is asked on the page at a path.
+        mentions: Answers about mentions on pages.
         may_hasten: Whether patterns may be passed over that match nothing, and processors that take nothing.
         may_reuse: Whether one parser may convert page after page. That is safe where each of its extensions is known to
             forget with `reset()` all that a page has told it; the host makes one for each page, and never resets it.
@@ -83,12 +76,12 @@ class Converter:
         self,
         config: MkDocsConfig,
         files: Files,
-        asked: Callable[[str], tuple[Mention, ...]],
+        mentions: Mentions,
         *,
         may_hasten: bool = True,
         may_reuse: bool = False,
     ) -> None:
-        self._config, self._files, self._asked = config, files, asked
+        self._config, self._files, self._asked = config, files, mentions.asked
         self._may_hasten, self._may_reuse = may_hasten, may_reuse
         self._used: markdown.Markdown | None = None
 

@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from tpmdocs.hosts.faster.converting import Converted, Included, Link, Mention
+from tpmdocs.hosts.faster.converting import Converted, Included, Link
 from tpmdocs.hosts.faster.fingerprints import of_text
 from tpmdocs.hosts.faster.said import Saying
+from tpmdocs.hosts.mentions import Mention
 
 Parts = Mapping[str, str]
 """What something depends on: a digest by what a person calls it."""

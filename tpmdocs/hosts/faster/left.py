@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from tpmdocs.hosts.faster.fingerprints import Unfathomable, digest, of_text
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.said import Saying, say
 from tpmdocs.hosts.faster.seen_navigation import SeenNavigation, row
+from tpmdocs.hosts.mentions import Mentions
 from tpmdocs.hosts.source import Sources
 from tpmdocs.repository.cache import Cache
 
@@ -64,7 +65,7 @@ class LeftPages:
     Attributes:
         common: A word for what is the same for all pages.
         plan: One for all that answers about mentions follow from; empty where there is none.
-        ask: Answers a mention on a page, in plain values.
+        mentions: Answers about mentions on pages.
         sources: What pages are made of where that is not what their files hold.
     """
 
@@ -75,7 +76,7 @@ class LeftPages:
     cache: Cache
     common: str
     plan: str
-    ask: Callable[[str, str, str | None], object]
+    mentions: Mentions
     sources: Sources
 
     def __post_init__(self) -> None:
@@ -103,7 +104,9 @@ class LeftPages:
         return True
 
     def _is_answered_the_same(self, uri: str, known: Left) -> bool:
-        return self._has_same_plan or all(self.ask(uri, id_, anchor) == was for id_, anchor, was in known.mentions)
+        return self._has_same_plan or all(
+            self.mentions.answer(uri, id_, anchor) == was for id_, anchor, was in known.mentions
+        )
 
     def _restore(self, page: Page, known: Left) -> None:
         page.read_source = lambda config: None  # type: ignore[method-assign]  # noqa: ARG005

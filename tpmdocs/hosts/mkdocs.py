@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jinja2 import Environment
 
@@ -20,7 +20,6 @@ from jinja2 import Environment
 from mkdocs.config import Config
 from mkdocs.config import config_options as option
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -44,7 +43,6 @@ from tpmdocs.hosts.places import edit_url, places
 from tpmdocs.hosts.plan import Drawn, PlanOf
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
-from tpmdocs.hosts.serving import go_on_after_failures, look_often, tidy_at_rest, watch_from_its_beginning
 from tpmdocs.hosts.source import Sources
 from tpmdocs.hosts.told import tell
 from tpmdocs.hosts.untrusted import Untrusted, is_asked_for
@@ -54,6 +52,9 @@ from tpmdocs.reports.terminal import Terminal
 from tpmdocs.repository.cache import FOLDER, SWITCH, Cache, is_kept, is_ours
 from tpmdocs.repository.folder import CONFIG_DIR
 from tpmdocs.site import SCRIPT, STYLESHEET, Site
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("tpmdocs")
 
@@ -242,13 +243,15 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
         """See changes soon, watch site_config from the moment it is made, and keep the last good site."""
         if self.config.enabled:
+            from tpmdocs.hosts import serving  # of no use to a build
+
             for path in config.watch:
                 server.watch(path)  # as the host does in a moment, when it is too late for us
-            look_often(server)
-            go_on_after_failures(server, lambda: self.keeps_site)
-            tidy_at_rest(server)
+            serving.look_often(server)
+            serving.go_on_after_failures(server, lambda: self.keeps_site)
+            serving.tidy_at_rest(server)
             root, _docs_dir = places(config)
-            watch_from_its_beginning(server, root / CONFIG_DIR)
+            serving.watch_from_its_beginning(server, root / CONFIG_DIR)
 
     @event_priority(-100)  # after plugins that make a navigation of their own
     def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:

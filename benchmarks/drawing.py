@@ -63,7 +63,7 @@ def _diagrams(name: str, folder: Path) -> Sequence[Diagram]:
 
 
 def _ours(diagrams: Sequence[Diagram]) -> Laps:
-    return {"ours": timed(lambda: tuple(graphviz.draw(diagrams, "dot")))}
+    return {"ours": timed(lambda: tuple(graphviz.Drawings("dot").draw(diagrams)))}
 
 
 def _dot(text: bytes) -> Laps:

@@ -74,6 +74,11 @@ def viewed(
     return Plan(situation, tuple(diagnostics), drawings=Drawings(engine), **how)
 
 
+def no_plan() -> Catalog:
+    """Stands for a plan that nobody is to ask for."""
+    raise AssertionError
+
+
 def under(policy: str, catalog: Catalog) -> Catalog:
     """The same plan under the rules of a policy, where it names none itself; but not behind its gates."""
     vocabulary = catalog.vocabulary

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from mkdocs.config import load_config  # noqa: TID251
 from mkdocs.structure.files import get_files  # noqa: TID251
 from mkdocs.structure.pages import Page  # noqa: TID251
+from plans import no_plan
 from same_site import site_of, spec
 
 from tpmdocs.hosts.faster.account import Account
@@ -75,7 +75,7 @@ def test_it_counts_where_all_is_the_same(
     (tmp_path / "mkdocs.yml").write_text("site_name: S\nplugins: []\n")
     config = load_config(str(tmp_path / "mkdocs.yml"))
     files = get_files(config)
-    mentions = Mentions(Mock())
+    mentions = Mentions(no_plan)
     converter, done = Converter(config, files, mentions), Done(how)
     file = files.get_file_from_path("one.md")
     assert file is not None

@@ -77,6 +77,7 @@ def test_what_the_rest_was_converted_to_does_for_other_blocks() -> None:
         ('<p><input name="a"></p>', set()),
         ('<p>so: id="a"</p>', set()),
         ('<p data-id="a">b</p>', set()),
+        ('<p title="what is id=" id="x">b</p>', {"x"}),
     ],
 )
 def test_a_block_says_what_in_it_can_be_linked_to(block: str, anchors: set[str]) -> None:

@@ -10,11 +10,13 @@ from random import Random
 
 import pytest
 import same_site
+import yaml
 from same_site import PACKAGES, Builder, Site, assert_same, differing, fast, plain, prose, site_of, spec
 
 from tpmdocs.cli.explaining import explained, read_account
 from tpmdocs.hosts.faster import fingerprints
 from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.build import LEVERS
 from tpmdocs.markdown import github_slugify
 from tpmdocs.repository.cache import FOLDER
 
@@ -241,11 +243,29 @@ def test_nothing_of_a_stranger_is_published_as_mere_pages(site: Site) -> None:
     assert b"<script>steal()" not in made.files.get("guide/one/index.html", b"")
 
 
+def test_what_was_made_with_a_lever_is_not_taken_without_it(builder: Builder, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "one.md").write_text("# One\n")
+    account = tmp_path / "account.json"
+
+    def reasons(*without: str) -> list[str]:
+        options = {"plan": False, "without": [*without]}
+        config = {"site_name": "S", "theme": "material", "plugins": ["search", {"tpmdocs": options}]}
+        (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(config))
+        builder.build(tmp_path / "mkdocs.yml", tmp_path / "site", TPMDOCS_EXPLAIN=str(account))
+        return [why for _, _, why in json.loads(account.read_text())["pages"]]
+
+    for name in sorted({*LEVERS} - {"cache"}):
+        reasons()
+        assert reasons() == ["", ""]
+        assert all(reasons(name)), name
+
+
 def test_a_build_says_why_pages_were_made_anew(tmp_path: Path) -> None:
     account, file = Account(), tmp_path / "account.json"
     assert list(explained(read_account(file))) == []
     account.off.append("pages are written one by one")
-    for page, why in (("a.md", ""), *((f"b{n:02}.md", "its text is another") for n in range(22))):
+    for page, why in (("a.md", ""), *((f"b{n:02}.md", "the text is another") for n in range(22))):
         account.made(page, "converted", why)
         account.made(page, "written", why)
     account.made("c.md", "converted", "")
@@ -254,7 +274,7 @@ def test_a_build_says_why_pages_were_made_anew(tmp_path: Path) -> None:
     assert list(explained(read_account(file))) == [
         "Pages are written one by one",
         "Taken as they were kept: 1 of 24 pages",
-        "  22 pages: converted and written anew, since its text is another",
+        "  22 pages: converted and written anew, since the text is another",
         f"    {', '.join(f'b{n:02}.md' for n in range(20))}, and 2 more",
         "  c.md: written anew, since the navigation is another",
     ]

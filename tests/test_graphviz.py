@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -16,7 +19,7 @@ import tpmdocs.drawing.engines
 import tpmdocs.drawing.graphviz
 from tpmdocs.drawing.dot import SHAPES, Cluster, Diagram, Edge, Node, caption, dot, lines_of
 from tpmdocs.drawing.engines import engines
-from tpmdocs.drawing.graphviz import LARGEST, Drawings, draw
+from tpmdocs.drawing.graphviz import LARGEST, Drawings
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -28,6 +31,10 @@ def engine(request: pytest.FixtureRequest) -> str:
     if name == "dot":
         request.getfixturevalue("graphviz")
     return name
+
+
+def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> Iterator[str | None]:
+    return Drawings(engine).draw(diagrams)
 
 
 def drawn(diagram: Diagram, engine: str = "wasm") -> ElementTree.Element:
@@ -344,11 +351,26 @@ def test_where_the_program_fails_the_other_engine_draws(
     assert engines() == ("dot", "wasm")
     drawings, is_ended = Drawings("dot"), "kill" in script
     assert tuple(drawings.draw(SEVERAL)) == (None,) * len(SEVERAL)
-    assert drawings.unlucky == (list(SEVERAL) if is_ended else []), "who ended it once may not do so again"
+    assert drawings.missing == drawings.passing == (list(SEVERAL) if is_ended else []), "it may not be ended again"
     drawings = Drawings()
     assert tuple(drawings.draw(SEVERAL)) == tuple(draw(SEVERAL, "wasm"))
-    assert drawings.unlucky == []
-    assert len(drawings.now) == (0 if is_ended else len(SEVERAL)), "another time, dot may draw them"
+    assert drawings.missing == []
+    assert drawings.passing == (list(SEVERAL) if is_ended else [])
+    assert drawings.now == {}, "another time, dot may draw them"
+
+
+def test_no_thread_is_left_that_a_fork_would_not_copy(engine: str) -> None:
+    code = f"""
+import os, threading
+from tpmdocs.drawing.dot import Diagram, Edge, Node
+from tpmdocs.drawing.graphviz import Drawings
+many = [Diagram("a", f"Number {{n}}", "", (Node("a", "A"), Node("b", "B")), (Edge("a", "b"),)) for n in range(120)]
+assert all(Drawings("{engine}").draw(many))
+next(Drawings("{engine}").draw(many))
+print(threading.active_count(), len(os.listdir("/proc/self/task")) if os.path.exists("/proc/self/task") else 1)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["1", "1"]
 
 
 def test_what_was_drawn_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

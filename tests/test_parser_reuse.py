@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig  # noqa: TID251
 from mkdocs.structure.files import File, Files  # noqa: TID251
 from mkdocs.structure.pages import Page  # noqa: TID251
+from plans import no_plan
 
 from tpmdocs.hosts.extensions import HARMLESS
 from tpmdocs.hosts.faster.converting import Converted, Converter
@@ -70,12 +70,12 @@ def config_of(folder: Path, name: str) -> MkDocsConfig:
 def test_nothing_of_other_pages_is_left(name: str, tmp_path: Path) -> None:
     config = config_of(tmp_path, name)
     files = Files([])
-    reused = Converter(config, files, Mentions(Mock()), may_reuse=True)
+    reused = Converter(config, files, Mentions(no_plan), may_reuse=True)
     texts = [*TEXTS, *TEXTS]
     Random(name).shuffle(texts)
     for text in texts:
         page = page_of(text, config)
-        expected = outcome(Converter(config, files, Mentions(Mock())), page)
+        expected = outcome(Converter(config, files, Mentions(no_plan)), page)
         assert outcome(reused, page) == expected, text
 
 
@@ -94,7 +94,7 @@ def outcome(converter: Converter, page: Page) -> Converted | str:
 
 def test_what_failed_on_one_page_converts_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = config_of(tmp_path, "toc")
-    converter = Converter(config, Files([]), Mentions(Mock()), may_reuse=True)
+    converter = Converter(config, Files([]), Mentions(no_plan), may_reuse=True)
     made: list[Markdown] = []
     own = converter.markdown
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import pytest
 from built import DOCS
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor
+from markdown.blockprocessors import BlockQuoteProcessor
 from pygments.formatters.html import HtmlFormatter  # type: ignore[import-untyped]
 
 from tpmdocs.hosts.faster import block_parser, highlighting, inline
@@ -60,7 +59,31 @@ LINES = (
 )
 
 
+GOING_ON = (
+    *("{}\n\n    a", "{}\n\n    - a\n\n        b", "{}\n    a\n\n    b\n\nc", "- a\n\n    {}\n\n        b"),
+    *("> {}\n>\n>     a", "{}\n    a\n\n{}\n    b", "{}\n\n    {}\n\n        a"),
+)
+
+
+@pytest.mark.parametrize("begin", ["!!! note", "??? note", '=== "a"'])
+@pytest.mark.parametrize("text", GOING_ON)
+def test_what_goes_on_goes_on(begin: str, text: str) -> None:
+    text = text.replace("{}", begin)
+    made = converted(text, faster=True)
+    assert made == converted(text, faster=False)
+    assert "<pre>" not in made
+
+
+DEEP = "\n\n".join("    " * level + begin for level, begin in enumerate(["!!! note", "??? note", '=== "a"'] * 70))
+
+
+def test_what_is_too_deep_is_left_as_it_would_be() -> None:
+    assert converted(DEEP + "\n\na\n\nb", faster=True) == converted(DEEP + "\n\na\n\nb", faster=False)
+
+
 @given(st.lists(st.sampled_from(LINES), max_size=24).map("\n".join))
+@example("| a | b |\n|---|---|\n| c | d |")
+@example("| a |\n|---|\n| c |")
 def test_processors_that_are_passed_over_take_nothing(text: str) -> None:
     assert converted(text, faster=True) == converted(text, faster=False)
 
@@ -68,9 +91,7 @@ def test_processors_that_are_passed_over_take_nothing(text: str) -> None:
 def test_what_is_passed_over_is_known_here() -> None:
     md = markdown.Markdown(extensions=EXTENSIONS)
     found = {f"{type(one).__module__}.{type(one).__qualname__}": one for one in md.parser.blockprocessors}
-    assert {name: block_parser.needed(found[name])[0] for name in block_parser.SIGNS} == {
-        name: sign.needed for name, sign in block_parser.SIGNS.items()
-    }
+    assert {name: block_parser.sign_of(found[name]) for name in block_parser.SIGNS} == block_parser.SIGNS
 
 
 def test_a_processor_that_is_not_known_is_always_asked() -> None:
@@ -78,24 +99,20 @@ def test_a_processor_that_is_not_known_is_always_asked() -> None:
         pass
 
     md = markdown.Markdown(extensions=EXTENSIONS)
-    assert block_parser.needed(Own(md.parser)) == ("", False)
+    assert block_parser.sign_of(Own(md.parser)) is block_parser.NONE
     changed = BlockQuoteProcessor(md.parser)
+    assert block_parser.sign_of(changed) is not block_parser.NONE
     changed.test = lambda *_: True  # type: ignore[method-assign]
-    assert block_parser.needed(changed) == ("", False)
+    assert block_parser.sign_of(changed) is block_parser.NONE
+    otherwise = BlockQuoteProcessor(md.parser)
+    otherwise.RE = re.compile("a")
+    assert block_parser.sign_of(otherwise) is block_parser.NONE
 
 
-def test_a_processor_that_comes_late_is_asked() -> None:
-    class Late(BlockProcessor):
-        def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
-            return block == "late"
-
-        def run(self, parent: Element, blocks: list[str]) -> None:
-            SubElement(parent, blocks.pop(0))
-
+def test_a_parser_that_somebody_has_changed_stays_as_it_is() -> None:
     md = markdown.Markdown(extensions=EXTENSIONS)
-    assert block_parser.hasten(md)
-    md.parser.blockprocessors.register(Late(md.parser), "late", 1000)
-    assert md.convert("a\n\nlate") == "<p>a</p>\n<late></late>"
+    md.parser.parseBlocks = lambda *_: None  # type: ignore[method-assign]
+    assert not block_parser.hasten(md)
 
 
 @pytest.mark.slow

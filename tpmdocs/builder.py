@@ -162,7 +162,8 @@ def draw(
         tuple((pages[path].title, path) for path in nav if path in pages),
         cards(plan),
         filters(plan),
-        is_whole=not plan.drawings.unlucky,
+        is_whole=not plan.drawings.missing,
+        is_lasting=not plan.drawings.passing,
     )
 
 

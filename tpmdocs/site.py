@@ -85,8 +85,8 @@ class Site:
         nav: Titles and paths of the generated pages that belong into the navigation, in order.
         cards: For mentions, by the path of a spec's file or the name of a goal.
         filters: For a search that can be narrowed.
-        is_whole: Whether all diagrams could be laid out that there is a program for: else there may be more another
-            time.
+        is_whole: Whether all diagrams could be laid out that there is a program for.
+        is_lasting: Whether they would come out the same another time, as no program was ended before it was done.
     """
 
     pages: tuple[Page, ...]
@@ -95,3 +95,4 @@ class Site:
     cards: Mapping[str, Card] = field(default_factory=dict)
     filters: tuple[Filter, ...] = ()
     is_whole: bool = True
+    is_lasting: bool = True

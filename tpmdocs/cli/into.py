@@ -14,8 +14,8 @@ from tpmdocs.cli.hosting import addresses
 from tpmdocs.cli.whereabouts import orient
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.drawing.engines import can_draw
-from tpmdocs.drawing.graphviz import Drawings
 from tpmdocs.hosts import folder
+from tpmdocs.hosts.known_drawings import KnownDrawings
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.past.remembering import past_of
@@ -53,10 +53,11 @@ def write_into(
         reviewed = review(situation, found, ref, root=root, tree=Folder(root)) if ref else None
         cache = cache_of(root)
         past = past_of(root, situation.catalog, cache)
-        tell_of(cache)
+        known = KnownDrawings(cache, engine)
         links = links or addresses(root)
-        drawings = Drawings(engine)
-        site = draw(situation, found, addresses=links, drawings=drawings, reviewed=reviewed, past=past)
+        site = draw(situation, found, addresses=links, drawings=known.drawings, reviewed=reviewed, past=past)
+        known.keep()
+        tell_of(cache)
         return found, _write(site, situation.catalog, root, into)
 
 

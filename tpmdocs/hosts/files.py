@@ -16,7 +16,7 @@ from tpmdocs.site import Asset, Site
 
 
 def leave_out(files: Files, sources: Sources) -> None:
-    """Takes out what the host would fail on or go round in: links to nothing, folders that lead back into themselves.
+    """Take out what the host would fail on or go round in: links to nothing, folders that lead back into themselves.
 
     Args:
         files: What the host has found.
@@ -37,15 +37,16 @@ def leave_out(files: Files, sources: Sources) -> None:
             files.remove(file)
 
 
-def add(
+def add_plan(
     site: Site,
     sources: Sources,
     files: Files,
     config: MkDocsConfig,
+    *,
     docs_dir: str,
     made_harmless: Callable[[Asset], Asset] | None = None,
 ) -> None:
-    """Adds the pages and files of a plan; what an author has at the address of one stays.
+    """Add the pages and files of a plan; what an author has at the address of one stays.
 
     Args:
         sources: What the pages are made of.
@@ -71,8 +72,8 @@ def add(
             files.append(File.generated(config, asset.path, content=content, inclusion=InclusionLevel.INCLUDED))
 
 
-def arrange(site: Site, files: Files, config: MkDocsConfig) -> None:
-    """Puts a plan's pages first in the navigation, where the author has not said what is in it."""
+def arrange_navigation(site: Site, files: Files, config: MkDocsConfig) -> None:
+    """Put a plan's pages first in the navigation, where the author has not said what is in it."""
     if config.nav is not None or "awesome-nav" in config.plugins:  # which warns of any other
         return
     ours = {path for _, path in site.nav}

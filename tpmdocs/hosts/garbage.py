@@ -29,7 +29,7 @@ def collecting_none() -> Iterator[None]:
 
 @contextmanager
 def collecting_seldom() -> Iterator[None]:
-    """A page is made of very many objects, of which few are garbage that is not noticed by itself."""
+    """A module or a page is made of very many objects, of which few are garbage that is not noticed by itself."""
     before = gc.get_threshold()
     gc.set_threshold(SELDOM, *before[1:])
     try:

@@ -32,7 +32,7 @@ def drawn_or_kept(plan: PlanOf, last: Drawn | None = None) -> Drawn:
     root, cache = plan.root, plan.cache
     ours = _key(plan.how, state_of(root))
     text = cache.get(FILES)
-    known = last if last is not None and last.site.is_whole else _from_bytes(cache.get(DRAWN))
+    known = last if last is not None and last.site.is_lasting else _from_bytes(cache.get(DRAWN))
     before = from_text(text) if text is not None else None
     if known is not None and before is not None:
         now = look_again(root, before)
@@ -53,7 +53,7 @@ def drawn_or_kept(plan: PlanOf, last: Drawn | None = None) -> Drawn:
     else:
         made = plan.draw(judged)
     made = replace(made, diagnostics=judged.diagnostics, key=_digest(ours, record.state), outline=outline)
-    if made.site.is_whole:
+    if made.site.is_lasting:
         cache.keep(DRAWN, _as_bytes(made))
         cache.keep(FILES, as_text(record))
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 from tpmdocs.drawing.graphviz import Drawings
@@ -11,21 +12,32 @@ from tpmdocs.repository.ourselves import surroundings
 NAME = "site/drawings"
 
 
-def recall(cache: Cache, engine: str) -> Drawings:
-    """What was drawn the last time, by the same engine here."""
-    try:
-        by, drawn = json.loads(cache.get(NAME) or b'["", {}]')
-        return Drawings(engine, dict(drawn) if by == _by(engine) else None)
-    except (ValueError, TypeError, RecursionError):
-        return Drawings(engine)  # not what we keep
+class KnownDrawings:
+    """What was drawn the last time, by the same engine, with the same fonts.
+
+    Attributes:
+        drawings: Draws what is new.
+    """
+
+    def __init__(self, cache: Cache, engine: str) -> None:
+        self._cache = cache
+        self.drawings = Drawings(engine)
+        if cache.folder is not None:
+            self._by = _digest(surroundings(), engine, self.drawings.measures())
+            self.drawings.before = self._known()
+
+    def _known(self) -> dict[str, str]:
+        try:
+            by, drawn = json.loads(self._cache.get(NAME) or b'["", {}]')
+            return dict(drawn) if by == self._by else {}
+        except (ValueError, TypeError, RecursionError):
+            return {}  # not what we keep
+
+    def keep(self) -> None:
+        """Keep what was asked for this time, and nothing else."""
+        if self._cache.folder is not None and self.drawings.now.keys() != self.drawings.before.keys():
+            self._cache.keep(NAME, json.dumps([self._by, self.drawings.now], separators=(",", ":")).encode())
 
 
-def remember(drawings: Drawings, cache: Cache, engine: str) -> None:
-    """Keep what was drawn this time."""
-    if cache.folder is not None and drawings.now.keys() != drawings.before.keys():
-        kept = json.dumps([_by(engine), drawings.now], separators=(",", ":"))
-        cache.keep(NAME, kept.encode())
-
-
-def _by(engine: str) -> str:
-    return f"{surroundings()} {engine}"
+def _digest(*values: str) -> str:
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()

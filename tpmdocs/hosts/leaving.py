@@ -24,7 +24,7 @@ def main() -> None:
     host = sys.argv.pop(1)
     code: object = 0
     try:
-        with collecting_seldom():  # what is imported stays
+        with collecting_seldom():
             run_module(host, run_name="__main__", alter_sys=True)
     except SystemExit as end:
         code = end.code or 0

@@ -8,11 +8,11 @@ import html
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 
@@ -34,12 +34,12 @@ from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, ahead_of, before_files, may_leave_files
 from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.outputs import Outputs
-from tpmdocs.hosts.faster.workers import each, how_many
-from tpmdocs.hosts.files import add, arrange, leave_out
+from tpmdocs.hosts.faster.workers import how_many, shared
+from tpmdocs.hosts.files import add_plan, arrange_navigation, leave_out
 from tpmdocs.hosts.garbage import collecting_none, find_garbage
 from tpmdocs.hosts.kept_plan import drawn_or_kept
 from tpmdocs.hosts.mentions import Mentions
-from tpmdocs.hosts.places import edit_url, places
+from tpmdocs.hosts.places import docs_dir_of, edit_url, root_of
 from tpmdocs.hosts.plan import Drawn, PlanOf
 from tpmdocs.hosts.sanitising import inert
 from tpmdocs.hosts.search import CHOICES, Search
@@ -58,8 +58,6 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("tpmdocs")
 
-T = TypeVar("T")
-R = TypeVar("R")
 
 SEPARATOR = r"""[\s\-,:!=\[\]()"`/@]+|\.(?!\d)|&[lg]t;"""
 """What parts words in search: `1.37` stays whole. `PAY-12` does not, as Material parts what is asked for at hyphens
@@ -138,7 +136,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         if not self.config.enabled:
             return
-        root, _docs_dir = places(config)
+        root = root_of(config)
         self.keeps_nothing = self._why_nothing_is_kept(root)
         self.cache = Cache(root / FOLDER if not self.keeps_nothing else None)
         self.outputs = self.outputs or Outputs()
@@ -173,7 +171,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        root, docs_dir = places(config)
+        root = root_of(config)
+        docs_dir = docs_dir_of(config, root)
         self.plan, self.sources = Drawn(Site((), (), ()), ()), Sources()
         if not self._has_plan:
             return files
@@ -198,7 +197,8 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
         authors = dict(self.untrusted.authors(self.catalog)) if self.untrusted is not None else {}
         self.sources = Sources(pages, as_said, authors)
         leave_out(files, self.sources)
-        add(site, self.sources, files, config, docs_dir, self.untrusted.asset if self.untrusted is not None else None)
+        made_harmless = self.untrusted.asset if self.untrusted is not None else None
+        add_plan(site, self.sources, files, config, docs_dir=docs_dir, made_harmless=made_harmless)
         config.extra_css = [STYLESHEET, *config.extra_css]
         deferred = option.ExtraScriptValue(SCRIPT)
         deferred.defer = True  # no module, which a browser refuses to load from a folder
@@ -231,13 +231,12 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             edit_url=edit_url(config, docs_dir),
             base=os.environ.get("TPMDOCS_REVIEW") or None,
             before=earlier.known if earlier is not None else None,
-            each=self._each,
+            each=shared(self._helping),
         )
 
-    def _each(self, do: Callable[[T], R], things: Iterable[T]) -> Iterable[R]:
-        """With others, unless they are at work already, or are not to be."""
-        is_alone = self.ahead is not None or "workers" in self.config.without
-        return each(do, [*things], 1 if is_alone else how_many())
+    def _helping(self) -> int:
+        """Processes that may draw; those that are at work already have enough to do."""
+        return 1 if self.ahead is not None or "workers" in self.config.without else how_many()
 
     @event_priority(-100)  # others compare what builds with what they were given
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: object) -> None:
@@ -250,13 +249,13 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             serving.look_often(server)
             serving.go_on_after_failures(server, lambda: self.keeps_site)
             serving.tidy_at_rest(server)
-            root, _docs_dir = places(config)
+            root = root_of(config)
             serving.watch_from_its_beginning(server, root / CONFIG_DIR)
 
     @event_priority(-100)  # after plugins that make a navigation of their own
     def _arrange(self, files: Files, *, config: MkDocsConfig) -> Files:
         if self.config.enabled and self._has_plan:
-            arrange(self.plan.site, files, config)
+            arrange_navigation(self.plan.site, files, config)
         return files
 
     @event_priority(-100)
@@ -304,7 +303,7 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             for line in wrong:
                 sys.stderr.write(f"{line}\n")  # no warning, which would fail a strict build
             if self.faster is not None:
-                self.faster.tell(is_whole=self.plan.site.is_whole and not wrong)
+                self.faster.tell(is_lasting=self.plan.site.is_lasting and not wrong)
         leaving.is_at_once = self.faster is not None and self.faster.is_known
         atexit.unregister(gc.unfreeze)
         if not leaving.is_at_once:

@@ -9,12 +9,16 @@ from urllib.parse import urljoin
 from mkdocs.config.defaults import MkDocsConfig
 
 
-def places(config: MkDocsConfig) -> tuple[Path, str]:
-    """The repository's root and the docs folder below it."""
+def root_of(config: MkDocsConfig) -> Path:
+    """The repository's root."""
     docs = Path(config.docs_dir).absolute()
     beside = Path(config.config_file_path).absolute().parent if config.config_file_path else docs.parent
-    root = Path(os.environ.get("TPMDOCS_ROOT") or os.path.commonpath((beside, docs)))
-    return root, docs.relative_to(root).as_posix()
+    return Path(os.environ.get("TPMDOCS_ROOT") or os.path.commonpath((beside, docs)))
+
+
+def docs_dir_of(config: MkDocsConfig, root: Path) -> str:
+    """The docs folder, from the root."""
+    return Path(config.docs_dir).absolute().relative_to(root).as_posix()
 
 
 def edit_url(config: MkDocsConfig, docs_dir: str) -> str | None:

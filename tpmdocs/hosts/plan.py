@@ -128,21 +128,21 @@ class PlanOf:
 
     def draw(self, judged: Judged) -> Drawn:
         from tpmdocs.builder import draw
-        from tpmdocs.hosts import known_drawings
+        from tpmdocs.hosts.known_drawings import KnownDrawings
         from tpmdocs.past.remembering import past_of
 
-        drawings = known_drawings.recall(self.cache, self.engine)
+        known = KnownDrawings(self.cache, self.engine)
         site = draw(
             judged.situation,
             judged.diagnostics,
             addresses=self.addresses,
             edit_url=self.edit_url,
-            drawings=drawings,
+            drawings=known.drawings,
             reviewed=self._reviewed(judged),
             past=past_of(self.repository, self.catalog, self.cache),
             each=self.each,
         )
-        known_drawings.remember(drawings, self.cache, self.engine)
+        known.keep()
         further = tuple(_further_folders(self.catalog, self.root))
         has_github_anchors = self.catalog.dialect.anchors == "github"
         return Drawn(site, judged.diagnostics, further, has_github_anchors, len(self.catalog.specs))

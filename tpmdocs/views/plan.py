@@ -35,7 +35,11 @@ R = TypeVar("R")
 
 
 class Each(Protocol):
-    """As the builtin `map`: the results of the same for many things, in their order."""
+    """As the builtin `map`: the results of the same for many things, in their order.
+
+    It may be done in a copy of this process. What it changes elsewhere than in its result is lost then, so it may
+    remember what others work out again, and must not draw.
+    """
 
     def __call__(self, do: Callable[[T], R], things: Iterable[T], /) -> Iterable[R]: ...
 

@@ -44,7 +44,7 @@ def pages(plan: Plan) -> Iterator[Page]:
         spec, drawing = of
         return _page(plan, spec, drawing, mentions.get(spec.path, ()))
 
-    yield from plan.each(page, [*zip(plan.catalog.specs, _around(plan), strict=True)])
+    yield from plan.each(page, zip(plan.catalog.specs, _around(plan), strict=True))
 
 
 def _page(plan: Plan, spec: Spec, drawing: Drawing | None, mentions: Sequence[Spec]) -> Page:

@@ -9,6 +9,7 @@ very line. So it need not even be there, and what the rest was converted to does
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from html import unescape
 from itertools import count
@@ -22,7 +23,7 @@ from tpmdocs.hosts.faster.fingerprints import of_text
 _TAG = re.compile(r"<([a-z][a-z0-9]*)[ >]")
 _ODD = re.compile(f"[\n\r\t{STX}{ETX}]| markdown=")
 """What is treated in some way before HTML is put aside, or by an extension that reads Markdown within HTML."""
-_ANCHOR = re.compile(r' (id|name)="([^"]*)"')
+_ANCHOR = re.compile(r' (id|name)="')
 
 _LEAVING = frozenset({"amp_substitute", "critic-post", "footnote", "raw_html", "unescape"})
 """What goes over the finished HTML, and leaves alone what has none of its own signs in it."""
@@ -84,13 +85,16 @@ class Blocks:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """The ids and names in the blocks, which can be linked to."""
-        return frozenset(
-            unescape(found[2])
-            for block in self.aside
-            for found in _ANCHOR.finditer(block)
-            if (begin := block.rfind("<", 0, found.start())) > block.rfind(">", 0, found.start())
-            and (found[1] == "id" or block.startswith("<a ", begin))
-        )
+        return frozenset(anchor for block in self.aside for anchor in _anchors(block))
+
+
+def _anchors(block: str) -> Iterator[str]:
+    for found in _ANCHOR.finditer(block):
+        begin = block.rfind("<", 0, found.start())
+        is_in_tag = begin > block.rfind(">", 0, found.start())
+        is_in_value = block.count('"', begin, found.start()) % 2
+        if is_in_tag and not is_in_value and (found[1] == "id" or block.startswith("<a ", begin)):
+            yield unescape(block[found.end() : block.index('"', found.end())])
 
 
 def _are_left(md: Markdown) -> bool:

@@ -80,7 +80,7 @@ def ahead_of(
     workers = how_many()
     if workers < 2 or not {"blocks", "workers"}.isdisjoint(without):
         return None
-    how, _ = _conversion(config)
+    how, _ = _conversion(config, without)
     if not how or any(strange_plugins(config)) or not converts_as_known():
         return None
     there = (file for path in specs if (file := files.src_uris.get(path)) is not None)
@@ -154,7 +154,7 @@ class FasterBuild:
         if "highlighting" not in without:
             self._standing.enter_context(sharing_styles())
             self._standing.enter_context(remembering_lexers())
-        how, why = _conversion(config)
+        how, why = _conversion(config, without)
         if why:
             self.account.off.append(f"Markdown is converted page by page, and anew, because of {why}")
         self.is_known = self._knows_plugins and how != ""
@@ -173,7 +173,7 @@ class FasterBuild:
             is_put_off=how != "" and self._workers > 1 and not listeners(config, "page_content"),
         )
         if how and self._site is not None and not rewriting and "pages" not in without:
-            common = fingerprints.digest(how, fingerprints.of_files(files, config), self._site, sorted(without))
+            common = fingerprints.digest(how, fingerprints.of_files(files, config), self._site)
             self._left = LeftPages(config, files, outputs, self.account, cache, common, plan, mentions, sources)
 
     def give_back(self) -> None:
@@ -238,7 +238,7 @@ class FasterBuild:
         if not self._knows_plugins or self._cache.folder is None:
             return None
         try:
-            return fingerprints.digest(fingerprints.of_templates(self._config), ourselves())
+            return fingerprints.digest(fingerprints.of_templates(self._config), ourselves(), sorted(self._without))
         except Unfathomable as what:
             self.account.off.append(f"pages are written anew, because of {what}")
             return None
@@ -253,16 +253,16 @@ class FasterBuild:
             self._left.end(self._writing.seen, (page for page in pages if page is not None))
         self._outputs.end(self._cache)
 
-    def tell(self, *, is_whole: bool) -> None:
+    def tell(self, *, is_lasting: bool) -> None:
         """Write an account of the build for whoever wants one.
 
         Args:
-            is_whole: Whether the next build of the same would come to the same.
+            is_lasting: Whether the next build of the same would come to the same.
         """
         explain = os.environ.get(VARIABLE)
         if not explain:
             return
-        if is_whole and not self.account.off and self._writing is not None and self._site is not None:
+        if is_lasting and not self.account.off and self._writing is not None and self._site is not None:
             included = self._conversions.included if self._conversions is not None else ()
             further = [*hidden_files(self._config), *sorted(included)]
             self.account.places = [*fingerprints.places(self._config), *further]
@@ -276,12 +276,12 @@ def _kept_sections(page: Page) -> Cut | None:
     return Cut(made.content, tuple(Section(*row) for row in made.sections))  # type: ignore[attr-defined]
 
 
-def _conversion(config: MkDocsConfig) -> tuple[str, str]:
+def _conversion(config: MkDocsConfig, without: Collection[str]) -> tuple[str, str]:
     """A digest of how Markdown is converted; where that cannot be told, none, and because of what."""
     strange = [*strange_extensions(config)]
     try:
         if not strange:
-            return fingerprints.digest(fingerprints.of_conversion(config), ourselves()), ""
+            return fingerprints.digest(fingerprints.of_conversion(config), ourselves(), sorted(without)), ""
     except Unfathomable as what:
         strange = [str(what)]
     return "", ", ".join(strange)
@@ -294,10 +294,11 @@ def _converter(
     how: str,
     without: Collection[str],
 ) -> Converter:
+    is_known = how != ""  # else there is an extension that nobody knows
     return Converter(
         config,
         files,
         mentions,
-        may_hasten="patterns" not in without,
-        may_reuse=how != "" and "parser" not in without,  # else there is an extension that nobody knows
+        may_hasten=is_known and "patterns" not in without,
+        may_reuse=is_known and "parser" not in without,
     )

@@ -211,7 +211,7 @@ class Conversions:
 
 
 _SAID = {
-    "text": "its text is another",
-    "place": "it is elsewhere",
+    "text": "the text is another",
+    "place": "the place is another",
     "conversion": "Markdown is converted otherwise",
 }

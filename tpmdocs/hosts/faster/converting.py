@@ -67,7 +67,8 @@ class Converter:
 
     Args:
         mentions: Answers about mentions on pages.
-        may_hasten: Whether patterns may be passed over that match nothing, and processors that take nothing.
+        may_hasten: Whether patterns may be passed over that match nothing, and processors that take nothing. That is
+                safe where each extension is known to have none of its own ways with them.
         may_reuse: Whether one parser may convert page after page. That is safe where each of its extensions is known to
             forget with `reset()` all that a page has told it; the host makes one for each page, and never resets it.
     """

@@ -199,7 +199,7 @@ class _Cutter:
     section: _Open | None = None
 
     def pass_by(self, tag: _Tag) -> None:
-        """Go past a usual tag, with which mostly nothing begins or ends but its element."""
+        """The same as `begin` and `end`, which mostly have nothing to do with a usual tag but to open or close it."""
         within, section = self.within, self.section
         if tag.begins:
             if section is None:

@@ -9,10 +9,13 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from tempfile import TemporaryFile
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from tpmdocs.views.plan import Each
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,11 +36,19 @@ def how_many() -> int:
     A fork copies this process as it is, with every lock that another thread of it holds, so there must be none. macOS
     has such threads in its own libraries.
     """
-    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+    if not hasattr(os, "fork") or sys.platform == "darwin" or _threads() > 1:
         return 1
     asked = os.environ.get("TPMDOCS_WORKERS", "")
     there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(int(asked), there) if asked.isdigit() else there)
+
+
+def _threads() -> int:
+    """Threads of this process, as far as they can be told: where the system does not, of Python."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return threading.active_count()
 
 
 def each(do: Callable[[T], R], things: Sequence[T], workers: int) -> list[R]:
@@ -50,6 +61,20 @@ def each(do: Callable[[T], R], things: Sequence[T], workers: int) -> list[R]:
         return [do(thing) for thing in things]
     done = Underway(do, things, workers - 1).finish()
     return [done[number] if number in done else do(thing) for number, thing in enumerate(things)]
+
+
+def shared(workers: Callable[[], int]) -> Each:
+    """The builtin `map`, but for what several processes are worth.
+
+    Args:
+        workers: Says how many may work, when there is something to do.
+    """
+
+    def each_of(do: Callable[[T], R], things: Iterable[T]) -> Iterable[R]:
+        number = workers()
+        return each(do, [*things], number) if number > 1 else map(do, things)
+
+    return each_of
 
 
 class Underway(Generic[T, R]):

@@ -161,7 +161,8 @@ class Writing:
     def _found(self, job: Job) -> str | None:
         uri = job.page.file.src_uri
         if job.parts is None:
-            self.account.made(uri, "written", "what it is written from cannot be told")
+            why = "nothing is kept" if self.site is None else "what it is written from cannot be told"
+            self.account.made(uri, "written", why)
             return None
         data = self.cache.get(self._name(job))
         if data is None:
@@ -200,9 +201,9 @@ class Writing:
 
 
 _SAID = {
-    "content": "its content is another",
-    "page": "what is said of it is another",
-    "place": "its place or its template is another",
+    "content": "the content is another",
+    "page": "the title, a heading or a neighbour is another",
+    "place": "the place or the template is another",
     "nav": "the navigation is another",
     "site": "the theme, the configuration or a version is another",
 }

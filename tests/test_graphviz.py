@@ -361,12 +361,13 @@ def test_where_the_program_fails_the_other_engine_draws(
 
 def test_no_thread_is_left_that_a_fork_would_not_copy(engine: str) -> None:
     code = f"""
-import os, threading
+import os, threading, time
 from tpmdocs.drawing.dot import Diagram, Edge, Node
 from tpmdocs.drawing.graphviz import Drawings
 many = [Diagram("a", f"Number {{n}}", "", (Node("a", "A"), Node("b", "B")), (Edge("a", "b"),)) for n in range(120)]
 assert all(Drawings("{engine}").draw(many))
 next(Drawings("{engine}").draw(many))
+time.sleep(0.1)  # the system takes a moment to end a thread that Python has left
 print(threading.active_count(), len(os.listdir("/proc/self/task")) if os.path.exists("/proc/self/task") else 1)
 """
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from tempfile import TemporaryFile
+from time import sleep
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -36,19 +37,29 @@ def how_many() -> int:
     A fork copies this process as it is, with every lock that another thread of it holds, so there must be none. macOS
     has such threads in its own libraries.
     """
-    if not hasattr(os, "fork") or sys.platform == "darwin" or _threads() > 1:
+    if not hasattr(os, "fork") or sys.platform == "darwin" or not _is_alone():
         return 1
     asked = os.environ.get("TPMDOCS_WORKERS", "")
     there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(int(asked), there) if asked.isdigit() else there)
 
 
-def _threads() -> int:
-    """Threads of this process, as far as they can be told: where the system does not, of Python."""
-    try:
-        return len(os.listdir("/proc/self/task"))
-    except OSError:
-        return threading.active_count()
+def _is_alone() -> bool:
+    """Whether this process has no thread but this one; the system takes a moment to end one that Python has left."""
+    for _ in range(MOMENTS):
+        if threading.active_count() > 1:
+            return False
+        try:
+            if len(os.listdir("/proc/self/task")) == 1:
+                return True
+        except OSError:  # where the system does not tell of threads that are not Python's
+            return True
+        sleep(0.001)
+    return False
+
+
+MOMENTS = 20
+"""Milliseconds that are waited for that."""
 
 
 def each(do: Callable[[T], R], things: Sequence[T], workers: int) -> list[R]:

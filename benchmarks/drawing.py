@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from itertools import repeat
 from pathlib import Path
-from unittest.mock import patch
 
 from benchmarks.measure import Laps, Row, medians, timed
 from tpmdocs import load
@@ -51,15 +50,19 @@ def _diagrams(name: str, folder: Path) -> Sequence[Diagram]:
     root = folder / name
     shutil.copytree(CORPORA / name, root)
     shutil.copytree(HERE / "tests" / "dialects" / name, root, dirs_exist_ok=True)
-    caught: list[Diagram] = []
+    caught = _Caught()
+    list(spec.pages(Plan(situation_of(load(root), today=date(2026, 7, 24)), (), drawings=caught)))
+    return caught.asked
 
-    def catch(_: Plan, diagrams: Sequence[Diagram]) -> Iterator[None]:
-        caught.extend(diagrams)
+
+class _Caught(graphviz.Drawings):
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Diagram] = []
+
+    def draw(self, diagrams: Sequence[Diagram]) -> Iterator[None]:
+        self.asked.extend(diagrams)
         return repeat(None, len(diagrams))
-
-    with patch.object(Plan, "draw", catch):
-        list(spec.pages(Plan(situation_of(load(root), today=date(2026, 7, 24)), ())))
-    return caught
 
 
 def _ours(diagrams: Sequence[Diagram]) -> Laps:

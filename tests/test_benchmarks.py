@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from benchmarks import generators, installing, memory
+from benchmarks import drawing, generators, installing, memory
 from benchmarks.goals import GOALS
 from benchmarks.measure import Row, Unsuccessful, run_to_its_end
 from benchmarks.plot import plot
@@ -231,3 +231,8 @@ def test_what_is_not_installed_is_not_there(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert installing.python_with("zensical") is None
     assert "pytest" in installing.versions(Path(sys.prefix))
+
+
+def test_diagrams_of_a_real_repository_are_caught_before_they_are_drawn(corpora: Path, tmp_path: Path) -> None:
+    assert (corpora / "kep").is_dir()
+    assert len(drawing._diagrams("kep", tmp_path)) > 200

@@ -49,7 +49,8 @@ def _own() -> Iterator[str]:
         yield record.read_text("utf-8", errors="replace")
         return
     for place, ending in ((_PACKAGE, ".py"), (_THEME, "")):
-        for folder, _, names in os.walk(place):
+        for folder, folders, names in os.walk(place):
+            folders[:] = (name for name in folders if name != "__pycache__")  # what is made of the rest
             for name in names:
                 if name.endswith(ending):
                     path = os.path.join(folder, name)

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +18,13 @@ from plans import no_plan
 from same_site import site_of, spec
 
 from tpmdocs.hosts.faster.account import Account
+from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.blocks import Blocks
 from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converted, Converter, Included
+from tpmdocs.hosts.faster.given import Given
 from tpmdocs.hosts.mentions import Mention, Mentions
 from tpmdocs.repository.cache import Cache
-
-
-@dataclass
-class Done:
-    """What others have converted."""
-
-    how: str
-    results: dict[str, tuple[str, Converted]] = field(default_factory=dict)
-
-    def stop(self) -> dict[str, tuple[str, Converted]]:
-        return self.results
-
 
 AHEAD = "<p>Converted ahead.</p>"
 
@@ -76,23 +66,21 @@ def test_it_counts_where_all_is_the_same(
     config = load_config(str(tmp_path / "mkdocs.yml"))
     files = get_files(config)
     mentions = Mentions(no_plan)
-    converter, done = Converter(config, files, mentions), Done(how)
+    converter = Converter(config, files, mentions)
     file = files.get_file_from_path("one.md")
     assert file is not None
     page = Page(None, file, config)
     page.read_source(config)
     as_it_is = converter.convert(page)
-    done.results["one.md"] = change(Blocks(page.markdown or "").word, replace(as_it_is, content=AHEAD))
+    ahead = Ahead(config, how, converter, {}, [], 0)
+    ahead._done["one.md"] = change(Blocks(page.markdown or "").word, replace(as_it_is, content=AHEAD))
     conversions = Conversions(
+        Given(config, files, Cache(None), mentions),
         converter,
-        Cache(None),
         Account(),
-        config,
-        files,
         "so",
         lambda _: "",
-        mentions,
-        ahead=done,  # type: ignore[arg-type]
+        ahead=ahead,
         is_put_off=is_put_off,
     )
     monkeypatch.setattr(mentions, "answer", lambda *_: "the answer")

@@ -6,7 +6,6 @@ what is installed, and what git says of the past. Each of these is looked at aga
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Collection, Sequence
@@ -23,6 +22,7 @@ from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.delta import Delta
 from tpmdocs.judging.stored import as_rows, from_rows
 from tpmdocs.repository.cache import Cache, cache_of
+from tpmdocs.repository.digest import digest_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
 from tpmdocs.repository.ourselves import surroundings
@@ -160,8 +160,7 @@ def _still(root: Path, history: str | None, is_configured: bool) -> bool:
 
 def _key(asked: Asked, record: Record) -> str:
     """A word for all that findings depend on, but for git."""
-    words = [FORMAT, surroundings(), asked.names, asked.today.isoformat(), record.state]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+    return digest_of(FORMAT, surroundings(), asked.names, asked.today.isoformat(), record.state)
 
 
 FORMAT = 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from tpmdocs.hosts.told import Told, as_bytes, from_bytes
 from tpmdocs.repository.cache import Cache
+from tpmdocs.repository.digest import digest_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
 from tpmdocs.repository.ourselves import surroundings
@@ -94,8 +94,8 @@ class Ground:
 
     def _word(self) -> str:
         variables = sorted((name, value) for name, value in os.environ.items() if name not in _OF_NO_EFFECT)
-        words = [FORMAT, surroundings(), variables, state_of(self.root), str(self.target), self.how, self.files]
-        return _digest(words)
+        git = state_of(self.root)
+        return digest_of(FORMAT, surroundings(), variables, git, str(self.target), self.how, self.files)
 
     def _holds_all(self, places: Sequence[str]) -> bool:
         """Whether all that there is in some places are files of the repository that we see."""
@@ -131,8 +131,4 @@ def _site(target: Path) -> str:
         for name in sorted(names):
             info = os.lstat(f"{place}/{name}")
             rows.append((os.path.relpath(place, target), name, info.st_size, info.st_mtime_ns, info.st_ino))
-    return _digest(rows)
-
-
-def _digest(values: object) -> str:
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+    return digest_of(rows)

@@ -8,7 +8,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from itertools import chain, repeat
 from typing import Any
 
@@ -40,10 +40,6 @@ class Drawings:
         self.missing: list[Diagram] = []
         self.passing: list[Diagram] = []
 
-    @cached_property
-    def _engines(self) -> tuple[str, ...]:
-        return tuple(name for name in engines() if self.engine in (name, "auto"))
-
     def draw(self, diagrams: Sequence[Diagram]) -> Iterator[str | None]:
         """Each diagram as SVG text, or None where none can be had: then its twin, a list, has to do.
 
@@ -52,7 +48,7 @@ class Drawings:
         """
         small = [(_digest(diagram), diagram) if _is_small(diagram) else None for diagram in diagrams]
         new = [one[1] for one in small if one is not None and one[0] not in self.before]
-        drawn = self._drawn(new, self._engines)
+        drawn = self._drawn(new, _engines(self.engine))
         for one in small:
             if one is None:
                 yield None
@@ -63,26 +59,32 @@ class Drawings:
                 self.now[digest] = made
             yield made
 
-    def measures(self) -> str:
-        """What there is to know of the fonts that text is measured by, which are not the engine's own."""
-        if self._engines[:1] != ("dot",):
-            return ""
-        letters = "".join(map(chr, range(33, 127)))
-        return next(_with_dot([dot(Diagram("fonts", "", "", (Node(letters, letters),)))])) or ""
-
-    def _drawn(self, diagrams: Sequence[Diagram], engines: Sequence[str]) -> Iterator[tuple[str | None, bool]]:
-        """Each diagram by the first engine, or by the next that does not fail on it; whether it is by the first."""
-        lay_out = {"dot": _with_dots, "wasm": _with_wasm}[engines[0]] if engines else None
+    def _drawn(self, diagrams: Sequence[Diagram], by: Sequence[str]) -> Iterator[tuple[str | None, bool]]:
+        """Each diagram by the first engine, or by the next that does not fail on it; and whether it is by the first."""
+        lay_out = {"dot": _with_dots, "wasm": _with_wasm}[by[0]] if by else None
         drawings = lay_out([dot(diagram) for diagram in diagrams]) if lay_out is not None else repeat("", len(diagrams))
         for diagram, drawing in zip(diagrams, drawings, strict=True):
             of_first = made = svg(diagram, drawing or "")
-            if made is None and len(engines) > 1:
-                made, _ = next(self._drawn([diagram], engines[1:]))
+            if made is None and len(by) > 1:
+                made, _ = next(self._drawn([diagram], by[1:]))
             if of_first is None and drawing is None:
                 self.passing.append(diagram)
                 if made is None:
                     self.missing.append(diagram)
             yield made, of_first is not None
+
+
+def measures(engine: str) -> str:
+    """What there is to know of the fonts that an engine measures text by, as far as they are not its own."""
+    if _engines(engine)[:1] != ("dot",):
+        return ""
+    letters = "".join(map(chr, range(33, 127)))
+    return next(_with_dot([dot(Diagram("fonts", "", "", (Node(letters, letters),)))])) or ""
+
+
+def _engines(engine: str) -> tuple[str, ...]:
+    """Those that there are of what is asked for, in the order in which they are tried."""
+    return tuple(name for name in engines() if engine in (name, "auto"))
 
 
 def _digest(diagram: Diagram) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import Any
 
 from tpmdocs.hosts.plan import Drawn, Judged, PlanOf
 from tpmdocs.judging.stored import as_rows, from_rows
+from tpmdocs.repository.digest import digest_of
 from tpmdocs.repository.folder import Folder
 from tpmdocs.repository.history import state_of
 from tpmdocs.repository.ourselves import surroundings
@@ -36,7 +36,7 @@ def drawn_or_kept(plan: PlanOf, last: Drawn | None = None) -> Drawn:
     before = from_text(text) if text is not None else None
     if known is not None and before is not None:
         now = look_again(root, before)
-        if known.key == _digest(ours, now.state):
+        if known.key == digest_of(ours, now.state):
             if (now.at, now.seen) != (before.at, before.seen):
                 cache.keep(FILES, as_text(now))
             return known
@@ -47,12 +47,12 @@ def drawn_or_kept(plan: PlanOf, last: Drawn | None = None) -> Drawn:
     if not recording.is_sound or cache.folder is None:
         return plan.draw(judged)
     record, catalog = recording.record, judged.situation.catalog
-    outline = _digest(ours, _outline(record, judged))
+    outline = digest_of(ours, _outline(record, judged))
     if known is not None and known.outline == outline:
         made = replace(known, site=with_prose(known.site, catalog))
     else:
         made = plan.draw(judged)
-    made = replace(made, diagnostics=judged.diagnostics, key=_digest(ours, record.state), outline=outline)
+    made = replace(made, diagnostics=judged.diagnostics, key=digest_of(ours, record.state), outline=outline)
     if made.site.is_lasting:
         cache.keep(DRAWN, _as_bytes(made))
         cache.keep(FILES, as_text(record))
@@ -68,13 +68,9 @@ def _outline(record: Record, judged: Judged) -> list[object]:
     return [record.listing, others, outline(catalog), as_rows(judged.diagnostics)]
 
 
-def _digest(*values: object) -> str:
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
-
-
 def _key(how: object, history: str) -> str:
     """All that a plan's site follows from besides its files."""
-    return _digest(FORMAT, surroundings(), how, history)
+    return digest_of(FORMAT, surroundings(), how, history)
 
 
 def _as_bytes(made: Drawn) -> bytes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 
-from tpmdocs.drawing.graphviz import Drawings
+from tpmdocs.drawing.graphviz import Drawings, measures
 from tpmdocs.repository.cache import Cache
+from tpmdocs.repository.digest import digest_of
 from tpmdocs.repository.ourselves import surroundings
 
 NAME = "site/drawings"
@@ -21,10 +21,8 @@ class KnownDrawings:
 
     def __init__(self, cache: Cache, engine: str) -> None:
         self._cache = cache
-        self.drawings = Drawings(engine)
-        if cache.folder is not None:
-            self._by = _digest(surroundings(), engine, self.drawings.measures())
-            self.drawings.before = self._known()
+        self._by = digest_of(surroundings(), engine, measures(engine)) if cache.folder is not None else ""
+        self.drawings = Drawings(engine, self._known())
 
     def _known(self) -> dict[str, str]:
         try:
@@ -37,7 +35,3 @@ class KnownDrawings:
         """Keep what was asked for this time, and nothing else."""
         if self._cache.folder is not None and self.drawings.now.keys() != self.drawings.before.keys():
             self._cache.keep(NAME, json.dumps([self._by, self.drawings.now], separators=(",", ":")).encode())
-
-
-def _digest(*values: str) -> str:
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()

@@ -33,6 +33,7 @@ from tpmdocs.hosts.crowded import crowded
 from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.build import LEVERS, FasterBuild, ahead_of, before_files, may_leave_files
 from tpmdocs.hosts.faster.compiled import Compiled
+from tpmdocs.hosts.faster.given import Given
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.workers import how_many, shared
 from tpmdocs.hosts.files import add_plan, arrange_navigation, leave_out
@@ -216,7 +217,10 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
     def _convert_ahead(self, config: MkDocsConfig, files: Files, catalog: Catalog) -> None:
         self._extend_markdown(config, catalog.dialect.anchors == "github")
         specs = {spec.page: spec for spec in catalog.specs}
-        self.ahead = ahead_of(config, files, self.cache, specs, self.mentions, self.config.without)
+        self.ahead = ahead_of(self._given(config, files), specs)
+
+    def _given(self, config: MkDocsConfig, files: Files) -> Given:
+        return Given(config, files, self.cache, self.mentions, self.config.without)
 
     def _plan_of(self, config: MkDocsConfig, root: Path, docs_dir: str) -> PlanOf:
         earlier = self.plan_of  # of an earlier build, under `serve`
@@ -273,18 +277,14 @@ class TpmdocsPlugin(BasePlugin[TpmdocsConfig]):
             for line in crowded(nav, config.theme):
                 sys.stderr.write(f"tpmdocs: {line}\n")  # no warning: a strict build need not fail once a site has grown
             self.faster = FasterBuild(
-                config,
-                files,
+                self._given(config, files),
                 nav,
-                self.cache,
-                mentions=self.mentions,
                 outputs=self.outputs or Outputs(),
                 sources=self.sources,
                 ahead=self.ahead,
                 compiled=self.compiled,
                 plan=self.plan.outline,
                 keeps_nothing=self.keeps_nothing,
-                without=self.config.without,
             )
         return nav
 

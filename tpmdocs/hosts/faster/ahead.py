@@ -40,9 +40,10 @@ class Ahead:
         files: Sequence[File],
         workers: int,
     ) -> None:
-        self.how = how
+        self._how = how
         self._config, self._converter, self._specs, self._files = config, converter, specs, files
-        self._underway = Underway(self._converted, files, workers)
+        self._underway: Underway[File, tuple[str, Converted] | None] = Underway(self._converted, files, workers)
+        self._done: dict[str, tuple[str, Converted]] = {}
 
     def _converted(self, file: File) -> tuple[str, Converted] | None:
         with recorded(aloud=False):  # whoever takes the result says it
@@ -54,14 +55,24 @@ class Ahead:
             blocks = self._converter.taken_apart(page, known.content[slice(*(known.ours or ()))])
             return blocks.word, self._converter.convert(page, blocks)
 
-    def stop(self) -> Mapping[str, tuple[str, Converted]]:
-        """What there is of pages by now, by their paths: a word for a text, and what it was converted to.
-
-        No more is begun, and there is nothing the next time.
-        """
+    def stop(self) -> None:
+        """Have no more begun, and take what there is by now."""
         done = self._underway.stop()
-        return {self._files[number].src_uri: found for number, found in done.items() if found is not None}
+        self._done |= {self._files[number].src_uri: found for number, found in done.items() if found is not None}
+
+    def made(self, path: str, word: str, how: str) -> Converted | None:
+        """What a page was converted to, should there be something by now; no more is begun.
+
+        Args:
+            path: The page's.
+            word: A word for its text.
+            how: A digest of how Markdown is converted.
+        """
+        self.stop()
+        text, found = self._done.get(path, ("", None))
+        return found if (text, self._how) == (word, how) else None
 
     def end(self) -> None:
-        """Have nobody work any more."""
+        """Have nobody work any more, and forget what there was."""
         self._underway.end()
+        self._done = {}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.commands.build import _populate_page
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -21,6 +20,7 @@ from tpmdocs.hosts.faster.compiled import Compiled
 from tpmdocs.hosts.faster.conversions import Conversions
 from tpmdocs.hosts.faster.converting import Converted, Converter
 from tpmdocs.hosts.faster.fingerprints import Unfathomable
+from tpmdocs.hosts.faster.given import Given
 from tpmdocs.hosts.faster.highlighting import remembering_lexers, sharing_styles
 from tpmdocs.hosts.faster.hosts import converts_as_known, writes_as_known
 from tpmdocs.hosts.faster.left import LeftPages
@@ -38,7 +38,6 @@ from tpmdocs.hosts.faster.trust import (
 from tpmdocs.hosts.faster.workers import FEWEST, how_many
 from tpmdocs.hosts.faster.writing import Writing
 from tpmdocs.hosts.garbage import collecting_seldom
-from tpmdocs.hosts.mentions import Mentions
 from tpmdocs.hosts.source import Sources
 from tpmdocs.model.spec import Spec
 from tpmdocs.repository.cache import Cache
@@ -63,70 +62,53 @@ def before_files(config: MkDocsConfig, without: Collection[str]) -> None:
         theme_files.hasten(config.theme)
 
 
-def ahead_of(
-    config: MkDocsConfig,
-    files: Files,
-    cache: Cache,
-    specs: Mapping[str, Spec],
-    mentions: Mentions,
-    without: Collection[str],
-) -> Ahead | None:
+def ahead_of(given: Given, specs: Mapping[str, Spec]) -> Ahead | None:
     """When a plan was read: have pages of specs converted of which nothing is kept; None where that has to wait.
 
     Args:
         specs: By the paths of their pages.
-        mentions: Answers about mentions on pages.
     """
     workers = how_many()
-    if workers < 2 or not {"blocks", "workers"}.isdisjoint(without):
+    if workers < 2 or not {"blocks", "workers"}.isdisjoint(given.without):
         return None
-    how, _ = _conversion(config, without)
-    if not how or any(strange_plugins(config)) or not converts_as_known():
+    how, _ = _conversion(given)
+    if not how or any(strange_plugins(given.config)) or not converts_as_known():
         return None
-    there = (file for path in specs if (file := files.src_uris.get(path)) is not None)
-    pages = [file for file in there if not cache.holds(kept.name_of("pages", file.src_uri))]
+    there = (file for path in specs if (file := given.files.src_uris.get(path)) is not None)
+    pages = [file for file in there if not given.cache.holds(kept.name_of("pages", file.src_uri))]
     if len(pages) < FEWEST:
         return None
-    with ExitStack() as standing:
-        if "highlighting" not in without:
-            standing.enter_context(sharing_styles())
-            standing.enter_context(remembering_lexers())
-        converter = _converter(config, files, mentions, how, without)
-        return Ahead(config, how, converter, specs, pages, workers - 1)
+    with _highlighting(given):
+        return Ahead(given.config, how, _converter(given, how), specs, pages, workers - 1)
 
 
 class FasterBuild:
     """The levers of one build, from the moment that its pages are known.
 
     Args:
-        mentions: Answers about mentions on pages.
         outputs: Writes files.
         compiled: Templates that an earlier build has compiled.
         sources: What pages are made of where that is not what their files hold.
         ahead: Pages that others have begun to convert.
         plan: A word for all that answers about mentions follow from; empty where there is none.
         keeps_nothing: Why nothing is kept, in a clause; empty where it is.
-        without: Levers to go without.
     """
 
     def __init__(
         self,
-        config: MkDocsConfig,
-        files: Files,
+        given: Given,
         nav: Navigation,
-        cache: Cache,
         *,
-        mentions: Mentions,
         outputs: Outputs,
         sources: Sources,
         ahead: Ahead | None = None,
         compiled: Compiled | None = None,
         plan: str = "",
         keeps_nothing: str = "",
-        without: Collection[str] = (),
     ) -> None:
-        self._config, self._nav, self._without = config, nav, without
-        self._cache, self._outputs, self._compiled = cache, outputs, compiled or Compiled()
+        config, without = given.config, given.without
+        self._given, self._config, self._nav, self._without = given, config, nav, without
+        self._outputs, self._compiled = outputs, compiled or Compiled()
         self.account = Account()
         if keeps_nothing:
             self.account.off.append(f"nothing is kept: {keeps_nothing}")
@@ -145,36 +127,30 @@ class FasterBuild:
         self._writing: Writing | None = None
         self._left: LeftPages | None = None
         self._standing = ExitStack()
-        self._files = files
         self._site = self._same_for_all()
         self._standing.enter_context(collecting_seldom())
         if not converts_as_known():
             self.account.off.append("Markdown is converted by the host, which is none that we know")
             return
-        if "highlighting" not in without:
-            self._standing.enter_context(sharing_styles())
-            self._standing.enter_context(remembering_lexers())
-        how, why = _conversion(config, without)
+        self._standing.enter_context(_highlighting(given))
+        how, why = _conversion(given)
         if why:
             self.account.off.append(f"Markdown is converted page by page, and anew, because of {why}")
         self.is_known = self._knows_plugins and how != ""
         self._conversions = Conversions(
-            _converter(config, files, mentions, how, without),
-            self._cache,
+            given,
+            _converter(given, how),
             self.account,
-            config,
-            files,
             how,
             sources.ours if "blocks" not in without else lambda _: "",
-            mentions,
             sections if self._search() is not None else None,
             ahead,
             # An extension that nobody knows may go on with a page where it ended with the one before.
             is_put_off=how != "" and self._workers > 1 and not listeners(config, "page_content"),
         )
         if how and self._site is not None and not rewriting and "pages" not in without:
-            common = fingerprints.digest(how, fingerprints.of_files(files, config), self._site)
-            self._left = LeftPages(config, files, outputs, self.account, cache, common, plan, mentions, sources)
+            common = fingerprints.digest(how, fingerprints.of_files(given.files, config), self._site)
+            self._left = LeftPages(given, outputs, self.account, common, plan, sources)
 
     def give_back(self) -> None:
         """Let others do what was done for them."""
@@ -214,7 +190,7 @@ class FasterBuild:
         if is_put_off:
             self._outputs.put_off()
         self._writing = Writing(
-            self._cache,
+            self._given.cache,
             self.account,
             self._config,
             self._nav,
@@ -230,12 +206,12 @@ class FasterBuild:
         if self._left is None or self._conversions is None:
             return
         for page in [*self._left.settle(seen, is_searched=is_searched)]:
-            _populate_page(page, self._config, self._files)
+            _populate_page(page, self._config, self._given.files)
         self._conversions.finish(self._workers)
 
     def _same_for_all(self) -> str | None:
         """All that is the same for every page; None where nothing is to be kept."""
-        if not self._knows_plugins or self._cache.folder is None:
+        if not self._knows_plugins or self._given.cache.folder is None:
             return None
         try:
             return fingerprints.digest(fingerprints.of_templates(self._config), ourselves(), sorted(self._without))
@@ -249,9 +225,9 @@ class FasterBuild:
         if self._writing is not None:
             self._writing.finish(self._workers)
         if self._left is not None and self._writing is not None:
-            pages = (file.page for file in self._files.documentation_pages())
+            pages = (file.page for file in self._given.files.documentation_pages())
             self._left.end(self._writing.seen, (page for page in pages if page is not None))
-        self._outputs.end(self._cache)
+        self._outputs.end(self._given.cache)
 
     def tell(self, *, is_lasting: bool) -> None:
         """Write an account of the build for whoever wants one.
@@ -276,29 +252,34 @@ def _kept_sections(page: Page) -> Cut | None:
     return Cut(made.content, tuple(Section(*row) for row in made.sections))  # type: ignore[attr-defined]
 
 
-def _conversion(config: MkDocsConfig, without: Collection[str]) -> tuple[str, str]:
+@contextmanager
+def _highlighting(given: Given) -> Iterator[None]:
+    """Have code highlighted faster within the block."""
+    if "highlighting" in given.without:
+        yield
+    else:
+        with sharing_styles(), remembering_lexers():
+            yield
+
+
+def _conversion(given: Given) -> tuple[str, str]:
     """A digest of how Markdown is converted; where that cannot be told, none, and because of what."""
-    strange = [*strange_extensions(config)]
+    strange = [*strange_extensions(given.config)]
     try:
         if not strange:
-            return fingerprints.digest(fingerprints.of_conversion(config), ourselves(), sorted(without)), ""
+            how = fingerprints.of_conversion(given.config)
+            return fingerprints.digest(how, ourselves(), sorted(given.without)), ""
     except Unfathomable as what:
         strange = [str(what)]
     return "", ", ".join(strange)
 
 
-def _converter(
-    config: MkDocsConfig,
-    files: Files,
-    mentions: Mentions,
-    how: str,
-    without: Collection[str],
-) -> Converter:
+def _converter(given: Given, how: str) -> Converter:
     is_known = how != ""  # else there is an extension that nobody knows
     return Converter(
-        config,
-        files,
-        mentions,
-        may_hasten=is_known and "patterns" not in without,
-        may_reuse=is_known and "parser" not in without,
+        given.config,
+        given.files,
+        given.mentions,
+        may_hasten=is_known and "patterns" not in given.without,
+        may_reuse=is_known and "parser" not in given.without,
     )

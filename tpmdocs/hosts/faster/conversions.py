@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,10 +20,9 @@ from tpmdocs.hosts.faster.ahead import Ahead
 from tpmdocs.hosts.faster.blocks import Blocks
 from tpmdocs.hosts.faster.converting import Converted, Converter, Included, Links, digest_of_file, snippets
 from tpmdocs.hosts.faster.fingerprints import of_text
+from tpmdocs.hosts.faster.given import Given
 from tpmdocs.hosts.faster.said import recorded, say
 from tpmdocs.hosts.faster.workers import each
-from tpmdocs.hosts.mentions import Mentions
-from tpmdocs.repository.cache import Cache
 
 
 @dataclass
@@ -37,20 +36,16 @@ class Conversions:
     Attributes:
         how: A digest of how Markdown is converted; empty where nobody knows, and nothing is kept.
         ours: The part of a page that we have written, by its path.
-        mentions: Answers about mentions on pages.
         cut: Makes of HTML what search needs; None where nobody asks for that.
         ahead: Pages that others have begun to convert already.
         is_put_off: Whether pages are converted in the end. Until then nobody may look at one.
     """
 
+    given: Given
     converter: Converter
-    cache: Cache
     account: Account
-    config: MkDocsConfig
-    files: Files
     how: str
     ours: Callable[[str], str]
-    mentions: Mentions
     cut: Callable[[str], object] | None = None
     ahead: Ahead | None = None
     is_put_off: bool = False
@@ -59,7 +54,6 @@ class Conversions:
         self._waiting: list[Page] = []
         self.included: set[str] = set()
         """Files that pages include."""
-        self._ahead: Mapping[str, tuple[str, Converted]] = {}
 
     def take_over(self, page: Page) -> None:
         """Have the host ask us, unless the page is of a plugin's own kind and is converted otherwise."""
@@ -79,23 +73,16 @@ class Conversions:
     def finish(self, workers: int) -> None:
         """Convert what was put off; what is said of pages, and the first that cannot be converted, as if one by one."""
         waiting, self._waiting = self._waiting, []
-        if waiting:
-            self._stop_others()
+        if waiting and self.ahead is not None:
+            self.ahead.stop()  # before it is shared out among processes who converts the rest
         for page, made in zip(waiting, each(self._quietly, waiting, workers), strict=True):
             if made is None:
                 self._failing(page)
             else:
                 say([*made.said, *(saying for link in made.links for saying in link.said)])
                 self._is(page, made)
-        self._ahead = {}
-
-    def _stop_others(self) -> None:
-        """Take what they have converted, before it is shared out among processes who converts the rest."""
-        if self.ahead is None:
-            return
-        found = self.ahead.stop()
-        self._ahead = found if self.ahead.how == self.how else {}
-        self.ahead = None
+        if self.ahead is not None:
+            self.ahead.end()
 
     def _quietly(self, page: Page) -> Converted | None:
         with recorded(aloud=False):
@@ -124,11 +111,8 @@ class Conversions:
         return replace(made, content=content, anchors=made.anchors | blocks.anchors)
 
     def _made_ahead(self, page: Page, blocks: Blocks) -> Converted | None:
-        self._stop_others()
-        word, made = self._ahead.get(page.file.src_uri, ("", None))
-        if made is None or word != blocks.word or self._answered_otherwise(page, made):
-            return None
-        return made
+        made = self.ahead.made(page.file.src_uri, blocks.word, self.how) if self.ahead is not None else None
+        return made if made is not None and not self._answered_otherwise(page, made) else None
 
     def _taken_apart(self, page: Page) -> Blocks:
         return self.converter.taken_apart(page, self.ours(page.file.src_uri))
@@ -141,7 +125,7 @@ class Conversions:
         page._title_from_render = made.title
         page.present_anchor_ids = set(made.anchors)
         if pages.log.getEffectiveLevel() > logging.DEBUG:
-            links = Links(page.file, self.files, self.config)
+            links = Links(page.file, self.given.files, self.given.config)
             with recorded(aloud=False):
                 for link in made.links:
                     if "#" in link.url:
@@ -164,10 +148,10 @@ class Conversions:
         if not self.how:
             return
         head = {**kept.head_of(made), "aside": of_text(*blocks.aside)}
-        self.cache.keep(self._name(page), kept.packed(self._parts(page, blocks), head, made.content))
+        self.given.cache.keep(self._name(page), kept.packed(self._parts(page, blocks), head, made.content))
 
     def _found(self, page: Page) -> Converted | None:
-        data = self.cache.get(self._name(page)) if self.how else None
+        data = self.given.cache.get(self._name(page)) if self.how else None
         if data is None:
             self.account.made(page.file.src_uri, "converted", "nothing is kept of it")
             return None
@@ -189,12 +173,12 @@ class Conversions:
     def _answered_otherwise(self, page: Page, made: Converted) -> str:
         """What that was asked while a page was converted has another answer now; empty where all is the same."""
         for mention in made.mentions:
-            if self.mentions.answer(page.file.src_uri, mention.id, mention.anchor) != mention.answer:
+            if self.given.mentions.answer(page.file.src_uri, mention.id, mention.anchor) != mention.answer:
                 return f"[[{mention.id}]] is something else"
         for included in made.included:
             if self._included(included.name) != included:
                 return f"{included.name}, which it includes, is not as it was"
-        links = Links(page.file, self.files, self.config)
+        links = Links(page.file, self.given.files, self.given.config)
         with recorded(aloud=False):
             for link in made.links:
                 links.path_to_url(link.url)

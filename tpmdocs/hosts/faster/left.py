@@ -7,18 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from tpmdocs.hosts.faster.account import Account
 from tpmdocs.hosts.faster.converting import Converted
 from tpmdocs.hosts.faster.fingerprints import Unfathomable, digest, of_text
+from tpmdocs.hosts.faster.given import Given
 from tpmdocs.hosts.faster.outputs import Outputs
 from tpmdocs.hosts.faster.said import Saying, say
 from tpmdocs.hosts.faster.seen_navigation import SeenNavigation, row
-from tpmdocs.hosts.mentions import Mentions
 from tpmdocs.hosts.source import Sources
 from tpmdocs.repository.cache import Cache
 
@@ -65,22 +63,18 @@ class LeftPages:
     Attributes:
         common: A word for what is the same for all pages.
         plan: One for all that answers about mentions follow from; empty where there is none.
-        mentions: Answers about mentions on pages.
         sources: What pages are made of where that is not what their files hold.
     """
 
-    config: MkDocsConfig
-    files: Files
+    given: Given
     outputs: Outputs
     account: Account
-    cache: Cache
     common: str
     plan: str
-    mentions: Mentions
     sources: Sources
 
     def __post_init__(self) -> None:
-        plan, self._before = _known_pages(self.cache, self.common)
+        plan, self._before = _known_pages(self.given.cache, self.common)
         self._has_same_plan = plan == self.plan != ""
         self._sources: dict[str, str] = {}
         self._left: dict[str, tuple[Page, Left]] = {}
@@ -105,7 +99,7 @@ class LeftPages:
 
     def _is_answered_the_same(self, uri: str, known: Left) -> bool:
         return self._has_same_plan or all(
-            self.mentions.answer(uri, id_, anchor) == was for id_, anchor, was in known.mentions
+            self.given.mentions.answer(uri, id_, anchor) == was for id_, anchor, was in known.mentions
         )
 
     def _restore(self, page: Page, known: Left) -> None:
@@ -118,7 +112,7 @@ class LeftPages:
         page.present_anchor_ids = set(known.anchors)
         page.links_to_anchors = {}
         for uri, anchor, link in known.links:
-            file = self.files.get_file_from_path(uri)
+            file = self.given.files.get_file_from_path(uri)
             if file is not None:
                 page.links_to_anchors.setdefault(file, {})[anchor] = link
 
@@ -153,7 +147,7 @@ class LeftPages:
                 lines.append(self._before[uri][1])
             elif (known := self._known(page, seen)) is not None:
                 lines.append(json.dumps([uri, *known], separators=(",", ":")).encode())
-        self.cache.keep(NAME, b"\n".join(lines))
+        self.given.cache.keep(NAME, b"\n".join(lines))
 
     def _known(self, page: Page, seen: SeenNavigation) -> Left | None:
         """What there is to know of a page that was made; None where that is not all."""

@@ -18,7 +18,8 @@ from markdown import Markdown
 from markdown.extensions.toc import unique
 
 from tpmdocs.text.anchors import AnchorStyle, anchors, github_slugify, unique_anchor
-from tpmdocs.text.prose import MENTION, Link, mentions_in, scan
+from tpmdocs.text.mentions import MENTION, mentions_in
+from tpmdocs.text.prose import Link, scan
 
 MENTIONS = [
     ("[[PAY-12]]", [("PAY-12", None, None)]),

@@ -22,7 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from tpmdocs.text.anchors import github_slugify, unique_anchor
-from tpmdocs.text.prose import MENTION, read_mention
+from tpmdocs.text.mentions import MENTION, read_mention
 
 __all__ = ["Destination", "Resolve", "TpmdocsExtension", "github_slugify", "makeExtension"]
 

@@ -14,7 +14,8 @@ from tpmdocs.model.dialect import FieldSource
 from tpmdocs.model.spec import Spec
 from tpmdocs.model.vocabulary import ORDER_OF_WORK, Category, Gate, Rank, Vocabulary
 from tpmdocs.text.placeholder import is_placeholder
-from tpmdocs.text.prose import Heading, without_comments
+from tpmdocs.text.prose import Heading
+from tpmdocs.text.raw_html import without_comments
 from tpmdocs.text.wording import joined
 from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, is_nothing
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tpmdocs.judging.gates import sections
 from tpmdocs.model.spec import Spec
 from tpmdocs.text.anchors import AnchorStyle, heading_anchors
-from tpmdocs.text.prose import without_comments
+from tpmdocs.text.raw_html import without_comments
 from tpmdocs.text.wording import count_of
 
 NAMES = ("Open question", "Question", "Unresolved question", "Open issue")

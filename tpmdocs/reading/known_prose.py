@@ -10,7 +10,8 @@ from tpmdocs.model.catalog import Catalog
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.ourselves import ourselves
 from tpmdocs.text.document import Document
-from tpmdocs.text.prose import Heading, Link, Mention, Prose
+from tpmdocs.text.mentions import Mention
+from tpmdocs.text.prose import Heading, Link, Prose
 
 NAME = "prose"
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from tpmdocs.editing.naming import FIRST, families, next_id
 from tpmdocs.editing.spec_template import first_status
 from tpmdocs.model.catalog import Catalog
-from tpmdocs.text.prose import MENTION
+from tpmdocs.text.mentions import MENTION
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tpmdocs.editing.paths_to import looks_like_path, moved, way_to
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.spec import Spec
 from tpmdocs.rules._wording import titled
-from tpmdocs.text.prose import MENTION
+from tpmdocs.text.mentions import MENTION
 from tpmdocs.text.suggest import closest, is_certain, is_same, same_as
 
 

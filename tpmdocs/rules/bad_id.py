@@ -11,7 +11,7 @@ from tpmdocs.judging.rule import rule
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.rules._examples import Examples
 from tpmdocs.rules._odd_characters import told
-from tpmdocs.text.prose import MENTION
+from tpmdocs.text.mentions import MENTION
 
 LONGEST = 255
 """Bytes that the name of a folder may have, on nearly every system."""

@@ -13,30 +13,8 @@ from dataclasses import dataclass, field
 
 from pyromark import Markdown, Options
 
-_WORD = r"""[^\s\x00-\x1f\x7f!"#$%&'()*+,;<=>?@\[\\\]^`{|}~]*"""
-
-MENTION = re.compile(
-    r"(?<!\\)(?:\\\\)*(?<!!)"  # neither escaped nor an image
-    rf"\[\[(?P<id>\w{_WORD})(?:\#(?P<anchor>{_WORD}))?"
-    r"(?:[ \t]*\\?\|(?P<label>[^\[\]]*))?\]\]"  # in a table the bar has to be escaped
-    r"(?!\(|\[(?!\[))"  # `[[text]](address)` and `[[text]][name]` are links
-)
-"""`[[PAY-12]]`, `[[PAY-12#scope]]`, `[[PAY-12|the payouts spec]]`: the one definition, for reading and for rendering.
-
-An id begins with a letter or digit of any script or `_`, and goes on with anything but white space and the
-ASCII punctuation other than `-_./:`. No space parts it from the brackets, so that `[[ -f x ]]` stays shell.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """`[[…]]` in prose. `label` and `anchor` are None where they are empty or not written."""
-
-    id_text: str
-    label: str | None
-    anchor: str | None
-    start: int
-    end: int
+from tpmdocs.text.mentions import Mention, mentions_in, read_mention
+from tpmdocs.text.raw_html import addresses_in, ids_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,35 +79,6 @@ def scan(body: str) -> Prose:
     return _Scan(body).prose()
 
 
-def without_comments(text: str) -> str:
-    """What is left of a text without comments of HTML; one that never ends goes on to the end."""
-    return _COMMENT.sub("", text)
-
-
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-
-
-def mentions_in(text: str) -> Iterator[re.Match[str]]:
-    """All that `MENTION` matches, one after the other. By itself it would be tried at every character."""
-    at = text.find("[[")
-    while at >= 0:
-        start = at
-        while start and text[start - 1] == "\\":
-            start -= 1
-        match = MENTION.match(text, start)
-        if match is not None:
-            yield match
-        at = text.find("[[", match.end() if match is not None else at + 1)
-
-
-def read_mention(match: re.Match[str]) -> Mention:
-    """The mention that `MENTION` matched."""
-    label = re.sub(r"\n[ \t>]*", " ", match["label"] or "").replace(r"\|", "|")
-    return Mention(
-        match["id"], " ".join(label.split()) or None, match["anchor"] or None, match.start("id") - 2, match.end()
-    )
-
-
 # No definition lists: their parser panics now and then (https://github.com/pulldown-cmark/pulldown-cmark/issues/973,
 # …/1142), and a panic is an exception that `except Exception` does not catch.
 _MARKDOWN = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH)
@@ -163,11 +112,6 @@ _ID_IN_LIST = re.compile(r"""(?:^:?|(?<=\s))(?:\#|id=["']?)(?P<id>[^\s"'=#]+)"""
 _LIST_AFTER_HEADING = re.compile(
     r"(?<![ \t])[ \t]+\{(?P<list>(?::|[ \t]*(?:[#.]|[\w-]+=))[^{}\n]*)\}[ \t]*(?:\#+[ \t]*)?(?=[\r\n]|\Z)"
 )
-_HTML_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<tag>[A-Za-z][\w-]*)(?P<attributes>[^<>]*)>", re.S)
-_VALUE = r"""\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+))"""
-_HTML_ID = re.compile(rf"(?<![\w-])(?P<key>id|name){_VALUE}", re.I)
-_HTML_ADDRESS = re.compile(rf"(?<![\w-])(?P<key>href|src){_VALUE}", re.I)
-
 # Where an address follows `](` or `]:`, a line may end, and the next begin with the mark of a block quote.
 _GAP = re.compile(r"[ \t\f\v]*(?:(?:\r\n?|\n)[ \t\f\v>]*)?")
 _POINTED = re.compile(r"<(?P<target>(?:\\.|[^<>\\\n])*)>")
@@ -260,8 +204,8 @@ class _Scan:
             links=tuple(sorted(links, key=lambda link: link.start)),
             headings=tuple(self._heading(*heading) for heading in self._headings),
             attribute_ids=tuple(filter(None, (_id_in(match["list"]) for match in self._ids))),
-            html_ids=tuple(_html_ids(html)),
-            html_addresses=tuple(address for _, _, address in _html_attributes(html, _HTML_ADDRESS)),
+            html_ids=tuple(ids_in(html)),
+            html_addresses=tuple(addresses_in(html)),
             definitions=self._definitions,
             nested=tuple(sorted({*self._inner, *self._mentioned_in_links(), *self._in_brackets()})),
         )
@@ -422,19 +366,6 @@ class _Scan:
 def _id_in(attributes: str) -> str | None:
     match = _ID_IN_LIST.search(attributes)
     return match["id"] if match else None
-
-
-def _html_ids(html: str) -> Iterator[str]:
-    for tag, key, value in _html_attributes(html, _HTML_ID):
-        if key == "id" or tag == "a":
-            yield value
-
-
-def _html_attributes(html: str, form: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
-    """Tags, names and values of attributes; names are in small letters."""
-    for tag in _HTML_TAG.finditer(html):
-        for match in form.finditer(tag["attributes"] or ""):
-            yield tag["tag"].lower(), match["key"].lower(), match["a"] or match["b"] or match["c"] or ""
 
 
 def _definitions(text: str, at: _Places) -> Iterator[tuple[str, tuple[int, int]]]:

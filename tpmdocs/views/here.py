@@ -23,7 +23,7 @@ from tpmdocs.planning.health import Assessment, Health, declared, disagrees, war
 from tpmdocs.planning.schedule import Item, end
 from tpmdocs.repository.source import Span
 from tpmdocs.templates import is_web_address, part, render
-from tpmdocs.text.prose import MENTION, Mention, mentions_in, read_mention
+from tpmdocs.text.mentions import MENTION, Mention, mentions_in, read_mention
 from tpmdocs.text.wording import count_of, day
 from tpmdocs.views.plan import Plan
 

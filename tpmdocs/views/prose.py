@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tpmdocs.model.spec import Spec
 from tpmdocs.site import Asset, Page
-from tpmdocs.text.prose import Heading, without_comments
+from tpmdocs.text.prose import Heading
+from tpmdocs.text.raw_html import without_comments
 
 
 def with_prose(page: Page, spec: Spec) -> Page:

@@ -195,14 +195,16 @@ def test_single_rules_can_be_asked_for(repository: Repository) -> None:
     assert "did you mean `unknown-reference`?" in misspelt.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "export"])
-def test_a_folder_that_holds_no_plan_is_no_success(tmp_path: Path, command: str) -> None:
+@pytest.mark.usefixtures("keeping")
+@pytest.mark.parametrize("command", ["build", "check", "export"])
+def test_a_folder_that_holds_no_plan_is_no_success_and_stays_as_it_is(tmp_path: Path, command: str) -> None:
     (tmp_path / "notes.md").write_text("# Notes\n")
     result = run(command, "-C", tmp_path)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(
         "Error: there is no plan here: 1 Markdown file, and no front matter that says `id`."
     )
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.md"]
 
 
 def test_a_folder_without_specs_is_said_to_be_one(tmp_path: Path) -> None:

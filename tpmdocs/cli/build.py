@@ -36,7 +36,7 @@ from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
 from tpmdocs.repository.cache import SWITCH, Cache, cache_of
-from tpmdocs.repository.folder import Folder
+from tpmdocs.repository.folder import CONFIG_DIR, Folder
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.source import Source
 
@@ -146,6 +146,8 @@ def command(
             if untrusted:
                 work = _staged(root, trusted, aside.path)
                 variables |= {"TPMDOCS_UNTRUSTED": "1", "TPMDOCS_REPOSITORY": str(root.absolute())}
+            if not _is_chosen(work):
+                _look_around(work)  # before anything is built, and kept, in what may be the wrong folder
             target = site_dir or root / (setting(work, "site_dir") or "site")
             _must_hold_no_pages(target, root / os.path.relpath(docs_folder(work), work), configuration(work))
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
@@ -232,12 +234,21 @@ def _findings(building: Building, root: Path, repository: Path, today: date, eng
 
 
 def _orient(root: Path, found: Told) -> None:
-    """A word to whoever stands in the wrong folder; the plan is read only where there may be one to say."""
+    """A word to whoever has chosen the folder; the plan is read only where there may be one to say."""
     is_inside = Path(os.path.abspath(docs_folder(root))).is_relative_to(os.path.abspath(root))
-    if not found.specs or not is_inside or plan_above(root) is not None:
-        from tpmdocs.reading.loader import load
+    if _is_chosen(root) and (not found.specs or not is_inside or plan_above(root) is not None):
+        _look_around(root)
 
-        orient(root, load(root))
+
+def _look_around(root: Path) -> None:
+    from tpmdocs.reading.loader import load  # of no use to most
+
+    orient(root, load(root))
+
+
+def _is_chosen(root: Path) -> bool:
+    """Whether somebody has chosen a folder for a plan."""
+    return configuration(root) is not None or (root / CONFIG_DIR).is_dir()
 
 
 def _sources(root: Path) -> SourceOf:

@@ -150,7 +150,7 @@ def _known(numbers: Mapping[Health, int], specs: int) -> tuple[str, str]:
     if risky:
         return "At risk.", f"{risky:,} {of} {is_or_are(risky)} at risk, none is off track."
     have = "has" if good == 1 else "have"
-    return "On track.", f"Nothing stands against the {count_of(good, 'open spec')} that {have} a date."
+    return "On track.", f"Nothing stands against the {count_of(good, 'open spec')} that {have} a target."
 
 
 def _attention(plan: Plan) -> list[Spec]:

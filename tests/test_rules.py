@@ -173,7 +173,7 @@ def _files(kind: str, block: str) -> Iterator[tuple[str, str]]:
     if kind == "markdown":
         yield "specs/bill-1.md", block
         return
-    _, *rest = re.split(r"^# (\S+/\S+\.\w+)\n", f"# specs/bill-1.md\n{block}", flags=re.M)
+    _, *rest = re.split(r"^# (\S+/\S+\.\w+|mkdocs\.yml)\n", f"# specs/bill-1.md\n{block}", flags=re.M)
     for path, part in zip(rest[::2], rest[1::2], strict=True):
         if path.startswith("specs/") and part.strip():
             yield path, _spec(Path(path).stem.upper(), part.splitlines())

@@ -41,6 +41,7 @@ from tpmdocs.rules.overdue import overdue
 from tpmdocs.rules.part_of_cycle import part_of_cycle
 from tpmdocs.rules.placeholder_value import placeholder_value
 from tpmdocs.rules.possible_conflict import possible_conflict
+from tpmdocs.rules.refused_option import refused_option
 from tpmdocs.rules.release_mismatch import release_mismatch
 from tpmdocs.rules.self_reference import self_reference
 from tpmdocs.rules.shallow_history import shallow_history
@@ -135,4 +136,5 @@ RULES: tuple[Rule, ...] = (
     no_layout_engine,
     shallow_history,
     unknown_setting,
+    refused_option,
 )

@@ -1,10 +1,12 @@
-"""An option of our plugin, as the host's configuration has it, becomes what the host would refuse of it."""
+"""What the host's configuration says of our plugin becomes its options, and what the host would refuse of them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from tpmdocs.model.vocabulary import ConfigFile
+from tpmdocs.repository.source import Source
 from tpmdocs.text.suggest import closest
 from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, is_nothing
 
@@ -15,6 +17,8 @@ class Option(NamedTuple):
     choices: tuple[str, ...] = ()
     is_list: bool = False
 
+
+PLUGIN = "tpmdocs"
 
 SWITCH = Option(("true", "false"))
 
@@ -47,6 +51,17 @@ class Refused(NamedTuple):
     what: str
     known: tuple[str, ...]
     way_out: str
+
+
+def options(host: ConfigFile | None) -> Iterator[tuple[Source, Scalar, Node]]:
+    """Each option by its name and value, and where they stand; of every time that the plugin is asked for."""
+    if host is None or not isinstance(host.node, Fields):
+        return
+    plugins = host.node.get("plugins")
+    for plugin in plugins.items if isinstance(plugins, Items) else (plugins,):
+        inner = plugin.get(PLUGIN) if isinstance(plugin, Fields) else None
+        for entry in inner.entries if isinstance(inner, Fields) else ():
+            yield host.source, entry.key, entry.value
 
 
 def refused(name: str, value: Node, unread: Collection[int]) -> Iterator[Refused]:

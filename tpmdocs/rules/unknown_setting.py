@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.judging.gates import leads_somewhere
@@ -11,19 +11,16 @@ from tpmdocs.judging.rule import situation_rule
 from tpmdocs.judging.situation import Situation
 from tpmdocs.model.catalog import Catalog
 from tpmdocs.model.dialect import FIELDS
-from tpmdocs.model.spec import Spec
 from tpmdocs.model.vocabulary import BUILT_IN_LINKS, Category
 from tpmdocs.reading.site_config import VOCABULARY_FILES
 from tpmdocs.repository.folder import CONFIG_DIR
 from tpmdocs.repository.source import Source, Span
 from tpmdocs.rules._idle_rows import idle_rows
-from tpmdocs.rules._plugin_options import PLUGIN_OPTIONS, refused
+from tpmdocs.rules._plugin_options import PLUGIN, PLUGIN_OPTIONS, options
+from tpmdocs.rules._unknown_word import Word
 from tpmdocs.rules._vocabulary import has_unread, words
-from tpmdocs.text.edits import replacing
-from tpmdocs.text.suggest import closest, is_same
+from tpmdocs.text.suggest import closest
 from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar
-
-PLUGIN = "tpmdocs"
 
 _FILES = (*VOCABULARY_FILES, "dialect")
 
@@ -35,8 +32,6 @@ def unknown_setting(situation: Situation) -> Iterator[Finding]:
     That is said of every file in site_config, of a waiver's rule, and of the plugin's options in the host's
     configuration; also of a file in site_config whose name is nearly one that is read, of a field in the dialect that
     no spec has, and of a kind of link in `links.yml` that has the name of one that comes with tpmdocs.
-
-    A value that an option of the plugin does not take is told as well: it stops the build.
 
     Why: whoever wrote it believes that it holds.
 
@@ -66,38 +61,6 @@ def unknown_setting(situation: Situation) -> Iterator[Finding]:
     yield from _host(catalog)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word in a setting, and where it stands."""
-
-    source: Source
-    node: Scalar
-    field: str
-    spec: Spec | None = None
-
-    @property
-    def text(self) -> str:
-        return self.node.text
-
-    def unknown(self, what: str, known: Collection[str], otherwise: str) -> Finding:
-        """That it is not `what`, and which of those that are known was meant."""
-        nearest = closest(self.text, sorted(known))
-        help_ = f"did you mean `{nearest}`?" if nearest is not None else otherwise
-        return self.finding(f"{shown(self.text)} is not {what}", help_, nearest)
-
-    def finding(self, message: str, help_: str, nearest: str | None = None) -> Finding:
-        node, certain = self.node, nearest is not None and is_same(self.text, nearest)
-        return Finding(
-            message,
-            self.source.span(node.start, node.end),
-            help_,
-            fix=replacing(self.source, node.start, node.end, self.text, nearest, node) if nearest and certain else None,
-            spec=self.spec.path if self.spec is not None else None,
-            field=self.field,
-            value=self.text,
-        )
-
-
 def _keys(catalog: Catalog) -> Iterator[Finding]:
     for broken in catalog.written.violations:
         violation = broken.violation
@@ -106,20 +69,20 @@ def _keys(catalog: Catalog) -> Iterator[Finding]:
             yield replace(broken.finding, message=message)
 
 
-def _rules(catalog: Catalog) -> Iterator[_Word]:
+def _rules(catalog: Catalog) -> Iterator[Word]:
     """Every name of a rule that a setting holds, and those of waivers."""
     for source, checks in _config(catalog, "checks"):
         for key in ("severity", "by_status"):
-            yield from (_Word(source, entry, key) for entry in _keys_of(checks, key))
+            yield from (Word(source, entry, key) for entry in _keys_of(checks, key))
         yield from (
-            _Word(source, node, "ignore.rule") for row in _rows(checks, "ignore") for node in _texts(row, "rule")
+            Word(source, node, "ignore.rule") for row in _rows(checks, "ignore") for node in _texts(row, "rule")
         )
     for source, gates in _config(catalog, "gates"):
-        yield from (_Word(source, node, "rules") for row in _maps(gates) for node in _texts(row, "rules"))
+        yield from (Word(source, node, "rules") for row in _maps(gates) for node in _texts(row, "rules"))
     for spec in catalog.specs:
         for said in spec.said.get("waive", ()):
             rows = _maps(said.node)
-            yield from (_Word(spec.source, node, said.name, spec) for row in rows for node in _texts(row, "rule"))
+            yield from (Word(spec.source, node, said.name, spec) for row in rows for node in _texts(row, "rule"))
 
 
 def _statuses(catalog: Catalog) -> Iterator[Finding]:
@@ -131,12 +94,12 @@ def _statuses(catalog: Catalog) -> Iterator[Finding]:
         for entry in by_status.entries if isinstance(by_status, Fields) and known is not None else ():
             for node in _keys_of(by_status, entry.key.text):
                 if node.text not in (known or ()):
-                    yield _Word(source, node, "by_status").unknown("a status", known or (), _ADD_STATUS)
+                    yield Word(source, node, "by_status").unknown("a status", known or (), _ADD_STATUS)
     steps = {status.name for status in catalog.vocabulary.statuses} | {str(category) for category in Category}
     for source, gates in _config(catalog, "gates"):
         for row in _maps(gates):
             for node in _texts(row, "status"):
-                word = _Word(source, node, "status")
+                word = Word(source, node, "status")
                 if node.text not in steps:
                     yield word.unknown("a status or a category", steps, _ADD_STATUS)
                 elif not leads_somewhere(node.text, catalog.vocabulary):
@@ -153,12 +116,12 @@ def _fields(catalog: Catalog) -> Iterator[Finding]:
     declared = words(catalog, "fields", "name") if not has_unread(catalog, "links") else None
     known = {*catalog.dialect.concepts, *catalog.written.schema["properties"], *(declared or ())}
     checks = (
-        _Word(source, node, "required")
+        Word(source, node, "required")
         for source, file in _config(catalog, "checks")
         for node in _texts(file, "required")
     )
     gates = (
-        _Word(source, node, "fields")
+        Word(source, node, "fields")
         for source, file in _config(catalog, "gates")
         for row in _maps(file)
         for node in _texts(row, "fields")
@@ -175,7 +138,7 @@ def _links(catalog: Catalog) -> Iterator[Finding]:
         for row in _maps(links):
             for key in ("name", "inverse"):
                 for node in _texts(row, key):
-                    word = _Word(source, node, key)
+                    word = Word(source, node, key)
                     if node.text in taken:
                         yield word.finding(
                             f"{shown(node.text)} is a link that comes with tpmdocs, and cannot be changed",
@@ -195,7 +158,7 @@ def _relations(catalog: Catalog) -> Iterator[Finding]:
     for source, checks in _config(catalog, "checks"):
         for node in _texts(checks, "both_sides"):
             if node.text not in known:
-                word = _Word(source, node, "both_sides")
+                word = Word(source, node, "both_sides")
                 yield word.unknown("a kind of link", known, "declare it in site_config/links.yml")
 
 
@@ -204,7 +167,7 @@ def _dialect(catalog: Catalog) -> Iterator[Finding]:
         for row in idle_rows(catalog):
             if row.meant is not None or row.is_certain:
                 meant = f"did you mean `{row.meant}`?" if row.meant is not None else "name one that specs have"
-                word = _Word(source, row.node, f"fields.{row.concept}")
+                word = Word(source, row.node, f"fields.{row.concept}")
                 yield word.finding(f"no spec has the field {shown(row.node.text)}", meant, row.meant)
 
 
@@ -222,30 +185,10 @@ def _files(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _host(catalog: Catalog) -> Iterator[Finding]:
-    host = catalog.host
-    if host is None:
-        return
-    plugins = host.node.get("plugins") if isinstance(host.node, Fields) else None
-    given = plugins.items if isinstance(plugins, Items) else (plugins,)
-    unread = {problem.start for problem in host.problems}
-    for plugin in given:
-        inner = plugin.get(PLUGIN) if isinstance(plugin, Fields) else None
-        for key, value in inner.entries if isinstance(inner, Fields) else ():
-            if key.text not in PLUGIN_OPTIONS:
-                word = _Word(host.source, key, f"plugins.{PLUGIN}")
-                yield word.unknown("an option of the plugin", PLUGIN_OPTIONS, f"there are {', '.join(PLUGIN_OPTIONS)}")
-                continue
-            for one in refused(key.text, value, unread):
-                node = _as_written(host.source, one.node) if one.node.start < one.node.end else key
-                word = _Word(host.source, node, f"plugins.{PLUGIN}.{key.text}")
-                yield word.unknown(one.what, one.known, one.way_out)
-
-
-def _as_written(source: Source, node: Node) -> Scalar:
-    """A value that is no text as the text that it is written as."""
-    if isinstance(node, Scalar):
-        return node
-    return Scalar(" ".join(source.text[node.start : node.end].split()), node.start, node.end)
+    for source, key, _ in options(catalog.host):
+        if key.text not in PLUGIN_OPTIONS:
+            word = Word(source, key, f"plugins.{PLUGIN}")
+            yield word.unknown("an option of the plugin", PLUGIN_OPTIONS, f"there are {', '.join(PLUGIN_OPTIONS)}")
 
 
 def _config(catalog: Catalog, name: str) -> Iterator[tuple[Source, Node]]:

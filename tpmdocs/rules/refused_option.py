@@ -1,0 +1,52 @@
+"""TPM904: a value that an option of the plugin does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.judging.rule import situation_rule
+from tpmdocs.judging.situation import Situation
+from tpmdocs.repository.source import Source
+from tpmdocs.rules._plugin_options import PLUGIN, PLUGIN_OPTIONS, options, refused
+from tpmdocs.rules._unknown_word import Word
+from tpmdocs.text.yaml_values import Node, Scalar
+
+
+@situation_rule("TPM904", Severity.ERROR)
+def refused_option(situation: Situation) -> Iterator[Finding]:
+    """An option of the plugin, in the host's configuration, has a value that it does not take.
+
+    Why: the host builds no site with it.
+
+    Example:
+    ```yaml
+    # mkdocs.yml
+    plugins:
+      - search
+      - tpmdocs:
+          engine: dots
+    ```
+
+    Instead:
+    ```yaml
+    # mkdocs.yml
+    plugins:
+      - search
+      - tpmdocs:
+          engine: dot
+    ```
+    """
+    host = situation.catalog.host
+    unread = {problem.start for problem in host.problems} if host is not None else set()
+    for source, key, value in options(host):
+        for one in refused(key.text, value, unread) if key.text in PLUGIN_OPTIONS else ():
+            node = _as_written(source, one.node) if one.node.start < one.node.end else key
+            yield Word(source, node, f"plugins.{PLUGIN}.{key.text}").unknown(one.what, one.known, one.way_out)
+
+
+def _as_written(source: Source, node: Node) -> Scalar:
+    """A value that is no text as the text that it is written as."""
+    if isinstance(node, Scalar):
+        return node
+    return Scalar(" ".join(source.text[node.start : node.end].split()), node.start, node.end)

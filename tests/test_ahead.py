@@ -89,6 +89,8 @@ def test_it_counts_where_all_is_the_same(
     conversions.finish(1)
     assert page.content == (AHEAD if counts else as_it_is.content)
     assert [one.title for one in page.toc] == ["One"]
+    ahead.end()
+    assert ahead.taken("one.md", Blocks(page.markdown or "").word, how) is None
 
 
 COUNTING = """

@@ -207,6 +207,20 @@ def test_a_folder_that_holds_no_plan_is_no_success_and_stays_as_it_is(tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == ["notes.md"]
 
 
+@pytest.mark.usefixtures("keeping")
+def test_a_build_says_once_where_one_is(tmp_path: Path) -> None:
+    chosen, below = tmp_path / "chosen", tmp_path / "below"
+    (chosen / "docs").mkdir(parents=True)
+    (chosen / "mkdocs.yml").write_text("site_name: Nothing yet\nplugins: [tpmdocs]\n")
+    (chosen / "docs" / "index.md").write_text("# Nothing yet\n")
+    (below / "site_config").mkdir(parents=True)
+    (below / "specs").mkdir()
+    (below / "specs" / "a.md").write_text(LENDING["specs/list.md"])
+    for folder, told in ((chosen, "No spec was found"), (below / "specs", "/site_config/ is not read here")) * 2:
+        result = run("build", "-C", folder, "--engine", "none")
+        assert (result.exit_code, result.stderr.count(told)) == (0, 1), result.output
+
+
 def test_a_folder_without_specs_is_said_to_be_one(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Nothing yet\n")
     (tmp_path / "docs").mkdir()

@@ -129,6 +129,7 @@ def test_what_is_kept_of_drawings_may_be_anything(kept: bytes, tmp_path: Path) -
 
 def test_where_nothing_is_kept_no_drawing_is_known() -> None:
     known = known_drawings.KnownDrawings(Cache(None), "none")
+    assert known.drawings.before == {}
     known.drawings.now["a"] = "b"
     known.keep()
 

@@ -36,7 +36,7 @@ from tpmdocs.reports import text
 from tpmdocs.reports.terminal import printable
 from tpmdocs.repository import git
 from tpmdocs.repository.cache import SWITCH, Cache, cache_of
-from tpmdocs.repository.folder import CONFIG_DIR, Folder
+from tpmdocs.repository.folder import Folder, is_chosen
 from tpmdocs.repository.git import GitFailed
 from tpmdocs.repository.source import Source
 
@@ -146,8 +146,8 @@ def command(
             if untrusted:
                 work = _staged(root, trusted, aside.path)
                 variables |= {"TPMDOCS_UNTRUSTED": "1", "TPMDOCS_REPOSITORY": str(root.absolute())}
-            if not _is_chosen(work):
-                _look_around(work)  # before anything is built, and kept, in what may be the wrong folder
+            if not is_chosen(work):
+                _look_around(root, work)  # before anything is built, and kept, in what may be the wrong folder
             target = site_dir or root / (setting(work, "site_dir") or "site")
             _must_hold_no_pages(target, root / os.path.relpath(docs_folder(work), work), configuration(work))
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
@@ -157,13 +157,13 @@ def command(
             made = ground.published()
             if made is not None:
                 diagnostics = made.told.diagnostics
-                _orient(work, made.told)
+                _orient(root, work, made.told)
                 _tell(diagnostics, _sources(work), level, strict)
                 repeat(made.said)
                 done = f"Nothing has changed since {target} was built: {made.pages:,} pages with {made.name},"
             else:
                 with publishing(work, target, host, options, variables, aside, cache.spare) as building:
-                    found, source = _findings(building, work, root, today, engine)
+                    found, source = _findings(building, root, work, today, engine)
                     diagnostics = found.diagnostics
                     _tell(diagnostics, source, level, strict)  # the host has most of its work ahead
                     said, pages = building.finish()
@@ -220,35 +220,39 @@ MOST_TOLD = 50
 """Files that are told of one by one; who writes a change may have put many into it."""
 
 
-def _findings(building: Building, root: Path, repository: Path, today: date, engine: str) -> tuple[Told, SourceOf]:
+def _findings(building: Building, root: Path, work: Path, today: date, engine: str) -> tuple[Told, SourceOf]:
     """What the host finds, as soon as it says so, and the texts that it is in; what we find, where it says nothing."""
     with progress("Reading the plan"):
         found = building.told()
     if found is not None:
-        _orient(root, found)
-        return found, _sources(root)
+        _orient(root, work, found)
+        return found, _sources(work)
     from tpmdocs.cli.into import judged  # of no use to others
 
-    situation, diagnostics = judged(root, repository, today, engine)
+    situation, diagnostics = judged(work, root, today, engine)
+    if is_chosen(work):
+        orient(root, situation.catalog)
     return Told(diagnostics, len(situation.catalog.specs)), situation.catalog.sources.get
 
 
-def _orient(root: Path, found: Told) -> None:
-    """A word to whoever has chosen the folder; the plan is read only where there may be one to say."""
-    is_inside = Path(os.path.abspath(docs_folder(root))).is_relative_to(os.path.abspath(root))
-    if _is_chosen(root) and (not found.specs or not is_inside or plan_above(root) is not None):
-        _look_around(root)
+def _orient(root: Path, work: Path, found: Told) -> None:
+    """A word to whoever has chosen the wrong folder; the plan is read only where there may be one to say.
+
+    Args:
+        work: The folder that is built in place of the root.
+    """
+    is_inside = Path(os.path.abspath(docs_folder(work))).is_relative_to(os.path.abspath(work))
+    if is_chosen(work) and (not found.specs or not is_inside or plan_above(root) is not None):
+        _look_around(root, work)
 
 
-def _look_around(root: Path) -> None:
+def _look_around(root: Path, work: Path) -> None:
+    """The same, wherever one is."""
     from tpmdocs.reading.loader import load  # of no use to most
 
-    orient(root, load(root))
-
-
-def _is_chosen(root: Path) -> bool:
-    """Whether somebody has chosen a folder for a plan."""
-    return configuration(root) is not None or (root / CONFIG_DIR).is_dir()
+    with progress("Reading the plan"):
+        catalog = load(work)
+    orient(root, catalog)
 
 
 def _sources(root: Path) -> SourceOf:

@@ -12,7 +12,7 @@ from tpmdocs.cli.asked import Answer, Asked
 from tpmdocs.cli.common import progress
 from tpmdocs.cli.comparing import run, write
 from tpmdocs.cli.explain import find_rule
-from tpmdocs.cli.whereabouts import orient
+from tpmdocs.cli.whereabouts import is_plain, orient
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.drawing.engines import can_draw
 from tpmdocs.editing.fixing import Fixed, fix
@@ -99,7 +99,7 @@ class _Judging:
                 like=like,
                 folder=recording,
             )
-        if recording is not None:
+        if recording is not None and is_plain(compared.catalog):
             remember(compared.catalog, cache, recalled)
             kept_findings.keep(asked, recording, compared.catalog, found[0], self.history.state)
         return compared

@@ -48,6 +48,7 @@ def write_into(
         CannotRun: where the folder is none to be written to.
     """
     situation, found = judged(root, root, today, engine)
+    orient(root, situation.catalog)
     tell(found, situation.catalog.sources.get)
     with progress("Writing pages"):
         reviewed = review(situation, found, ref, root=root, tree=Folder(root)) if ref else None
@@ -67,7 +68,6 @@ def judged(root: Path, repository: Path, today: date, engine: str) -> tuple[Situ
         catalog = load(root)
         situation = situation_of(catalog, today=today, history=GitHistory(repository), can_draw=can_draw(engine))
         diagnostics = judge(situation)
-    orient(root, catalog)
     return situation, diagnostics
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from tpmdocs.cli.asked import Answer, Asked, of_baseline
 from tpmdocs.cli.common import tell_of
 from tpmdocs.cli.pipelines import target_branches
-from tpmdocs.cli.whereabouts import is_configured, is_plain, plan_above
+from tpmdocs.cli.whereabouts import is_configured, plan_above
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.delta import Delta
 from tpmdocs.judging.stored import as_rows, from_rows
@@ -73,7 +73,7 @@ def keep(
         history: The state of git in which the past was told; None where it was not asked.
     """
     record = recording.record
-    if not recording.is_sound or not is_plain(catalog):
+    if not recording.is_sound:
         return
     cache = cache_of(asked.root)
     key = _key(asked, record)

@@ -74,8 +74,8 @@ class Drawings:
             yield made, of_first is not None
 
 
-def measures(engine: str) -> str:
-    """What there is to know of the fonts that an engine measures text by, as far as they are not its own."""
+def fonts_of(engine: str) -> str:
+    """What dot makes of every letter, by which other fonts are noticed; empty for an engine that brings its own."""
     if _engines(engine)[:1] != ("dot",):
         return ""
     letters = "".join(map(chr, range(33, 127)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tpmdocs.drawing.graphviz import Drawings, measures
+from tpmdocs.drawing.graphviz import Drawings, fonts_of
 from tpmdocs.repository.cache import Cache
 from tpmdocs.repository.digest import digest_of
 from tpmdocs.repository.ourselves import surroundings
@@ -21,7 +21,7 @@ class KnownDrawings:
 
     def __init__(self, cache: Cache, engine: str) -> None:
         self._cache = cache
-        self._by = digest_of(surroundings(), engine, measures(engine)) if cache.folder is not None else ""
+        self._by = digest_of(surroundings(), engine, fonts_of(engine)) if cache.folder is not None else ""
         self.drawings = Drawings(engine, self._known())
 
     def _known(self) -> dict[str, str]:

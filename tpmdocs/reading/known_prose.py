@@ -35,13 +35,10 @@ def recall(catalog: Catalog, cache: Cache) -> Rows:
 
 
 def remember(catalog: Catalog, cache: Cache, recalled: Rows | None = None) -> None:
-    """Keep what the prose of documents holds, as far as somebody has asked; what was recalled of it is known.
-
-    A folder without specs may be the wrong one, and nothing is kept there.
-    """
+    """Keep what the prose of documents holds, as far as somebody has asked; what was recalled of it is known."""
     rows = dict(recalled or {})
     new = {path: one for path, one in catalog.documents.items() if one.is_taken_apart and path not in rows}
-    if not catalog.specs or cache.folder is None or len(new) <= (FEW if rows else 0):
+    if cache.folder is None or len(new) <= (FEW if rows else 0):
         return
     rows |= {path: _as_row(_digest(document), document.prose) for path, document in new.items()}
     cache.keep(NAME, json.dumps([ourselves(), rows], separators=(",", ":")).encode())

@@ -23,7 +23,7 @@ from tpmdocs.repository.source import (
 
 CONFIG_DIR = "site_config"
 HOST_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
-"""What lies in a folder that somebody chose for a plan."""
+"""What a host's configuration may be called."""
 
 _NEVER_READ = frozenset(
     {".cache", ".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache"}
@@ -41,8 +41,7 @@ class Folder:
     overlay: dict[str, str] = field(default_factory=dict)
 
     def paths(self) -> tuple[str, ...]:
-        is_chosen = any((self.root / name).exists() for name in (CONFIG_DIR, *HOST_FILES))
-        found = {*self.overlay, *_walk(self.root, into_repositories=is_chosen)}
+        found = {*self.overlay, *_walk(self.root, into_repositories=is_chosen(self.root))}
         return tuple(sorted(found))
 
     def read(self, paths: Iterable[str]) -> Iterator[Source]:
@@ -52,6 +51,13 @@ class Folder:
                 yield Source(path, self.overlay[path])
             else:
                 yield _read_file(root, path)
+
+
+def is_chosen(root: Path) -> bool:
+    """Whether somebody has chosen a folder for a plan: there is a host's configuration, or something in site_config."""
+    config = root / CONFIG_DIR
+    has_config = not config.is_symlink() and next(config.glob("*"), None) is not None
+    return has_config or any((root / name).exists() for name in HOST_FILES)
 
 
 def is_never_read(folders: Iterable[str]) -> bool:

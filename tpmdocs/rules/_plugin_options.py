@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from tpmdocs.model.vocabulary import ConfigFile
-from tpmdocs.repository.source import Source
 from tpmdocs.text.suggest import closest
 from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, is_nothing
 
@@ -53,15 +52,13 @@ class Refused(NamedTuple):
     way_out: str
 
 
-def options(host: ConfigFile | None) -> Iterator[tuple[Source, Scalar, Node]]:
-    """Each option by its name and value, and where they stand; of every time that the plugin is asked for."""
-    if host is None or not isinstance(host.node, Fields):
-        return
-    plugins = host.node.get("plugins")
+def options(host: ConfigFile) -> Iterator[Fields]:
+    """What stands below our plugin, each time that it is asked for."""
+    plugins = host.node.get("plugins") if isinstance(host.node, Fields) else None
     for plugin in plugins.items if isinstance(plugins, Items) else (plugins,):
-        inner = plugin.get(PLUGIN) if isinstance(plugin, Fields) else None
-        for entry in inner.entries if isinstance(inner, Fields) else ():
-            yield host.source, entry.key, entry.value
+        given = plugin.get(PLUGIN) if isinstance(plugin, Fields) else None
+        if isinstance(given, Fields):
+            yield given
 
 
 def refused(name: str, value: Node, unread: Collection[int]) -> Iterator[Refused]:

@@ -22,6 +22,7 @@ def refused_option(situation: Situation) -> Iterator[Finding]:
     Example:
     ```yaml
     # mkdocs.yml
+    docs_dir: specs
     plugins:
       - search
       - tpmdocs:
@@ -31,6 +32,7 @@ def refused_option(situation: Situation) -> Iterator[Finding]:
     Instead:
     ```yaml
     # mkdocs.yml
+    docs_dir: specs
     plugins:
       - search
       - tpmdocs:
@@ -38,11 +40,19 @@ def refused_option(situation: Situation) -> Iterator[Finding]:
     ```
     """
     host = situation.catalog.host
-    unread = {problem.start for problem in host.problems} if host is not None else set()
-    for source, key, value in options(host):
-        for one in refused(key.text, value, unread) if key.text in PLUGIN_OPTIONS else ():
-            node = _as_written(source, one.node) if one.node.start < one.node.end else key
-            yield Word(source, node, f"plugins.{PLUGIN}.{key.text}").unknown(one.what, one.known, one.way_out)
+    if host is None:
+        return
+    unread = {problem.start for problem in host.problems} | _aliases(host.source)
+    for given in options(host):
+        for key, value in {entry.key.text: entry for entry in given.entries}.values():  # of two the last, as the host
+            for one in refused(key.text, value, unread) if key.text in PLUGIN_OPTIONS else ():
+                node = _as_written(host.source, one.node) if one.node.start < one.node.end else key
+                yield Word(host.source, node, f"plugins.{PLUGIN}.{key.text}").unknown(one.what, one.known, one.way_out)
+
+
+def _aliases(source: Source) -> set[int]:
+    """Where a value that begins there is one that stands elsewhere in the file, as no other begins with this."""
+    return {at for at, character in enumerate(source.text) if character == "*"}
 
 
 def _as_written(source: Source, node: Node) -> Scalar:

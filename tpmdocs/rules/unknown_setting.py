@@ -185,9 +185,12 @@ def _files(catalog: Catalog) -> Iterator[Finding]:
 
 
 def _host(catalog: Catalog) -> Iterator[Finding]:
-    for source, key, _ in options(catalog.host):
+    host = catalog.host
+    if host is None:
+        return
+    for key in (entry.key for given in options(host) for entry in given.entries):
         if key.text not in PLUGIN_OPTIONS:
-            word = Word(source, key, f"plugins.{PLUGIN}")
+            word = Word(host.source, key, f"plugins.{PLUGIN}")
             yield word.unknown("an option of the plugin", PLUGIN_OPTIONS, f"there are {', '.join(PLUGIN_OPTIONS)}")
 
 

@@ -1,4 +1,4 @@
-"""What a mention in prose looks like, `[[PAY-12]]`, and what it says."""
+"""Text becomes its mentions, such as `[[PAY-12]]`."""
 
 from __future__ import annotations
 

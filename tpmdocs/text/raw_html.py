@@ -1,4 +1,4 @@
-"""HTML that stands in Markdown becomes its ids and addresses, and text without its comments.
+"""HTML in Markdown becomes the ids and addresses in it; text loses its comments.
 
 It is looked at by patterns: what a browser would make of broken HTML is not known.
 """
@@ -26,16 +26,16 @@ def addresses_in(html: str) -> Iterator[str]:
     return (address for _, _, address in _attributes(html, _ADDRESS))
 
 
-def _attributes(html: str, form: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
-    """Tags, names and values of attributes; names are in small letters."""
-    for tag in _TAG.finditer(html):
-        for match in form.finditer(tag["attributes"] or ""):
-            yield tag["tag"].lower(), match["key"].lower(), match["a"] or match["b"] or match["c"] or ""
-
-
 def without_comments(text: str) -> str:
     """What is left of a text without comments of HTML; one that never ends goes on to the end."""
     return _COMMENT.sub("", text)
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+
+
+def _attributes(html: str, form: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
+    """Tags, names and values of attributes; names are in small letters."""
+    for tag in _TAG.finditer(html):
+        for match in form.finditer(tag["attributes"] or ""):
+            yield tag["tag"].lower(), match["key"].lower(), match["a"] or match["b"] or match["c"] or ""

@@ -60,8 +60,10 @@ class Ahead:
         done = self._underway.stop()
         self._done |= {self._files[number].src_uri: found for number, found in done.items() if found is not None}
 
-    def made(self, path: str, word: str, how: str) -> Converted | None:
+    def taken(self, path: str, word: str, how: str) -> Converted | None:
         """What a page was converted to, should there be something by now; no more is begun.
+
+        Who shares out work among processes stops this before, or each of them would.
 
         Args:
             path: The page's.

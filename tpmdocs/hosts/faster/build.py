@@ -107,7 +107,7 @@ class FasterBuild:
         keeps_nothing: str = "",
     ) -> None:
         config, without = given.config, given.without
-        self._given, self._config, self._nav, self._without = given, config, nav, without
+        self._given, self._nav = given, nav
         self._outputs, self._compiled = outputs, compiled or Compiled()
         self.account = Account()
         if keeps_nothing:
@@ -166,9 +166,11 @@ class FasterBuild:
 
     def _search(self) -> object:
         """The host's search, where it is asked for and pages may be cut for it by us."""
-        found = {id(plugin): plugin for name, plugin in self._config.plugins.items() if name.endswith("search")}
-        asked = (getattr(method, "__self__", None) for method in self._config.plugins.events.get("page_context", ()))
-        return next((one for one in asked if id(one) in found and "search" not in self._without), None)
+        found = {id(plugin): plugin for name, plugin in self._given.config.plugins.items() if name.endswith("search")}
+        asked = (
+            getattr(method, "__self__", None) for method in self._given.config.plugins.events.get("page_context", ())
+        )
+        return next((one for one in asked if id(one) in found and "search" not in self._given.without), None)
 
     def before_templates(self, env: Environment) -> None:
         """When all pages are read: convert those that were put off, and see to how they are written."""
@@ -177,22 +179,24 @@ class FasterBuild:
         if self._conversions is not None:
             self._conversions.finish(self._workers)
         search = self._search()
-        is_hastened = search is not None and hasten(search, _kept_sections, self._config.plugins.events["page_context"])
+        is_hastened = search is not None and hasten(
+            search, _kept_sections, self._given.config.plugins.events["page_context"]
+        )
         if not writes_as_known():
             self.account.off.append("pages are written by the host, which is none that we know")
             self._settle(SeenNavigation(self._nav, is_pruned=False), is_searched=False)
             return
-        may_write_nav = self._knows_plugins and "navigation" not in self._without
+        may_write_nav = self._knows_plugins and "navigation" not in self._given.without
         is_known = may_write_nav and navigation.take_over(env, self._nav)
-        seen = SeenNavigation(self._nav, is_pruned=is_known and navigation.is_pruned(self._config))
-        self._settle(seen, is_searched=is_hastened or not listeners(self._config, "page_context"))
-        is_put_off = self._workers > 1 and not listeners(self._config, "post_page")
+        seen = SeenNavigation(self._nav, is_pruned=is_known and navigation.is_pruned(self._given.config))
+        self._settle(seen, is_searched=is_hastened or not listeners(self._given.config, "page_context"))
+        is_put_off = self._workers > 1 and not listeners(self._given.config, "post_page")
         if is_put_off:
             self._outputs.put_off()
         self._writing = Writing(
             self._given.cache,
             self.account,
-            self._config,
+            self._given.config,
             self._nav,
             seen,
             self._site,
@@ -203,18 +207,21 @@ class FasterBuild:
 
     def _settle(self, seen: SeenNavigation, *, is_searched: bool) -> None:
         """Have those pages made by the host that cannot be left after all."""
-        if self._left is None or self._conversions is None:
-            return
-        for page in [*self._left.settle(seen, is_searched=is_searched)]:
-            _populate_page(page, self._config, self._given.files)
-        self._conversions.finish(self._workers)
+        if self._left is not None and self._conversions is not None:
+            for page in [*self._left.settle(seen, is_searched=is_searched)]:
+                _populate_page(page, self._given.config, self._given.files)
+            self._conversions.finish(self._workers)
+        if self._ahead is not None:
+            self._ahead.end()  # no page is left to be converted
 
     def _same_for_all(self) -> str | None:
         """All that is the same for every page; None where nothing is to be kept."""
         if not self._knows_plugins or self._given.cache.folder is None:
             return None
         try:
-            return fingerprints.digest(fingerprints.of_templates(self._config), ourselves(), sorted(self._without))
+            return fingerprints.digest(
+                fingerprints.of_templates(self._given.config), ourselves(), sorted(self._given.without)
+            )
         except Unfathomable as what:
             self.account.off.append(f"pages are written anew, because of {what}")
             return None
@@ -240,8 +247,8 @@ class FasterBuild:
             return
         if is_lasting and not self.account.off and self._writing is not None and self._site is not None:
             included = self._conversions.included if self._conversions is not None else ()
-            further = [*hidden_files(self._config), *sorted(included)]
-            self.account.places = [*fingerprints.places(self._config), *further]
+            further = [*hidden_files(self._given.config), *sorted(included)]
+            self.account.places = [*fingerprints.places(self._given.config), *further]
         self.account.write(Path(explain))
 
 

@@ -81,8 +81,6 @@ class Conversions:
             else:
                 say([*made.said, *(saying for link in made.links for saying in link.said)])
                 self._is(page, made)
-        if self.ahead is not None:
-            self.ahead.end()
 
     def _quietly(self, page: Page) -> Converted | None:
         with recorded(aloud=False):
@@ -111,7 +109,7 @@ class Conversions:
         return replace(made, content=content, anchors=made.anchors | blocks.anchors)
 
     def _made_ahead(self, page: Page, blocks: Blocks) -> Converted | None:
-        made = self.ahead.made(page.file.src_uri, blocks.word, self.how) if self.ahead is not None else None
+        made = self.ahead.taken(page.file.src_uri, blocks.word, self.how) if self.ahead is not None else None
         return made if made is not None and not self._answered_otherwise(page, made) else None
 
     def _taken_apart(self, page: Page) -> Blocks:

@@ -1,4 +1,4 @@
-"""What all levers of one build are given."""
+"""What the levers of a build are given that know its files."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from tpmdocs.repository.cache import Cache
 
 @dataclass(frozen=True)
 class Given:
-    """A build as its host has set it up, and what we have beside it.
+    """A build, from the moment that its files are known.
 
     Attributes:
+        cache: What is kept of builds.
         mentions: Answers about mentions on pages.
         without: Levers to go without.
     """

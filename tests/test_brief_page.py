@@ -66,7 +66,7 @@ def test_whether_the_plan_is_on_track_comes_first_and_then_how_many_stand_how() 
     [
         (
             [spec("A-1", target="2027-Q2"), spec("A-2")],
-            "On track. Nothing stands against the 1 open spec that has a target.",
+            "On track. Nothing stands against the one open spec that has a target.",
         ),
         (
             [spec("A-1"), spec("A-2", target="2027-Q2", status="paused")],
@@ -104,7 +104,7 @@ def test_what_no_status_tells_of_is_told_beside_how_the_open_specs_stand() -> No
     odd = [spec(f"B-{n}", target="2025-10", status="odd") for n in range(50)]
     said = "Of 50 specs nobody can tell, as their status says nothing about how far they are."
     assert verdict(brief(spec("A-1", target="2027-Q2"), *odd)) == (
-        f"On track, as far as is known. Nothing stands against the 1 open spec that has a target. {said}"
+        f"On track, as far as is known. Nothing stands against the one open spec that has a target. {said}"
     )
     assert verdict(brief(spec("A-1", target="2026-10"), *odd)) == (
         f"Not on track. 1 of 1 open spec is off track. {said}"

@@ -214,11 +214,17 @@ def test_a_build_says_once_where_one_is(tmp_path: Path) -> None:
     (chosen / "mkdocs.yml").write_text("site_name: Nothing yet\nplugins: [tpmdocs]\n")
     (chosen / "docs" / "index.md").write_text("# Nothing yet\n")
     (below / "site_config").mkdir(parents=True)
-    (below / "specs").mkdir()
-    (below / "specs" / "a.md").write_text(LENDING["specs/list.md"])
-    for folder, told in ((chosen, "No spec was found"), (below / "specs", "/site_config/ is not read here")) * 2:
+    for name in ("specs", "other"):
+        (below / name).mkdir()
+        (below / name / "a.md").write_text(LENDING["specs/list.md"])
+    for folder, told in ((chosen, "No spec was found"), (below / "other", "/site_config/ is not read here")) * 2:
         result = run("build", "-C", folder, "--engine", "none")
         assert (result.exit_code, result.stderr.count(told)) == (0, 1), result.output
+    among_pages = run("build", "-C", below / "specs")
+    assert (among_pages.exit_code, [path.name for path in (below / "specs").iterdir()]) == (2, ["a.md"])
+    assert "would be among the pages of the plan above" in among_pages.stderr
+    (below / "other" / "a.md").unlink()
+    assert "no plan here: `-C " in run("check", "-C", below / "other").stderr
 
 
 def test_a_folder_without_specs_is_said_to_be_one(tmp_path: Path) -> None:

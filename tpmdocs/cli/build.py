@@ -149,6 +149,7 @@ def command(
             if not is_chosen(work):
                 _look_around(root, work)  # before anything is built, and kept, in what may be the wrong folder
             target = site_dir or root / (setting(work, "site_dir") or "site")
+            _must_be_no_page_above(root, target)
             _must_hold_no_pages(target, root / os.path.relpath(docs_folder(work), work), configuration(work))
             options = [*(["--strict"] if strict else []), *(["--no-directory-urls"] if by_file else [])]
             cache = Cache(None) if untrusted else cache_of(root)
@@ -280,6 +281,16 @@ def _tell(diagnostics: Iterable[Diagnostic], source: SourceOf, level: str, stric
         click.echo(text.report(failing, source, reader), color=reader.colour)
     if strict and fails(diagnostics, "warning"):
         raise Withheld
+
+
+def _must_be_no_page_above(root: Path, target: Path) -> None:
+    """Keep the site of a part of a plan from being published as pages of the whole."""
+    above = plan_above(root) if not is_chosen(root) else None
+    if above is not None and target.resolve().is_relative_to(docs_folder(above).resolve()):
+        raise CannotRun(
+            f"{target} would be among the pages of the plan above: `-C {above}` builds that; "
+            "--site-dir names another folder"
+        )
 
 
 def _must_hold_no_pages(target: Path, docs: Path, configured: Path | None) -> None:

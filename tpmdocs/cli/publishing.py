@@ -94,7 +94,8 @@ def publishing(
                 if code != 0 and any("in strict mode" in one for one in lines):
                     raise Withheld
                 if code != 0:
-                    raise CannotRun(f"{name} failed, for the reason above; {target} is as it was")
+                    untouched = f"; {target} is as it was" if target.exists() else ""
+                    raise CannotRun(f"{name} failed, for the reason above{untouched}")
                 if not any((place / ("plan/" * n) / "data" / "catalog.json").is_file() for n in range(DEEPEST)):
                     raise CannotRun(
                         _no_plan(name, configuration(work), has_said=bool(read_account(aside.path / ACCOUNT)))

@@ -29,8 +29,11 @@ def orient(root: Path, catalog: Catalog) -> None:
     """
     configured = is_configured(catalog.files)
     docs = catalog.docs_dir
+    above = plan_above(root)
     if not catalog.specs and not configured:
-        raise CannotRun(_nothing(catalog))
+        raise CannotRun(
+            _nothing(catalog) if above is None else f"there is no plan here: `-C {above}` reads the one above"
+        )
     if catalog.docs_prefix and not any(path.startswith(catalog.docs_prefix) for path in catalog.files):
         named = next((path for path in HOST_FILES if path in catalog.files), "the host's configuration")
         if docs.startswith(("../", "/")) or docs == "..":
@@ -46,7 +49,6 @@ def orient(root: Path, catalog: Catalog) -> None:
             )
     if not catalog.specs:
         _say(f"No spec was found below {docs}/. {_WHAT}; `include` in {CONFIG_DIR}/dialect.yml names other files.")
-    above = plan_above(root)
     if not configured and above is not None:
         _say(f"{above / CONFIG_DIR}/ is not read here: `-C {above}` reads the plan that it belongs to.")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tpmdocs.model.vocabulary import ConfigFile
 from tpmdocs.text.suggest import closest
-from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, is_nothing
+from tpmdocs.text.yaml_values import Fields, Items, Node, Scalar, is_nothing, plain
 
 
 class Option(NamedTuple):
@@ -52,13 +52,33 @@ class Refused(NamedTuple):
     way_out: str
 
 
-def options(host: ConfigFile) -> Iterator[Fields]:
-    """What stands below our plugin, each time that it is asked for."""
+def asked_for(host: ConfigFile) -> Iterator[Fields]:
+    """The maps in which our plugin is asked for: the one of all plugins, or one for each item of a list."""
     plugins = host.node.get("plugins") if isinstance(host.node, Fields) else None
     for plugin in plugins.items if isinstance(plugins, Items) else (plugins,):
-        given = plugin.get(PLUGIN) if isinstance(plugin, Fields) else None
-        if isinstance(given, Fields):
-            yield given
+        if isinstance(plugin, Fields) and plugin.entry(PLUGIN) is not None:
+            yield plugin
+
+
+def options(host: ConfigFile) -> Iterator[Fields]:
+    """What stands below our plugin, each time that it is asked for."""
+    yield from (given for plugin in asked_for(host) if isinstance(given := plugin.get(PLUGIN), Fields))
+
+
+def misplaced(host: ConfigFile, unread: Collection[int]) -> Iterator[tuple[Node, str, str]]:
+    """What stands where no option can: a value, what it does there, and the way out.
+
+    Args:
+        unread: Where values begin that nobody knows before the host has run them, such as those of `!ENV`.
+    """
+    plugins = host.node.get("plugins") if isinstance(host.node, Fields) else None
+    for plugin in asked_for(host):
+        for key, _ in plugin.entries if isinstance(plugins, Items) else ():
+            if key.text != PLUGIN:
+                yield key, f"stands beside `{PLUGIN}:`", f"indent it, so that it stands below `{PLUGIN}:`"
+        given = plugin.get(PLUGIN)
+        if given is not None and not isinstance(given, Fields) and plain(given) and given.start not in unread:
+            yield given, f"is no option of `{PLUGIN}`", f"write `{PLUGIN}: {{…}}` with `key: value` pairs, or nothing"
 
 
 def refused(name: str, value: Node, unread: Collection[int]) -> Iterator[Refused]:
@@ -81,7 +101,11 @@ def refused(name: str, value: Node, unread: Collection[int]) -> Iterator[Refused
             way_out = "write it without quotes" if is_quoted else "write `true` or `false`"
             yield Refused(node, f"a value of `{name}`", (), way_out)
         else:
-            way_out = f"there are {', '.join(option.choices)}" if option.choices else "write a text"
+            way_out = (
+                f"there are {', '.join(option.choices)}"
+                if option.choices
+                else "write a text, in quotes where it looks like none"
+            )
             yield Refused(node, f"a value of `{name}`", option.choices, way_out)
 
 
@@ -90,7 +114,9 @@ def _is_taken(node: Node, option: Option) -> bool:
         return False
     if option is SWITCH:
         return node.plain and node.text in _SWITCHES
-    return not option.choices or node.text in option.choices
+    if option.choices:
+        return node.text in option.choices
+    return not node.plain or (isinstance(plain(node), str) and node.text not in _SWITCHES)
 
 
 def _meant(value: Node, option: Option) -> str:

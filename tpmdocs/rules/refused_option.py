@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpmdocs.diagnostics import Finding, Severity
+from tpmdocs.diagnostics import Finding, Severity, shown
 from tpmdocs.judging.rule import situation_rule
 from tpmdocs.judging.situation import Situation
 from tpmdocs.repository.source import Source
-from tpmdocs.rules._plugin_options import PLUGIN, PLUGIN_OPTIONS, options, refused
+from tpmdocs.rules._plugin_options import PLUGIN, PLUGIN_OPTIONS, misplaced, options, refused
 from tpmdocs.rules._unknown_word import Word
 from tpmdocs.text.yaml_values import Node, Scalar
 
 
 @situation_rule("TPM904", Severity.ERROR)
 def refused_option(situation: Situation) -> Iterator[Finding]:
-    """An option of the plugin, in the host's configuration, has a value that it does not take.
+    """An option of the plugin has a value that it does not take, or stands in the wrong place.
+
+    The plugin's options are those below `tpmdocs:` in the host's configuration.
+    What the environment says, as in `!ENV [ENGINE, dot]`, and what an alias stands for is not looked at.
 
     Why: the host builds no site with it.
 
@@ -43,6 +46,9 @@ def refused_option(situation: Situation) -> Iterator[Finding]:
     if host is None:
         return
     unread = {problem.start for problem in host.problems} | _aliases(host.source)
+    for value, what, way_out in misplaced(host, unread):
+        word = Word(host.source, _as_written(host.source, value), f"plugins.{PLUGIN}")
+        yield word.finding(f"{shown(word.text)} {what}", way_out)
     for given in options(host):
         for key, value in {entry.key.text: entry for entry in given.entries}.values():  # of two the last, as the host
             for one in refused(key.text, value, unread) if key.text in PLUGIN_OPTIONS else ():

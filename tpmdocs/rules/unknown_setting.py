@@ -189,7 +189,7 @@ def _host(catalog: Catalog) -> Iterator[Finding]:
     if host is None:
         return
     for key in (entry.key for given in options(host) for entry in given.entries):
-        if key.text not in PLUGIN_OPTIONS:
+        if key.text not in (*PLUGIN_OPTIONS, "<<"):  # which merges what an alias stands for
             word = Word(host.source, key, f"plugins.{PLUGIN}")
             yield word.unknown("an option of the plugin", PLUGIN_OPTIONS, f"there are {', '.join(PLUGIN_OPTIONS)}")
 

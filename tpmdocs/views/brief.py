@@ -149,8 +149,8 @@ def _known(numbers: Mapping[Health, int], specs: int) -> tuple[str, str]:
         return "Not on track.", f"{bad:,} {of} {is_or_are(bad)} off track{and_risky}."
     if risky:
         return "At risk.", f"{risky:,} {of} {is_or_are(risky)} at risk, none is off track."
-    have = "has" if good == 1 else "have"
-    return "On track.", f"Nothing stands against the {count_of(good, 'open spec')} that {have} a target."
+    specs_with_one = "the one open spec that has" if good == 1 else f"the {good:,} open specs that have"
+    return "On track.", f"Nothing stands against {specs_with_one} a target."
 
 
 def _attention(plan: Plan) -> list[Spec]:

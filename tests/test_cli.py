@@ -223,7 +223,15 @@ def test_a_build_says_once_where_one_is(tmp_path: Path) -> None:
     among_pages = run("build", "-C", below / "specs")
     assert (among_pages.exit_code, [path.name for path in (below / "specs").iterdir()]) == (2, ["a.md"])
     assert "would be among the pages of the plan above" in among_pages.stderr
-    (below / "other" / "a.md").unlink()
+    for words in (
+        ["set", "BIKE-1", "owner=ann"],
+        ["rename", "BIKE-1", "BIKE-7"],
+        ["new", "A title"],
+        ["init", "--diff"],
+    ):
+        assert run(*words, "-C", below / "other").stderr.count("/site_config/ is not read here") == 1, words
+    for path in (below / "other").glob("*.md"):
+        path.unlink()
     assert "no plan here: `-C " in run("check", "-C", below / "other").stderr
 
 
@@ -608,7 +616,7 @@ def test_strict_holds_back_a_site_that_the_host_warns_of(repository: Repository,
         (LENDING["mkdocs.yml"].replace("material", "nowhere"), "nowhere"),
         ("docs_dir: [specs\n", "mkdocs.yml"),
         (LENDING["mkdocs.yml"] + "hooks: [specs/days/hook.py]\n", "ArithmeticError: it is raining"),
-        (LENDING["mkdocs.yml"].replace(", tpmdocs", ""), "add `tpmdocs` to `plugins`"),
+        (LENDING["mkdocs.yml"].replace(", tpmdocs", ""), "has to name `tpmdocs`"),
         (LENDING["mkdocs.yml"].replace("[search, tpmdocs]", "[search, tpmdocs: {enabled: false}]"), "our plugin"),
     ],
 )

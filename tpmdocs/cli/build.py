@@ -243,7 +243,7 @@ def _orient(root: Path, work: Path, found: Told) -> None:
         work: The folder that is built in place of the root.
     """
     is_inside = Path(os.path.abspath(docs_folder(work))).is_relative_to(os.path.abspath(work))
-    if is_chosen(work) and (not found.specs or not is_inside or plan_above(root) is not None):
+    if is_chosen(work) and not (found.specs and is_inside):
         _look_around(root, work)
 
 
@@ -285,7 +285,7 @@ def _tell(diagnostics: Iterable[Diagnostic], source: SourceOf, level: str, stric
 
 def _must_be_no_page_above(root: Path, target: Path) -> None:
     """Keep the site of a part of a plan from being published as pages of the whole."""
-    above = plan_above(root) if not is_chosen(root) else None
+    above = plan_above(root)
     if above is not None and target.resolve().is_relative_to(docs_folder(above).resolve()):
         raise CannotRun(
             f"{target} would be among the pages of the plan above: `-C {above}` builds that; "

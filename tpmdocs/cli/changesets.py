@@ -12,6 +12,7 @@ import click
 
 from tpmdocs.checker import check
 from tpmdocs.cli.common import CannotRun, progress, root_option, terminal, today_option
+from tpmdocs.cli.whereabouts import tell_above
 from tpmdocs.cli.writing import diff as unified
 from tpmdocs.cli.writing import moving, must_be_free, write
 from tpmdocs.diagnostics import Diagnostic, Severity, shown
@@ -61,6 +62,7 @@ def carry_out(root: Path, make: Making, *, diff: bool, force: bool, today: date)
     Raises:
         CannotRun: where it cannot be done, or would bring errors and nobody insists.
     """
+    tell_above(root)
     tree = Folder(root)
     try:
         with progress("Reading the plan"):

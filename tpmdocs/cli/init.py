@@ -19,6 +19,7 @@ from tpmdocs.cli.left_alone import in_place_of, left_alone
 from tpmdocs.cli.new_files import is_there, write_new
 from tpmdocs.cli.pipeline_files import pipelines
 from tpmdocs.cli.schema import as_text, file_name, is_as_written
+from tpmdocs.cli.whereabouts import tell_above
 from tpmdocs.cli.writing import put
 from tpmdocs.editor_schema import editor_schemas
 from tpmdocs.model.vocabulary import PACKS
@@ -65,6 +66,7 @@ def command(root: Path, policy: str, ci: str | None, dry_run: bool, diff: bool, 
       0  written, or nothing left to write
       2  it could not run
     """
+    tell_above(root)
     with progress("Looking for specs"):
         adoption = None if _has_dialect(root) else adopt(Folder(root))
     told = [*_told(root, adoption)]

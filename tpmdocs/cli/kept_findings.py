@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from tpmdocs.cli.asked import Answer, Asked, of_baseline
 from tpmdocs.cli.common import tell_of
 from tpmdocs.cli.pipelines import target_branches
-from tpmdocs.cli.whereabouts import is_configured, plan_above
+from tpmdocs.cli.whereabouts import plan_above
 from tpmdocs.diagnostics import Diagnostic
 from tpmdocs.judging.delta import Delta
 from tpmdocs.judging.stored import as_rows, from_rows
@@ -81,7 +81,6 @@ def keep(
         "key": key,
         "history": history,
         "docs_prefix": catalog.docs_prefix,
-        "is_configured": is_configured(catalog.files),
         "more_files": sorted(catalog.files.difference(record.listing)),
         "texts": sorted({one.span.path for one in found} & catalog.sources.keys()),
         "found": as_rows(found),
@@ -137,7 +136,7 @@ def _known(asked: Asked, cache: Cache) -> tuple[tuple[Diagnostic, ...], KnownPla
         return None
     try:
         answer = json.loads(text)
-        if answer["key"] != key or not _still(asked.root, answer["history"], answer["is_configured"]):
+        if answer["key"] != key or not _still(asked.root, answer["history"]):
             return None
         plan = KnownPlan(
             asked.root,
@@ -151,11 +150,11 @@ def _known(asked: Asked, cache: Cache) -> tuple[tuple[Diagnostic, ...], KnownPla
         return None  # not what we keep
 
 
-def _still(root: Path, history: str | None, is_configured: bool) -> bool:
+def _still(root: Path, history: str | None) -> bool:
     """Whether what lies around the plan is as it was, too."""
     if history is not None and history != state_of(root):
         return False
-    return is_configured or plan_above(root) is None
+    return plan_above(root) is None
 
 
 def _key(asked: Asked, record: Record) -> str:

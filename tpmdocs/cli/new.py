@@ -14,6 +14,7 @@ from tpmdocs.checker import check
 from tpmdocs.cli import completing
 from tpmdocs.cli.common import CannotRun, root_option, terminal, today_option
 from tpmdocs.cli.new_files import write_new
+from tpmdocs.cli.whereabouts import tell_above
 from tpmdocs.editing.naming import FIRST, Family, families, file_stem, next_id, usual_folder
 from tpmdocs.editing.spec_template import NewSpec, files_of, first_status, usual_body
 from tpmdocs.model.catalog import Catalog
@@ -61,6 +62,7 @@ def command(words: tuple[str, ...], root: Path, id_: str | None, folder: str | N
     title = " ".join(words[-1].split())
     if not title or not title.isprintable():
         raise click.UsageError("A title is a line of text.")
+    tell_above(root)
     catalog = load(root)
     if len(words) == 1 and title in _types(catalog):
         raise click.UsageError(f'`{title}` is a type, and its title is missing: tpmdocs new {title} "A title"')

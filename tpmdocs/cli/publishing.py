@@ -121,7 +121,7 @@ def _no_plan(name: str, file: Path | None, *, has_said: bool) -> str:
     if has_said:
         host = name.lower()
         return f"the plugin makes no pages of the plan, as {file} says `plan: false`: `{host} build` builds such a site"
-    return f"{name} runs without our plugin: add `tpmdocs` to `plugins` in {file}, without `enabled: false`"
+    return f"{name} runs without our plugin: `plugins` in {file} has to name `tpmdocs`, without `enabled: false`"
 
 
 DEEPEST = 10

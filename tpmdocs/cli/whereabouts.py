@@ -11,7 +11,7 @@ import click
 
 from tpmdocs.cli.common import CannotRun
 from tpmdocs.reports.terminal import printable
-from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES
+from tpmdocs.repository.folder import CONFIG_DIR, HOST_FILES, is_chosen
 from tpmdocs.text.wording import count_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,13 @@ def orient(root: Path, catalog: Catalog) -> None:
             )
     if not catalog.specs:
         _say(f"No spec was found below {docs}/. {_WHAT}; `include` in {CONFIG_DIR}/dialect.yml names other files.")
-    if not configured and above is not None:
+    tell_above(root)
+
+
+def tell_above(root: Path) -> None:
+    """Tell somebody who looks into a folder that nobody has chosen of the plan that it may be a part of."""
+    above = plan_above(root)
+    if above is not None:
         _say(f"{above / CONFIG_DIR}/ is not read here: `-C {above}` reads the plan that it belongs to.")
 
 
@@ -64,7 +70,9 @@ def is_configured(files: Iterable[str]) -> bool:
 
 
 def plan_above(root: Path) -> Path | None:
-    """A folder above that was chosen for a plan."""
+    """A folder above that was chosen for a plan; none where this one was as well."""
+    if is_chosen(root):
+        return None
     return next((up for up in (root / "..", root / "../..") if (up / CONFIG_DIR).is_dir()), None)
 
 

@@ -188,10 +188,12 @@ def _host(catalog: Catalog) -> Iterator[Finding]:
     host = catalog.host
     if host is None:
         return
-    for key in (entry.key for given in options(host) for entry in given.entries):
-        if key.text not in (*PLUGIN_OPTIONS, "<<"):  # which merges what an alias stands for
-            word = Word(host.source, key, f"plugins.{PLUGIN}")
-            yield word.unknown("an option of the plugin", PLUGIN_OPTIONS, f"there are {', '.join(PLUGIN_OPTIONS)}")
+    for given in options(host):
+        absent = [name for name in PLUGIN_OPTIONS if given.entry(name) is None]  # no other can have been meant
+        for key, _ in given.entries:
+            if key.text not in (*PLUGIN_OPTIONS, "<<"):  # which merges what an alias stands for
+                word = Word(host.source, key, f"plugins.{PLUGIN}")
+                yield word.unknown("an option of the plugin", absent, f"there are {', '.join(PLUGIN_OPTIONS)}")
 
 
 def _config(catalog: Catalog, name: str) -> Iterator[tuple[Source, Node]]:
